@@ -1,0 +1,191 @@
+/**
+ * A TCP server: an accept loop that gives every connection a task of its own,
+ * and on top of it a server that answers `Yes`.
+ *
+ * RFC 9293 (TCP). Left out on purpose: TLS, and any idea of a message; what
+ * the bytes mean is the business of the next stage.
+ *
+ * @module
+ */
+
+import { formatAddr, runProgram } from "./01_tcp/program.ts";
+import { writeAll } from "./01_tcp/write_all.ts";
+
+export { ask, type AskOptions } from "./01_tcp/client.ts";
+
+/** What every server of the course can be told. */
+export interface ServeOptions {
+  /** The address to listen on; "127.0.0.1" by default, "0.0.0.0" for all. */
+  hostname?: string;
+  /** The port to listen on; 8000 by default, 0 for any that is free. */
+  port?: number;
+  /** Takes one line per connection or request; `console.log` by default. */
+  log?(line: string): void;
+  /**
+   * How long a connection is drained after the last byte of the answer before
+   * it is closed, in milliseconds; 1000 by default.
+   */
+  lingerMs?: number;
+}
+
+/** A running server. */
+export interface Server extends AsyncDisposable {
+  /** Where it listens. */
+  readonly addr: Deno.NetAddr;
+  /** Settles when the server has stopped and all its connections are closed. */
+  readonly finished: Promise<void>;
+  /** Stops accepting, cuts what is open, and waits for {@linkcode finished}. */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Serves one connection. When it returns, the connection is half-closed,
+ * drained and closed; when it throws, the connection is closed at once.
+ */
+export type ConnectionHandler = (connection: Deno.TcpConn) => Promise<void>;
+
+/** How long the accept loop rests after a failure, in milliseconds. */
+const ACCEPT_PAUSE_MS = 50;
+
+/**
+ * Listens, and runs `onConnection` for every client, all of them side by side.
+ * What goes wrong on one connection is logged and ends that connection only.
+ *
+ * @param options Where to listen and what to log to.
+ * @param onConnection Serves one connection.
+ * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ *
+ * @example An echo server
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ask, serveTcp } from "./01_tcp.ts";
+ *
+ * await using server = serveTcp({ port: 0 }, async (connection) => {
+ *   const buffer = new Uint8Array(1024);
+ *   const count = await connection.read(buffer) ?? 0;
+ *   await connection.write(buffer.subarray(0, count));
+ * });
+ * assertEquals(await ask("hello", { port: server.addr.port }), "hello");
+ * ```
+ */
+export function serveTcp(
+  options: ServeOptions,
+  onConnection: ConnectionHandler,
+): Server {
+  const { hostname = "127.0.0.1", port = 8000 } = options;
+  const { log = console.log, lingerMs = 1000 } = options;
+  const listener = Deno.listen({ hostname, port });
+  const open = new Map<Deno.TcpConn, Promise<void>>();
+  let stopping = false;
+
+  async function serveConnection(connection: Deno.TcpConn): Promise<void> {
+    try {
+      await onConnection(connection);
+      await drain(connection, lingerMs);
+    } catch (error) {
+      if (!stopping && !isDisconnect(error)) {
+        log(`${formatAddr(connection.remoteAddr)} failed: ${error}`);
+      }
+    } finally {
+      close(connection);
+      open.delete(connection);
+    }
+  }
+
+  async function acceptConnections(): Promise<void> {
+    while (!stopping) {
+      try {
+        const connection = await listener.accept();
+        open.set(connection, serveConnection(connection));
+      } catch (error) {
+        if (stopping) break;
+        // A client that left the queue, or no file descriptor to spare: the
+        // next accept may do better, and the clients served now must not suffer.
+        log(`Cannot accept a connection: ${error}`);
+        await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
+      }
+    }
+    await Promise.all(open.values());
+  }
+
+  const finished = acceptConnections();
+
+  function shutdown(): Promise<void> {
+    if (!stopping) {
+      stopping = true;
+      listener.close();
+      for (const connection of open.keys()) close(connection);
+    }
+    return finished;
+  }
+
+  return {
+    addr: listener.addr as Deno.NetAddr,
+    finished,
+    shutdown,
+    [Symbol.asyncDispose]: shutdown,
+  };
+}
+
+/**
+ * Answers `Yes` to whatever a client says first.
+ *
+ * @param options Where to listen and what to log to.
+ * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ */
+export function serve(options: ServeOptions = {}): Server {
+  const { log = console.log } = options;
+  return serveTcp(options, async (connection) => {
+    const buffer = new Uint8Array(4096);
+    const count = await connection.read(buffer);
+    if (count === null) return;
+    const message = new TextDecoder().decode(buffer.subarray(0, count));
+    // JSON escapes control characters, so that no client can forge a log line.
+    log(`${formatAddr(connection.remoteAddr)} says ${JSON.stringify(message)}`);
+    await writeAll(connection, new TextEncoder().encode("Yes"));
+  });
+}
+
+/**
+ * Says "that was all" and waits for the client to say so too. Closing while
+ * there is unread input makes the kernel send a reset, and a reset can destroy
+ * the answer before the client has read it.
+ */
+async function drain(
+  connection: Deno.TcpConn,
+  lingerMs: number,
+): Promise<void> {
+  await connection.closeWrite();
+  const deadline = setTimeout(() => close(connection), lingerMs);
+  try {
+    const buffer = new Uint8Array(4096);
+    while (await connection.read(buffer) !== null);
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+/** Closes a connection that may be closed already. */
+function close(connection: Deno.TcpConn): void {
+  try {
+    connection.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}
+
+/** Whether an error says that the client has gone, or that we closed. */
+function isDisconnect(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.ConnectionAborted ||
+    error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.NotConnected ||
+    error instanceof Deno.errors.BadResource ||
+    error instanceof Deno.errors.Interrupted;
+}
+
+if (import.meta.main) {
+  await runProgram({ scheme: "tcp" }, serve);
+}
