@@ -41,8 +41,10 @@ export interface ProgramOptions<Kinds extends FlagKinds> {
 }
 
 /** The flags that every server of the course takes. */
-interface CommonFlags {
+export interface CommonFlags {
+  /** The address to listen on. */
   hostname?: string;
+  /** The port to listen on; 0 for any that is free. */
   port?: number;
 }
 

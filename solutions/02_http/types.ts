@@ -60,6 +60,8 @@ export class HttpError extends Error {
   readonly status: number;
 
   /**
+   * An error with the status that answers it.
+   *
    * @param status The status code of the answer, from 400 to 599.
    * @param message What is wrong; it is sent to the client.
    */
