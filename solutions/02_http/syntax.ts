@@ -1,0 +1,75 @@
+/**
+ * The few rules of grammar that all parts of a message share, and the way from
+ * bytes to text and back. RFC 9110 sections 5.5 and 5.6.
+ *
+ * @module
+ */
+
+import type { Bytes } from "./types.ts";
+
+/** How much of a value an error text shows, in characters. */
+const QUOTE_LIMIT = 80;
+
+/** How many bytes become text at once: a call takes only so many arguments. */
+const DECODE_BYTES = 8192;
+
+/**
+ * Whether a text is a token: a method, a field name. RFC 9110 section 5.6.2.
+ *
+ * @param text What may be a token.
+ * @returns Whether it is one.
+ */
+export function isToken(text: string): boolean {
+  return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(text);
+}
+
+/**
+ * Whether a text may stand as the value of a field: no control character but
+ * the tab, above all no CR and no LF. RFC 9110 section 5.5.
+ *
+ * @param text What may be a value, one character per byte.
+ * @returns Whether it may.
+ */
+export function isFieldValue(text: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+}
+
+/**
+ * A value as error texts and log lines show it: in quotes, control characters
+ * escaped, cut where it gets long.
+ *
+ * @param text The value.
+ * @returns The value in quotes.
+ */
+export function quote(text: string): string {
+  return JSON.stringify(
+    text.length > QUOTE_LIMIT ? `${text.slice(0, QUOTE_LIMIT)}…` : text,
+  );
+}
+
+/**
+ * Bytes as text, one character per byte: nothing is lost, whatever the bytes
+ * meant. (`TextDecoder("latin1")` is windows-1252, which is not that.)
+ *
+ * @param bytes The bytes.
+ * @returns As many characters, all of them up to U+00FF.
+ */
+export function decodeLatin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += DECODE_BYTES) {
+    text += String.fromCharCode(...bytes.subarray(at, at + DECODE_BYTES));
+  }
+  return text;
+}
+
+/**
+ * Text as bytes, one byte per character.
+ *
+ * @param text Characters up to U+00FF.
+ * @returns As many bytes.
+ */
+export function encodeLatin1(text: string): Bytes {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
