@@ -1,60 +1,56 @@
 /**
- * An HTTP/1.1 server, one request per connection. RFC 9110, RFC 9112.
+ * An HTTP server: the bytes of a connection become a request, a handler makes a
+ * response of it, and that becomes bytes again. On top of it a page with a form.
+ *
+ * RFC 9110 (what messages mean) and RFC 9112 (HTTP/1.1, how they are written).
+ * Left out on purpose: a second request on the same connection, and
+ * Transfer-Encoding; both come in a later stage.
  *
  * @module
  */
 
 import { type ServeOptions, type Server, serveTcp } from "./01_tcp.ts";
 import { runProgram } from "./01_tcp/program.ts";
-import { writeAll } from "./01_tcp/write_all.ts";
-import { ByteReader } from "./02_http/byte_reader.ts";
 import { serveExchange } from "./02_http/exchange.ts";
-import {
-  type ReadRequestOptions,
-  readRequestRest,
-  readRequestStart,
-} from "./02_http/request.ts";
-import { encodeResponse, sendResponse } from "./02_http/response.ts";
 import { formSite } from "./02_http/form_site.ts";
-import { encodeLatin1 } from "./02_http/syntax.ts";
-import type {
-  HttpHandler,
-  HttpRequest,
-  HttpResponse,
-} from "./02_http/types.ts";
+import type { ReadRequestOptions } from "./02_http/request.ts";
+import type { HttpHandler } from "./02_http/types.ts";
 
+export type { ServeOptions, Server };
 export * from "./02_http/types.ts";
-export type { ReadRequestOptions, ServeOptions, Server };
+export { readRequest, type ReadRequestOptions } from "./02_http/request.ts";
+export { writeResponse } from "./02_http/write_response.ts";
 
-/** Options of {@linkcode serveHttp}: where to listen, and the limits. */
+/** Options of {@linkcode serveHttp}: where to listen, and the limits of a request. */
 export interface ServeHttpOptions
   extends ServeOptions, Omit<ReadRequestOptions, "signal"> {}
 
-export async function readRequest(
-  connection: Deno.TcpConn,
-  options: ReadRequestOptions = {},
-): Promise<HttpRequest | undefined> {
-  const start = await readRequestStart(new ByteReader(connection), options);
-  return start && await readRequestRest(start, {
-    localAddr: connection.localAddr as Deno.NetAddr,
-    remoteAddr: connection.remoteAddr as Deno.NetAddr,
-    sendContinue: () =>
-      writeAll(connection, encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n")),
-  }, options);
-}
-
-export async function writeResponse(
-  connection: Deno.TcpConn,
-  response: HttpResponse,
-  request?: HttpRequest,
-): Promise<void> {
-  await sendResponse(
-    connection,
-    encodeResponse(response, request?.method),
-    request?.signal,
-  );
-}
-
+/**
+ * Listens, and answers one request per connection. What a handler throws is
+ * answered: an {@linkcode HttpError} with its status and message, anything else
+ * with 500 and a line in the log. Once the answer has begun it is too late for
+ * that, and the connection is cut.
+ *
+ * @param options Where to listen, the limits, and what to log to.
+ * @param handler Answers a request. TRACE, CONNECT and `OPTIONS *` do not reach
+ * it.
+ * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ *
+ * @example Greet
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { serveHttp } from "./02_http.ts";
+ *
+ * await using server = serveHttp({ port: 0 }, (request) => ({
+ *   status: 200,
+ *   headers: { "Content-Type": "text/plain; charset=utf-8" },
+ *   body: `You want ${request.path}\n`,
+ * }));
+ * const response = await fetch(`http://127.0.0.1:${server.addr.port}/tea`);
+ * assertEquals(await response.text(), "You want /tea\n");
+ * ```
+ */
 export function serveHttp(
   options: ServeHttpOptions,
   handler: HttpHandler,
@@ -71,6 +67,7 @@ export function serveHttp(
     }
   });
 
+  // A handler that waits, and not for its client, hears of the end only here.
   function shutdown(): Promise<void> {
     for (const departure of departures) departure.abort();
     return server.shutdown();
@@ -79,6 +76,13 @@ export function serveHttp(
   return { ...server, shutdown, [Symbol.asyncDispose]: shutdown };
 }
 
+/**
+ * Serves the page with the form.
+ *
+ * @param options Where to listen, the limits, and what to log to.
+ * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ */
 export function serve(options: ServeHttpOptions = {}): Server {
   return serveHttp(options, formSite);
 }

@@ -1,12 +1,11 @@
 /**
- * One connection, one request, one answer: this is where errors become
- * answers, and where it shows that the client has gone.
+ * One connection, one request, one answer. Here, and only here, errors become
+ * answers, and it shows whether the client is still there.
  *
  * @module
  */
 
 import { formatAddr } from "../01_tcp/program.ts";
-import { writeAll } from "../01_tcp/write_all.ts";
 import { ByteReader } from "./byte_reader.ts";
 import {
   type ReadRequestOptions,
@@ -14,120 +13,144 @@ import {
   readRequestStart,
 } from "./request.ts";
 import type { RequestLine } from "./request_line.ts";
-import {
-  type EncodedResponse,
-  encodeResponse,
-  sendResponse,
-} from "./response.ts";
-import { encodeLatin1 } from "./syntax.ts";
+import type { EncodedResponse } from "./response.ts";
 import { HttpError, type HttpHandler, type HttpResponse } from "./types.ts";
-
-const CONTINUE = encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n");
+import { prepareResponse, sendResponse } from "./write_response.ts";
 
 /** Options of {@linkcode serveExchange}. */
-export interface ExchangeOptions extends ReadRequestOptions {
+export interface ExchangeOptions extends Omit<ReadRequestOptions, "signal"> {
   /** Takes one line per request. */
   log(line: string): void;
-  /** Aborted by the exchange when the client goes, from outside to stop it. */
+  /** Aborted by the exchange when the client goes, and from outside to stop. */
   departure: AbortController;
 }
 
 interface Exchange {
   readonly connection: Deno.TcpConn;
   readonly reader: ByteReader;
+  readonly options: ExchangeOptions;
+  phase: "reading" | "answering" | "over";
   requestLine?: RequestLine;
-  answering: boolean;
-  done: boolean;
 }
 
+/** How much of what follows a request is read while it is being answered. */
+const WATCH_BYTES = 4096;
+
+/**
+ * Serves one connection. It is left open: the caller half-closes and drains it,
+ * or, when this throws, cuts it.
+ *
+ * @param connection The connection.
+ * @param handler Answers the request.
+ * @param options The limits, the log, and what stops it.
+ */
 export async function serveExchange(
   connection: Deno.TcpConn,
   handler: HttpHandler,
   options: ExchangeOptions,
 ): Promise<void> {
-  const { departure, log } = options;
+  const { departure } = options;
   const exchange: Exchange = {
     connection,
+    options,
     reader: new ByteReader({
-      async read(buffer) {
-        try {
-          return await connection.read(buffer);
-        } catch (error) {
-          if (!exchange.done) departure.abort(error);
-          throw error;
-        }
-      },
+      read: (buffer) => readOrDepart(exchange, buffer),
     }),
-    answering: false,
-    done: false,
+    phase: "reading",
   };
+  let answer: EncodedResponse | undefined;
+  let sent: number | undefined;
   try {
-    const encoded = await decide(exchange, handler, options);
-    if (encoded === undefined) return;
-    exchange.answering = true;
-    const sent = await sendResponse(connection, encoded, departure.signal);
-    log(
-      `${formatAddr(connection.remoteAddr as Deno.NetAddr)} ${
-        JSON.stringify(exchange.requestLine?.text ?? "-")
-      } ${encoded.status} ${sent}`,
-    );
+    answer = await findAnswer(exchange, handler);
+    if (answer === undefined) return;
+    exchange.phase = "answering";
+    sent = await sendResponse(connection, answer, departure.signal);
   } catch (error) {
     departure.abort(error);
     throw error;
   } finally {
-    exchange.done = true;
+    exchange.phase = "over";
+    logExchange(exchange, answer?.status, sent);
   }
 }
 
-async function decide(
+/** Reads the request and has it answered; `undefined` if there is none. */
+async function findAnswer(
   exchange: Exchange,
   handler: HttpHandler,
-  options: ExchangeOptions,
 ): Promise<EncodedResponse | undefined> {
-  const { connection, reader } = exchange;
-  const { departure: { signal }, log } = options;
+  const { connection, reader, options } = exchange;
+  const { signal } = options.departure;
   try {
     const start = await readRequestStart(reader, options);
     if (start === undefined) return undefined;
     exchange.requestLine = start.requestLine;
     const request = await readRequestRest(start, {
-      localAddr: connection.localAddr as Deno.NetAddr,
-      remoteAddr: connection.remoteAddr as Deno.NetAddr,
-      async sendContinue() {
-        if (!exchange.answering) await writeAll(connection, CONTINUE);
-      },
+      ...options,
+      connection,
+      signal,
+      isAnswered: () => exchange.phase !== "reading",
       onBodyEnd: () => watch(reader),
-    }, { ...options, signal });
+    });
     if (request.body === null) watch(reader);
+    // RFC 9110 section 9.3.7: a ping of the server, not of a resource.
     const response = request.path === "*"
       ? { status: 200 }
       : await handler(request);
-    return encodeResponse(response, request.method);
+    return await prepareResponse(response, request.method);
   } catch (error) {
+    // There is nobody to answer; and what the handler makes of that is not news.
     if (signal.aborted) throw signal.reason;
-    return encodeResponse(
-      answerError(error, log),
-      exchange.requestLine?.method,
-    );
+    const response = answerError(exchange, error);
+    return await prepareResponse(response, exchange.requestLine?.method);
   }
 }
 
-function answerError(
-  error: unknown,
-  log: (line: string) => void,
-): HttpResponse {
-  const headers = { "content-type": "text/plain; charset=utf-8" };
+/** Only what was meant for the client is told to it. */
+function answerError(exchange: Exchange, error: unknown): HttpResponse {
+  const headers = { "Content-Type": "text/plain; charset=utf-8" };
   if (error instanceof HttpError) {
     return { status: error.status, headers, body: `${error.message}\n` };
   }
-  log(`failed: ${error}`);
-  return { status: 500, headers, body: "Internal Server Error\n" };
+  const reason = error instanceof Error ? error.stack : error;
+  log(exchange, `failed: ${JSON.stringify(`${reason}`)}`);
+  return { status: 500, headers, body: "Internal server error\n" };
 }
 
+/**
+ * Reads on while the request is being answered: that is how a reset shows. An
+ * end of file is none, since the client may have said all and still listen.
+ */
 async function watch(reader: ByteReader): Promise<void> {
   try {
-    while (reader.available < 4096 && await reader.fill());
+    while (reader.available < WATCH_BYTES && await reader.fill());
   } catch {
-    // The reader's source has told.
+    // The signal of the request has told.
   }
+}
+
+/** Reads from the connection; that it cannot be read says the client has gone. */
+async function readOrDepart(
+  exchange: Exchange,
+  buffer: Uint8Array,
+): Promise<number | null> {
+  try {
+    return await exchange.connection.read(buffer);
+  } catch (error) {
+    // After the answer, it is the server that closes.
+    if (exchange.phase !== "over") exchange.options.departure.abort(error);
+    throw error;
+  }
+}
+
+/** One line per request, unless there was none. */
+function logExchange(exchange: Exchange, status?: number, sent?: number): void {
+  if (exchange.requestLine === undefined && status === undefined) return;
+  log(exchange, `${status ?? "-"} ${sent ?? "cut"}`);
+}
+
+/** JSON escapes quotes and control characters: no client can forge a line. */
+function log({ connection, requestLine, options }: Exchange, text: string) {
+  const client = formatAddr(connection.remoteAddr as Deno.NetAddr);
+  options.log(`${client} ${JSON.stringify(requestLine?.text ?? "-")} ${text}`);
 }

@@ -1,32 +1,43 @@
 /**
- * The site of this stage: a page with a picture and a form, and what the form
- * was filled in with.
+ * The site of this stage: a page with a picture and a form, and the page again
+ * with what was typed into the form.
  *
  * @module
  */
 
 import { escapeHtml } from "./escape_html.ts";
-import { refuseMethod } from "./methods.ts";
-import type { Bytes, HttpRequest, HttpResponse } from "./types.ts";
+import { isStandardMethod, refuseMethod } from "./methods.ts";
+import { quote } from "./syntax.ts";
+import {
+  type Bytes,
+  HttpError,
+  type HttpRequest,
+  type HttpResponse,
+} from "./types.ts";
 
 const PAGE = new URL("../../fixtures/form.html", import.meta.url);
 const PICTURE = new URL("../../fixtures/www/test.jpg", import.meta.url);
 
+/** What there is, and the methods that it serves. */
+const RESOURCES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["/", ["GET", "HEAD", "POST"]],
+  ["/test.jpg", ["GET", "HEAD"]],
+]);
+
 /**
- * Answers `GET /`, `GET /test.jpg` and `POST /`.
+ * Answers `GET /`, `POST /` and `GET /test.jpg`.
  *
  * @param request The request.
  * @returns The answer.
+ * @throws {HttpError} 404 for any other path.
  */
 export async function formSite(request: HttpRequest): Promise<HttpResponse> {
-  const { method, path } = request;
-  const allowed = allowedMethods(path);
-  if (!allowed.includes(method)) {
-    const refusal = refuseMethod(method, allowed);
-    return allowed.length > 0 || refusal.status === 501
-      ? refusal
-      : notFound(path);
+  const { method, path, body } = request;
+  const allowed = RESOURCES.get(path);
+  if (allowed === undefined && isStandardMethod(method)) {
+    throw new HttpError(404, `Cannot find ${quote(path)}`);
   }
+  if (!allowed?.includes(method)) return refuseMethod(method, allowed ?? []);
   if (path === "/test.jpg") {
     return {
       status: 200,
@@ -38,32 +49,19 @@ export async function formSite(request: HttpRequest): Promise<HttpResponse> {
   return {
     status: 200,
     headers: { "Content-Type": "text/html; charset=utf-8" },
-    body: method === "POST" ? await greet(page, request) : page,
+    body: method === "POST" ? greet(page, await readText(body)) : page,
   };
 }
 
-function allowedMethods(path: string): string[] {
-  if (path === "/") return ["GET", "HEAD", "POST"];
-  return path === "/test.jpg" ? ["GET", "HEAD"] : [];
+/** Adds the first name of a submitted form to the end of the page. */
+function greet(page: string, submitted: string): string {
+  const firstName = new URLSearchParams(submitted).get("firstname") ?? "";
+  const paragraph = `<p>${escapeHtml(firstName)}</p>\n`;
+  // By a function: in a replacement text, "$&" would not stand for itself.
+  return page.replace(/<\/body>|$/, (end) => paragraph + end);
 }
 
-function notFound(path: string): HttpResponse {
-  return {
-    status: 404,
-    headers: { "Content-Type": "text/plain; charset=utf-8" },
-    body: `Not found: ${path}\n`,
-  };
-}
-
-/** The page, followed by the first name that was submitted. */
-async function greet(page: string, { body }: HttpRequest): Promise<string> {
-  const form = new URLSearchParams(await readText(body));
-  const paragraph = `<p>${escapeHtml(form.get("firstname") ?? "")}</p>\n`;
-  // A function, since "$&" in a replacement text would not mean itself.
-  return page.replace(/<\/body>|$/i, (end) => paragraph + end);
-}
-
-/** The decoder keeps what the end of a chunk has cut in two. */
+/** Decodes a body; the decoder keeps a character that a chunk has cut in two. */
 async function readText(body: ReadableStream<Bytes> | null): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

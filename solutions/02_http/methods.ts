@@ -20,6 +20,16 @@ const STANDARD_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Whether a method is one that servers know, be it to refuse it.
+ *
+ * @param method The method of a request.
+ * @returns Whether it is standard.
+ */
+export function isStandardMethod(method: string): boolean {
+  return STANDARD_METHODS.has(method);
+}
+
+/**
  * Refuses a method: 405 says "not here", 501 "never heard of it".
  *
  * @param method The method of the request.
@@ -31,7 +41,7 @@ export function refuseMethod(
   allowed: readonly string[],
 ): HttpResponse {
   const headers = { "Content-Type": "text/plain; charset=utf-8" };
-  if (!STANDARD_METHODS.has(method)) {
+  if (!isStandardMethod(method)) {
     return { status: 501, headers, body: `Not implemented: ${method}\n` };
   }
   return {

@@ -1,18 +1,20 @@
 /**
  * Reads a request up to its body: first the request-line, then the rest, so
- * that an answer to a bad header section still knows what was asked. RFC 9112
+ * that the answer to a bad header section still knows what was asked. RFC 9112
  * sections 2, 3 and 6.
  *
  * @module
  */
 
-import { lengthBody } from "./body.ts";
-import type { ByteReader } from "./byte_reader.ts";
-import { type Field, parseFieldLine, valuesOf } from "./fields.ts";
+import { writeAll } from "../01_tcp/write_all.ts";
+import { findContentLength, readBody } from "./body.ts";
+import { ByteReader } from "./byte_reader.ts";
+import { type Field, readFields, valuesOf } from "./fields.ts";
 import { Patience } from "./patience.ts";
+import { readLine } from "./read_line.ts";
 import { parseRequestLine, type RequestLine } from "./request_line.ts";
-import { isAuthority, parseRequestTarget } from "./request_target.ts";
-import { quote } from "./syntax.ts";
+import { checkHost, parseRequestTarget } from "./request_target.ts";
+import { encodeLatin1, quote } from "./syntax.ts";
 import { HttpError, type HttpRequest } from "./types.ts";
 
 /** The limits of a request, and the signal that it carries. */
@@ -26,8 +28,8 @@ export interface ReadRequestOptions {
   /** How long the body may be, in bytes; 1 048 576 by default. Else 413. */
   maxBodyBytes?: number;
   /**
-   * How long to wait for request-line and header section altogether, in
-   * milliseconds; 10 000 by default. Else 408.
+   * How long to wait for the request-line and the header section altogether,
+   * in milliseconds; 10 000 by default. Else 408.
    */
   headerTimeoutMs?: number;
   /**
@@ -39,19 +41,7 @@ export interface ReadRequestOptions {
   signal?: AbortSignal;
 }
 
-/** What the connection of a request is needed for. */
-export interface RequestConnection {
-  /** The server's end. */
-  readonly localAddr: Deno.NetAddr;
-  /** The client's end. */
-  readonly remoteAddr: Deno.NetAddr;
-  /** Tells a client that waits for it to send the body. */
-  sendContinue(): Promise<void>;
-  /** Called when all of the body is in. */
-  onBodyEnd?(): void;
-}
-
-/** What has been read of a request, and how to read on. */
+/** What has been read of a request, and what the rest is read with. */
 export interface RequestStart {
   /** The request-line. */
   readonly requestLine: RequestLine;
@@ -61,12 +51,43 @@ export interface RequestStart {
   readonly patience: Patience;
 }
 
+/** Options of {@linkcode readRequestRest}. */
+export interface ReadRestOptions extends ReadRequestOptions {
+  /** The connection that the request comes on. */
+  connection: Deno.TcpConn;
+  /** Whether the answer has begun: then it is too late for `100 Continue`. */
+  isAnswered?(): boolean;
+  /** Called when all of the body has been read. */
+  onBodyEnd?(): void;
+}
+
+const CONTINUE = encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n");
+
 /**
- * Reads a request-line.
+ * Reads the next request of a connection, up to its body. The body is read when
+ * somebody reads it; a client that waits for `100 Continue` gets it then, so do
+ * not begin to read the body once the answer has begun.
+ *
+ * @param connection Where the client speaks.
+ * @param options The limits.
+ * @returns The request; `undefined` when the client has ended without one.
+ * @throws {HttpError} If it is none: 400, 408, 411, 413, 414, 417, 421, 431,
+ * 501 or 505.
+ */
+export async function readRequest(
+  connection: Deno.TcpConn,
+  options: ReadRequestOptions = {},
+): Promise<HttpRequest | undefined> {
+  const start = await readRequestStart(new ByteReader(connection), options);
+  return start && await readRequestRest(start, { ...options, connection });
+}
+
+/**
+ * Reads the request-line.
  *
  * @param reader The bytes of the client.
  * @param options The limits.
- * @returns The line, or `undefined` when the client has ended without one.
+ * @returns The request-line; `undefined` when the client has ended without one.
  * @throws {HttpError} 400, 408, 414 or 505.
  */
 export async function readRequestStart(
@@ -75,54 +96,47 @@ export async function readRequestStart(
 ): Promise<RequestStart | undefined> {
   const { maxRequestLineBytes = 8192, headerTimeoutMs = 10_000 } = options;
   const patience = new Patience(headerTimeoutMs, "header section");
-  const tooLong = new HttpError(
-    414,
-    `Cannot read request-line: it is longer than ${maxRequestLineBytes} bytes`,
-  );
-  function nextLine() {
-    return readLine(reader, patience, maxRequestLineBytes, tooLong);
-  }
-  // Old browsers sent one CR LF too many after a form. RFC 9112 section 2.2.
-  const text = await nextLine() || await nextLine();
+  const limit = {
+    bytes: maxRequestLineBytes,
+    tooLong: () =>
+      new HttpError(
+        414,
+        `Cannot read request-line: expected at most ${maxRequestLineBytes} bytes`,
+      ),
+  };
+  let text = await readLine(reader, patience, limit);
+  // Some clients end a body with a CR LF too many. RFC 9112 section 2.2.
+  if (text === "") text = await readLine(reader, patience, limit);
   if (text === undefined) return undefined;
   return { requestLine: parseRequestLine(text), reader, patience };
 }
 
 /**
- * Reads the header section and makes the request of it.
+ * Reads the header section, and makes a request of it.
  *
  * @param start What has been read so far.
- * @param connection The connection that it came on.
- * @param options The limits and the signal.
- * @returns The request; its body is read when it is asked for.
+ * @param options The connection and the limits.
+ * @returns The request.
  * @throws {HttpError} 400, 408, 411, 413, 417, 421, 431 or 501.
  */
 export async function readRequestRest(
   start: RequestStart,
-  connection: RequestConnection,
-  options: ReadRequestOptions,
+  options: ReadRestOptions,
 ): Promise<HttpRequest> {
-  const { requestLine: { method, target, version }, reader } = start;
-  const { signal = new AbortController().signal, bodyTimeoutMs } = options;
-  const fields = await readFields(start, options);
+  const { requestLine: { method, target, version }, reader, patience } = start;
+  const { connection, maxBodyBytes = 1_048_576 } = options;
+  const fields = await readFields(reader, patience, options);
   if (method === "CONNECT" || method === "TRACE") {
-    throw new HttpError(501, `Cannot serve ${method}: this is no proxy`);
+    throw new HttpError(501, `Cannot serve the method ${method}`);
   }
   const { path, query, authority } = parseRequestTarget(method, target);
   checkHost(valuesOf(fields, "host"), version);
-  const contentLength = findContentLength(fields, options);
-  const expectsContinue = findExpectation(fields) && version === "1.1";
-  const headers = new Headers(fields as [string, string][]);
-  if (authority !== undefined) headers.set("host", authority);
-  const body = contentLength
-    ? lengthBody(reader, {
-      length: contentLength,
-      timeoutMs: bodyTimeoutMs,
-      onStart: expectsContinue ? connection.sendContinue : undefined,
-      onEnd: connection.onBodyEnd,
-    })
-    : null;
-  const { localAddr, remoteAddr } = connection;
+  const contentLength = findContentLength(fields, maxBodyBytes);
+  const onStart = expectsContinue(fields, version)
+    ? () => sendContinue(options)
+    : undefined;
+  const headers = new Headers(fields);
+  if (authority !== undefined) headers.set("Host", authority);
   return {
     method,
     target,
@@ -131,117 +145,24 @@ export async function readRequestRest(
     version,
     headers,
     contentLength,
-    body,
-    localAddr,
-    remoteAddr,
-    signal,
+    body: contentLength
+      ? readBody(reader, contentLength, { ...options, onStart })
+      : null,
+    localAddr: connection.localAddr as Deno.NetAddr,
+    remoteAddr: connection.remoteAddr as Deno.NetAddr,
+    signal: options.signal ?? new AbortController().signal,
   };
 }
 
-/** Reads field lines up to the empty line that ends the section. */
-async function readFields(
-  { reader, patience }: RequestStart,
-  { maxHeaderBytes = 32_768, maxFields = 100 }: ReadRequestOptions,
-): Promise<Field[]> {
-  const tooLarge = new HttpError(
-    431,
-    `Cannot read header section: it is longer than ${maxHeaderBytes} bytes`,
-  );
-  const fields: Field[] = [];
-  let left = maxHeaderBytes;
-  for (;;) {
-    const line = await readLine(reader, patience, left, tooLarge);
-    if (line === undefined) {
-      throw new HttpError(
-        400,
-        "Cannot read header section: the client ended it early",
-      );
-    }
-    if (line === "") return fields;
-    if (fields.length === maxFields) {
-      throw new HttpError(
-        431,
-        `Cannot read header section: it has more than ${maxFields} fields`,
-      );
-    }
-    fields.push(parseFieldLine(line));
-    left -= line.length + 2;
-  }
+/** Whether the client waits to be told to send the body. RFC 9110 section 10.1.1. */
+function expectsContinue(fields: readonly Field[], version: string): boolean {
+  const expectation = valuesOf(fields, "expect").join(", ");
+  if (expectation === "" || version === "1.0") return false;
+  if (expectation.toLowerCase() === "100-continue") return true;
+  throw new HttpError(417, `Cannot meet expectation ${quote(expectation)}`);
 }
 
-/** Reads a line of at most `limit` bytes; `undefined` at the end of file. */
-async function readLine(
-  reader: ByteReader,
-  patience: Patience,
-  limit: number,
-  tooLong: HttpError,
-): Promise<string | undefined> {
-  for (;;) {
-    const line = reader.takeLine();
-    if ((line?.length ?? reader.available) > limit) throw tooLong;
-    if (line !== undefined) return line;
-    if (await patience.wait(reader.fill())) continue;
-    if (reader.available === 0) return undefined;
-    throw new HttpError(400, "Cannot read line: the client ended it early");
-  }
-}
-
-/** RFC 9112 section 3.2. */
-function checkHost(hosts: readonly string[], version: string): void {
-  if (hosts.length > 1 || (hosts.length === 0 && version === "1.1")) {
-    throw new HttpError(
-      400,
-      `Cannot tell the host: expected one Host field, found ${hosts.length}`,
-    );
-  }
-  for (const host of hosts) {
-    if (!isAuthority(host)) {
-      throw new HttpError(400, `Cannot parse Host ${quote(host)}`);
-    }
-  }
-}
-
-/**
- * How many bytes of body there are. RFC 9112 section 6.
- */
-function findContentLength(
-  fields: readonly Field[],
-  { maxBodyBytes = 1_048_576 }: ReadRequestOptions,
-): number | undefined {
-  if (valuesOf(fields, "transfer-encoding").length > 0) {
-    throw new HttpError(
-      411,
-      "Cannot read Transfer-Encoding: expected Content-Length",
-    );
-  }
-  const values = valuesOf(fields, "content-length");
-  if (values.length === 0) return undefined;
-  const length = Number(values[0]);
-  if (
-    values.length > 1 || !/^\d+$/.test(values[0]) ||
-    !Number.isSafeInteger(length)
-  ) {
-    throw new HttpError(
-      400,
-      `Cannot parse Content-Length ${values.map(quote).join(", ")}`,
-    );
-  }
-  if (length > maxBodyBytes) {
-    throw new HttpError(
-      413,
-      `Cannot take a body of ${length} bytes: expected at most ${maxBodyBytes}`,
-    );
-  }
-  return length;
-}
-
-/** Whether the client waits for `100 Continue`. RFC 9110 section 10.1.1. */
-function findExpectation(fields: readonly Field[]): boolean {
-  const values = valuesOf(fields, "expect");
-  for (const value of values) {
-    if (value.toLowerCase() !== "100-continue") {
-      throw new HttpError(417, `Cannot meet expectation ${quote(value)}`);
-    }
-  }
-  return values.length > 0;
+async function sendContinue(options: ReadRestOptions): Promise<void> {
+  if (options.isAnswered?.()) return;
+  await writeAll(options.connection, CONTINUE);
 }

@@ -18,6 +18,13 @@ export interface RequestTarget {
   readonly authority: string | undefined;
 }
 
+/** A name or IPv4 address, or an IPv6 address in brackets; and perhaps a port. */
+const AUTHORITY =
+  /^(?:(?:[\w\-.~!$&'()*+,;=]|%[\dA-F]{2})+|(\[[\dA-F:.]+\]))(?::(\d*))?$/i;
+
+/** Scheme and authority, of absolute-form only; path; query. No fragment. */
+const TARGET = /^(?:(https?):\/\/([^/?#]*))?(\/[^?#]*)?(?:\?([^#]*))?$/i;
+
 /**
  * Parses a request-target: origin-form (`/path?query`), absolute-form
  * (`http://host/path?query`, as sent to proxies, but every server must take
@@ -36,9 +43,9 @@ export function parseRequestTarget(
   if (target === "*" && method === "OPTIONS") {
     return { path: "*", query: undefined, authority: undefined };
   }
-  const [, scheme, authority, path, query] =
-    /^(?:(https?):\/\/([^/?#]*))?(\/[^?#]*)?(?:\?([^#]*))?$/i.exec(target) ??
-      [];
+  const parts = TARGET.exec(target);
+  if (parts === null) throw malformed(target);
+  const [, scheme, authority, path, query] = parts;
   if (scheme === undefined) {
     if (path === undefined) throw malformed(target);
     return { path, query, authority: undefined };
@@ -59,14 +66,38 @@ export function parseRequestTarget(
  * @returns Whether it is valid.
  */
 export function isAuthority(text: string): boolean {
-  const [, host, ipLiteral, port = ""] =
-    /^((?:[\w\-.~!$&'()*+,;=]|%[\dA-F]{2})+|(\[[\dA-F:.]+\]))(?::(\d*))?$/i
-      .exec(text) ?? [];
-  if (host === undefined) return text === "";
+  if (text === "") return true;
+  const parts = AUTHORITY.exec(text);
+  if (parts === null) return false;
+  const [, ipLiteral, port = ""] = parts;
   if (ipLiteral !== undefined && !URL.canParse(`http://${ipLiteral}/`)) {
     return false;
   }
   return Number(port) <= 65_535;
+}
+
+/**
+ * Checks that a request says of which host it wants something: with one Host
+ * field, which HTTP/1.0 did not ask for yet. RFC 9112 section 3.2.
+ *
+ * @param hosts The values of all Host fields.
+ * @param version The version of the request.
+ * @throws {HttpError} 400 if there is none, more than one, or a malformed one.
+ */
+export function checkHost(
+  hosts: readonly string[],
+  version: "1.0" | "1.1",
+): void {
+  if (hosts.length === 0 && version === "1.0") return;
+  if (hosts.length !== 1) {
+    throw new HttpError(
+      400,
+      `Cannot tell the host: expected one Host field, found ${hosts.length}`,
+    );
+  }
+  if (!isAuthority(hosts[0])) {
+    throw new HttpError(400, `Cannot parse Host ${quote(hosts[0])}`);
+  }
 }
 
 function malformed(target: string): HttpError {

@@ -1,33 +1,34 @@
 /**
- * From a response to bytes: first everything is decided, then it is written,
- * so that a defect of the response is found before any of it was sent. RFC 9110
- * section 6.4, RFC 9112 sections 4 and 6.
+ * From a response to its bytes. Everything is decided here and nothing written,
+ * so that a response which cannot be sent is found out before any of it was.
+ * RFC 9110 sections 6.4 and 8.6, RFC 9112 sections 4 and 6.3.
  *
  * @module
  */
 
 import { STATUS_TEXT } from "@std/http/status";
-import { writeAll } from "../01_tcp/write_all.ts";
 import { encodeLatin1, isFieldValue, isToken, quote } from "./syntax.ts";
 import type { Bytes, HttpResponse } from "./types.ts";
 
-/** A response that only needs to be written. */
+/** What follows the header section. */
+export type Content = Bytes | ReadableStream<Bytes> | null;
+
+/** A response that only has to be written. */
 export interface EncodedResponse {
-  /** Its status code. */
+  /** The status code. */
   readonly status: number;
-  /** Status-line, header section and the empty line. */
+  /** Status-line, field lines and the empty line. */
   readonly head: Bytes;
-  /** What follows; `null` where nothing may. */
-  readonly body: Bytes | ReadableStream<Bytes> | null;
-  /** How many bytes of a stream the head has promised, if it has. */
-  readonly length: number | undefined;
+  /** The content, also where it must not be sent. */
+  readonly content: Content;
+  /** Whether it must not be sent: to HEAD, and with 204 and 304. */
+  readonly headOnly: boolean;
+  /** The Content-Length that the head says, in bytes, if it says any. */
+  readonly contentLength: number | undefined;
 }
 
-/** Up to this many bytes the body is copied behind the head: one write is less than two. */
-const COALESCE_BYTES = 65_536;
-
-/** The fields that are the engine's: those of the connection, not of the content. */
-const ENGINE_FIELDS = new Set([
+/** What is said of the connection, not of the content: the engine says it. */
+const ENGINE_FIELDS: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
   "date",
@@ -36,13 +37,13 @@ const ENGINE_FIELDS = new Set([
 ]);
 
 /**
- * Decides everything about an answer.
+ * Decides all that can be decided before the first byte is written.
  *
- * @param response The answer.
- * @param method The method of the request, if it could be read.
+ * @param response The response of a handler.
+ * @param method The method of the request; `undefined` if it could not be read.
  * @returns What to write.
- * @throws {TypeError} If the response has a status, field or body that cannot
- * be sent.
+ * @throws {TypeError} If the response cannot be sent: that is a defect of the
+ * handler.
  */
 export function encodeResponse(
   response: HttpResponse,
@@ -50,93 +51,57 @@ export function encodeResponse(
 ): EncodedResponse {
   const { status } = response;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw new TypeError(`Cannot send status ${status}`);
+    throw new TypeError(`Cannot send status ${status}: expected 200 to 599`);
   }
-  const fields = listFields(response.headers);
-  const content = encodeContent(response.body);
-  const length = decideLength(status, content, fields, method);
-  const reason = STATUS_TEXT[status as keyof typeof STATUS_TEXT] ?? "";
-  let head = `HTTP/1.1 ${status} ${reason}\r\n`;
-  for (const [name, value] of fields) {
-    if (!ENGINE_FIELDS.has(name.toLowerCase())) head += `${name}: ${value}\r\n`;
+  const headOnly = method === "HEAD" || status === 204 || status === 304;
+  const content = encodeContent(response.body ?? null);
+  const fields = listFields(response.headers ?? []);
+  const contentLength = status === 204
+    ? undefined
+    : findLength(content, fields, headOnly);
+  const ownFields = fields.filter(([name]) =>
+    !ENGINE_FIELDS.has(name.toLowerCase())
+  );
+  if (contentLength !== undefined) {
+    ownFields.push(["Content-Length", `${contentLength}`]);
   }
-  if (length !== undefined) head += `Content-Length: ${length}\r\n`;
-  head += `Date: ${new Date().toUTCString()}\r\nConnection: close\r\n\r\n`;
-  const bodiless = method === "HEAD" || status === 204 || status === 304;
-  return {
-    status,
-    head: encodeLatin1(head),
-    body: bodiless ? null : content,
-    length,
-  };
+  ownFields.push(["Date", new Date().toUTCString()], ["Connection", "close"]);
+  const head = encodeHead(status, ownFields);
+  return { status, head, content, headOnly, contentLength };
 }
 
 /**
- * Writes an answer.
+ * Writes status-line and header section as bytes.
  *
- * @param connection Where to.
- * @param encoded The answer.
- * @param signal Stops a stream that nobody waits for any more.
- * @returns How many bytes of content were sent.
+ * @param status The status code.
+ * @param fields The fields, already checked.
+ * @returns The bytes, up to and with the empty line.
  */
-export async function sendResponse(
-  connection: Deno.TcpConn,
-  { head, body, length }: EncodedResponse,
-  signal?: AbortSignal,
-): Promise<number> {
-  if (body instanceof ReadableStream) {
-    return await sendStream(connection, { head, body, length }, signal);
-  }
-  if (body === null) {
-    await writeAll(connection, head);
-    return 0;
-  }
-  if (body.length > COALESCE_BYTES) {
-    await writeAll(connection, head);
-    await writeAll(connection, body);
-    return body.length;
-  }
-  const bytes = new Uint8Array(head.length + body.length);
-  bytes.set(head);
-  bytes.set(body, head.length);
-  await writeAll(connection, bytes);
-  return body.length;
+export function encodeHead(
+  status: number,
+  fields: readonly (readonly [string, string])[],
+): Bytes {
+  // A client ignores the reason-phrase; the space before it must be there.
+  const reason = STATUS_TEXT[status as keyof typeof STATUS_TEXT] ?? "";
+  let head = `HTTP/1.1 ${status} ${reason}\r\n`;
+  for (const [name, value] of fields) head += `${name}: ${value}\r\n`;
+  return encodeLatin1(`${head}\r\n`);
 }
 
-async function sendStream(
-  connection: Deno.TcpConn,
-  { head, body, length = Infinity }: {
-    head: Bytes;
-    body: ReadableStream<Bytes>;
-    length?: number;
-  },
-  signal?: AbortSignal,
-): Promise<number> {
-  connection.setNoDelay();
-  let sent = 0;
-  const sink = new WritableStream<Bytes>({
-    start: () => writeAll(connection, head),
-    async write(chunk) {
-      sent += chunk.length;
-      if (sent > length) {
-        throw new RangeError(
-          `Cannot send more than Content-Length: expected ${length} bytes`,
-        );
-      }
-      await writeAll(connection, chunk);
-    },
-  });
-  await body.pipeTo(sink, { signal });
-  if (length !== Infinity && sent < length) {
-    throw new RangeError(
-      `Cannot send less than Content-Length: expected ${length} bytes, found ${sent}`,
-    );
+function encodeContent(
+  body: NonNullable<HttpResponse["body"]> | null,
+): Content {
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  if (body instanceof ReadableStream && body.locked) {
+    throw new TypeError("Cannot send body: somebody else reads the stream");
   }
-  return sent;
+  return body;
 }
 
-/** The fields as a list, each of them checked: a CR LF in a value would be a field of its own. */
-function listFields(headers: HttpResponse["headers"] = []): [string, string][] {
+/** A CR LF in a value would begin a field, or a whole response, of its own. */
+function listFields(
+  headers: NonNullable<HttpResponse["headers"]>,
+): [string, string][] {
   const entries = Symbol.iterator in headers
     ? [...headers]
     : Object.entries(headers);
@@ -151,35 +116,17 @@ function listFields(headers: HttpResponse["headers"] = []): [string, string][] {
   return fields;
 }
 
-function encodeContent(
-  body: HttpResponse["body"],
-): Bytes | ReadableStream<Bytes> | null {
-  if (body === undefined || body === null) return null;
-  if (typeof body === "string") return new TextEncoder().encode(body);
-  if (body instanceof ReadableStream && body.locked) {
-    throw new TypeError("Cannot send body: the stream is locked");
-  }
-  return body;
-}
-
-/** The Content-Length to send. RFC 9110 section 8.6. */
-function decideLength(
-  status: number,
-  content: Bytes | ReadableStream<Bytes> | null,
-  fields: [string, string][],
-  method: string | undefined,
+/** What the handler says counts where the engine cannot know better. */
+function findLength(
+  content: Content,
+  fields: readonly (readonly [string, string])[],
+  headOnly: boolean,
 ): number | undefined {
-  if (status === 204) return undefined;
-  if (content instanceof Uint8Array) {
-    return status === 304 ? undefined : content.length;
-  }
-  if (content === null && method !== "HEAD" && status !== 304) return 0;
-  const declared = fields.find(([name]) =>
-    name.toLowerCase() === "content-length"
-  );
-  if (declared === undefined) return undefined;
-  if (!/^\d+$/.test(declared[1])) {
-    throw new TypeError(`Cannot send Content-Length ${quote(declared[1])}`);
-  }
-  return Number(declared[1]);
+  if (content instanceof Uint8Array) return content.length;
+  if (content === null && !headOnly) return 0;
+  const value = fields
+    .find(([name]) => name.toLowerCase() === "content-length")?.[1];
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value)) return Number(value);
+  throw new TypeError(`Cannot send Content-Length ${quote(value)}`);
 }
