@@ -11,8 +11,6 @@
 import { formatAddr, runProgram } from "./01_tcp/program.ts";
 import { writeAll } from "./01_tcp/write_all.ts";
 
-export { ask, type AskOptions } from "./01_tcp/client.ts";
-
 /** What every server of the course can be told. */
 export interface ServeOptions {
   /** The address to listen on; "127.0.0.1" by default, "0.0.0.0" for all. */
@@ -59,7 +57,8 @@ const ACCEPT_PAUSE_MS = 50;
  * @example An echo server
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { ask, serveTcp } from "./01_tcp.ts";
+ * import { ask } from "./01_tcp/client.ts";
+ * import { serveTcp } from "./01_tcp.ts";
  *
  * await using server = serveTcp({ port: 0 }, async (connection) => {
  *   const buffer = new Uint8Array(1024);

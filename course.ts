@@ -1,0 +1,127 @@
+/**
+ * The only list of stages: everything that runs over them starts here.
+ *
+ * @module
+ */
+
+/** How far a task goes; a learner moves on after "correct". */
+export type Level = "core" | "correct" | "hardened";
+
+/** One task of a stage: its number is its place in the list. */
+export interface Task {
+  /** What is to be done, as the README and the hints head it. */
+  readonly title: string;
+  /** How far it goes. */
+  readonly level: Level;
+}
+
+/** One stage of the course. */
+export interface Stage {
+  /** The name of its folder. */
+  readonly id: string;
+  /** What it is about. */
+  readonly title: string;
+  /** What a learner writes in `exercises/ID/`, and the solution's module. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** Files of the exercise that are given, the same in the solution. */
+  readonly given: readonly string[];
+  /** The stages on whose reference its stub stands. */
+  readonly builtOn: readonly string[];
+  /** Programs that some of its tests need beside Deno. */
+  readonly programs: readonly string[];
+  /** The tasks, in order. */
+  readonly tasks: readonly Task[];
+}
+
+/** The stages, in the order in which they are learnt. */
+export const STAGES: readonly Stage[] = [
+  {
+    id: "01_tcp",
+    title: "a socket at each end",
+    modules: { "server.ts": "01_tcp.ts", "client.ts": "01_tcp/client.ts" },
+    given: ["program.ts"],
+    builtOn: [],
+    programs: [],
+    tasks: [
+      { level: "core", title: "Answer Yes" },
+      { level: "core", title: "Serve one client after another" },
+      { level: "core", title: "Log who and what" },
+      { level: "core", title: "Write the client" },
+      { level: "correct", title: "Serve clients side by side" },
+      { level: "correct", title: "Send all of it, read all of it" },
+      { level: "correct", title: "Close without losing the answer" },
+      { level: "correct", title: "Shut down" },
+      { level: "hardened", title: "Let no client harm another" },
+      { level: "hardened", title: "Wait for nobody for ever" },
+    ],
+  },
+  {
+    id: "02_http",
+    title: "bytes become messages",
+    modules: { "server.ts": "02_http.ts" },
+    given: ["types.ts"],
+    builtOn: ["01_tcp"],
+    programs: [],
+    tasks: [
+      { level: "core", title: "Answer GET / with the page" },
+      { level: "core", title: "Send the picture" },
+      { level: "core", title: "Answer the form" },
+      { level: "core", title: "Say 404" },
+      { level: "correct", title: "Say how long, and when" },
+      { level: "correct", title: "Answer HEAD, 405 and 501" },
+      { level: "correct", title: "Read a request that comes in pieces" },
+      { level: "correct", title: "Refuse what is no request" },
+      { level: "correct", title: "Serve any handler" },
+      { level: "correct", title: "Meet every client" },
+      { level: "hardened", title: "Never guess where a message ends" },
+      { level: "hardened", title: "Accept no strange bytes" },
+      { level: "hardened", title: "Set limits" },
+      { level: "hardened", title: "Let the client read the error" },
+    ],
+  },
+  {
+    id: "03_static",
+    title: "a URL becomes a file",
+    modules: { "server.ts": "03_static.ts" },
+    given: [],
+    builtOn: ["02_http"],
+    programs: [],
+    tasks: [
+      { level: "core", title: "Send a file" },
+      { level: "core", title: "Find the index page, name the type" },
+      { level: "core", title: "Answer HEAD, 404 and 405" },
+      { level: "correct", title: "Decode the path" },
+      { level: "correct", title: "Redirect and list directories" },
+      { level: "correct", title: "Answer 304" },
+      { level: "correct", title: "Send a range" },
+      { level: "correct", title: "Stream" },
+      { level: "hardened", title: "Refuse malformed paths" },
+      { level: "hardened", title: "Never leave the root" },
+      { level: "hardened", title: "Survive every kind of file" },
+    ],
+  },
+  {
+    id: "04_cgi",
+    title: "a URL becomes a program",
+    modules: { "server.ts": "04_cgi.ts" },
+    given: [],
+    builtOn: ["02_http", "03_static"],
+    programs: ["sh", "perl", "python3"],
+    tasks: [
+      { level: "core", title: "Run a program" },
+      { level: "core", title: "Pass the query and the method" },
+      { level: "core", title: "Pass the body" },
+      { level: "core", title: "Say 404 and 403" },
+      { level: "correct", title: "Set every meta-variable" },
+      { level: "correct", title: "Read the script's header" },
+      { level: "correct", title: "Send the output as it comes" },
+      { level: "correct", title: "Speak every language" },
+      { level: "correct", title: "Say 502" },
+      { level: "hardened", title: "Keep the environment clean" },
+      { level: "hardened", title: "Trust no script" },
+      { level: "hardened", title: "Redirect inside" },
+      { level: "hardened", title: "Kill what runs too long" },
+      { level: "hardened", title: "Limit and hide" },
+    ],
+  },
+];

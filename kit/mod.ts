@@ -1,0 +1,35 @@
+/**
+ * The test kit of the course: it starts a server, talks to it over real TCP
+ * with exactly the bytes that a test wants, and when a test fails it says what
+ * travelled, what was expected, and why.
+ *
+ * @module
+ */
+
+export { concat, eachByte, splitAt, toBytes } from "./bytes.ts";
+export { pause, within } from "./clock.ts";
+export { Connection, type ConnectOptions, SILENCE_MS } from "./connection.ts";
+export type { ReadOutcome } from "./connection.ts";
+export {
+  bodyText,
+  expectBody,
+  expectField,
+  expectInBody,
+  expectNoField,
+  expectNotInBody,
+  expectStatus,
+  type Explanation,
+} from "./expect.ts";
+export { Failure, type FailureDetails, type Lesson } from "./failure.ts";
+export { type Ending, Program } from "./program.ts";
+export type { RawResponse, ReadResponseOptions } from "./response.ts";
+export type { ByteSource, FieldLine } from "./response_lines.ts";
+export { type ScriptedPeer, scriptedPeer } from "./scripted_peer.ts";
+export {
+  type RunningServer,
+  start,
+  type StartOptions,
+  Subject,
+} from "./subject.ts";
+export { type DefineTask, suite, type TaskLesson, variant } from "./suite.ts";
+export type { Direction, Mark, Transcript } from "./transcript.ts";

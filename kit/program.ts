@@ -1,0 +1,189 @@
+/**
+ * Starts the subject as a program of its own, as a person would type it.
+ *
+ * @module
+ */
+
+import { within } from "./clock.ts";
+import { Connection, type ConnectOptions } from "./connection.ts";
+import { Failure } from "./failure.ts";
+
+/** How long a program may take to say that it listens, in milliseconds. */
+const START_MS = 15_000;
+
+/** How long it may take to end after Ctrl-C, in milliseconds. */
+const END_MS = 5000;
+
+/** How a program has ended. */
+export interface Ending {
+  /** Its exit code. */
+  readonly code: number;
+  /** What ended it, where that was a signal. */
+  readonly signal: Deno.Signal | null;
+  /** What it has printed on stdout. */
+  readonly stdout: string;
+  /** What it has printed on stderr. */
+  readonly stderr: string;
+}
+
+/** A server that runs as a program. */
+export class Program implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #ending: Promise<Ending>;
+  #stdout = "";
+  #stderr = "";
+  #wake: () => void = () => {};
+
+  private constructor(child: Deno.ChildProcess) {
+    this.#child = child;
+    this.#ending = this.#watch();
+  }
+
+  /**
+   * Starts a module with `deno run -A`.
+   *
+   * @param url The module: `import.meta.resolve("./server.ts")`.
+   * @param args Its arguments.
+   * @param cwd The working directory; a temporary one may show assumptions.
+   * @returns The program, which may not listen yet.
+   */
+  static start(url: string, args: string[] = [], cwd?: string): Program {
+    return new Program(
+      new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-check", "--quiet", url, ...args],
+        cwd,
+        stdin: "null",
+        stdout: "piped",
+        stderr: "piped",
+        env: { NO_COLOR: "1" },
+      }).spawn(),
+    );
+  }
+
+  /** Its process id. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** What it has printed on stdout so far. */
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  /** What it has printed on stderr so far. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  /**
+   * Waits for the line with the URL.
+   *
+   * @returns The URL that it says to open.
+   */
+  async url(): Promise<URL> {
+    return new URL(await this.line(/^\w+:\/\/\S+$/m, "URL", START_MS));
+  }
+
+  /**
+   * Waits for a line on stdout.
+   *
+   * @param pattern What the line looks like.
+   * @param what What the line is, for the failure message.
+   * @param deadlineMs How long to wait, in milliseconds; 5000 by default.
+   * @returns What the pattern has matched.
+   */
+  async line(
+    pattern: RegExp,
+    what: string,
+    deadlineMs = END_MS,
+  ): Promise<string> {
+    const giveUp = Date.now() + deadlineMs;
+    let isOver = false;
+    this.#ending.then(() => {
+      isOver = true;
+      this.#wake();
+    });
+    for (;;) {
+      const match = pattern.exec(this.#stdout);
+      if (match) return match[0];
+      const left = giveUp - Date.now();
+      if (isOver || left <= 0) throw this.#failed(`printed no ${what}`);
+      const woken = new Promise<void>((resolve) => this.#wake = resolve);
+      await within(woken, left, undefined);
+    }
+  }
+
+  /**
+   * Connects to the address of its URL.
+   *
+   * @param options What the connection is for.
+   * @returns The connection.
+   */
+  async connect(options: ConnectOptions = {}): Promise<Connection> {
+    const { hostname, port } = await this.url();
+    const addr = { transport: "tcp", hostname, port: Number(port) } as const;
+    return await Connection.open(addr, options);
+  }
+
+  /**
+   * Waits until it ends by itself.
+   *
+   * @param deadlineMs How long to wait, in milliseconds; 5000 by default.
+   * @returns How it has ended.
+   */
+  async ending(deadlineMs = END_MS): Promise<Ending> {
+    const late = Symbol();
+    const ending = await within(this.#ending, deadlineMs, late);
+    if (ending !== late) return ending as Ending;
+    throw this.#failed(`has not ended within ${deadlineMs} ms`);
+  }
+
+  /**
+   * Presses Ctrl-C and waits for the end.
+   *
+   * @returns How it has ended.
+   */
+  async interrupt(): Promise<Ending> {
+    this.#child.kill("SIGINT");
+    return await this.ending();
+  }
+
+  /** Kills it if it still runs. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await this.#ending;
+  }
+
+  async #watch(): Promise<Ending> {
+    const [status] = await Promise.all([
+      this.#child.status,
+      this.#collect(this.#child.stdout, (text) => this.#stdout += text),
+      this.#collect(this.#child.stderr, (text) => this.#stderr += text),
+    ]);
+    const { code, signal } = status;
+    return { code, signal, stdout: this.#stdout, stderr: this.#stderr };
+  }
+
+  async #collect(
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+    add: (text: string) => void,
+  ): Promise<void> {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      add(text);
+      this.#wake();
+    }
+  }
+
+  #failed(what: string): Failure {
+    const shown = (text: string) => text.trimEnd() || "nothing";
+    return new Failure(`the program ${what}`, {
+      expected: "stdout: one line with the URL; Ctrl-C ends the program" +
+        `\nit printed on stdout: ${shown(this.#stdout)}` +
+        `\nit printed on stderr: ${shown(this.#stderr)}`,
+    });
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The strict response reader: RFC 9112 to the letter, where a browser would
+ * forgive. The first byte that deviates is marked in the failure message.
+ *
+ * @module
+ */
+
+import { readBody } from "./response_body.ts";
+import {
+  type ByteSource,
+  type FieldLine,
+  malformed,
+  readFieldLines,
+  readLine,
+  toHeaders,
+} from "./response_lines.ts";
+import { visible } from "./visible.ts";
+
+/** Options of {@linkcode readResponse}. */
+export interface ReadResponseOptions {
+  /** The method that is answered; only HEAD and CONNECT matter. */
+  method?: string;
+}
+
+/** A response as it was received. */
+export interface RawResponse {
+  /** "HTTP/1.1" or "HTTP/1.0". */
+  readonly version: string;
+  /** The status code. */
+  readonly status: number;
+  /** The reason-phrase. */
+  readonly reason: string;
+  /** The field lines, in order. */
+  readonly fieldLines: readonly FieldLine[];
+  /** The same, by name. */
+  readonly headers: Headers;
+  /** The body without its framing. */
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** What ends the body. */
+  readonly framing: "none" | "length" | "chunked" | "close";
+  /** The fields that followed a chunked body. */
+  readonly trailers: Headers;
+  /** The offset of its first byte on the connection. */
+  readonly offset: number;
+  /** The offset of the first byte of the body. */
+  readonly bodyOffset: number;
+  /** The connection that it came on. */
+  readonly source: ByteSource;
+}
+
+/**
+ * Reads one response and checks every byte of it.
+ *
+ * @param source The connection.
+ * @param options The method that it answers.
+ * @returns The response; a 1xx one has no body, the next follows it.
+ * @throws {Failure} If it is not a response as RFC 9112 has it.
+ */
+export async function readResponse(
+  source: ByteSource,
+  options: ReadResponseOptions = {},
+): Promise<RawResponse> {
+  const offset = source.consumed;
+  const statusLine = await readLine(source, "the status-line");
+  const start = parseStatusLine(statusLine, offset, source);
+  const fieldLines = await readFieldLines(source);
+  const headers = toHeaders(fieldLines);
+  const bodyOffset = source.consumed;
+  const head = { ...start, fieldLines, headers, offset, bodyOffset, source };
+  return { ...head, ...await readBody(head, options.method) };
+}
+
+function parseStatusLine(line: string, offset: number, source: ByteSource) {
+  const match = /^(HTTP\/1\.[01]) (\d{3}) (.*)$/.exec(line);
+  if (match) {
+    const [, version, status, reason] = match;
+    return { version, status: Number(status), reason };
+  }
+  const good = /^HTTP\/1\.[01] \d{3} |^HTTP\/1\.[01] \d{3}|^HTTP\/1\.[01] |^/
+    .exec(line)![0].length;
+  throw malformed(source, offset + good, `no status-line: ${visible(line)}`, {
+    expected: "HTTP-version, a space, three digits, a space, a reason-phrase " +
+      "(which may be empty, the space before it may not)",
+    because: "RFC 9112 section 4",
+    often: "the answer is sent without a status-line, or without its spaces",
+  });
+}

@@ -1,0 +1,167 @@
+/**
+ * Starts the server under test within the test itself, and stops it.
+ *
+ * @module
+ */
+
+import { within } from "./clock.ts";
+import { Connection, type ConnectOptions } from "./connection.ts";
+import { Failure } from "./failure.ts";
+import type { RawResponse, ReadResponseOptions } from "./response.ts";
+
+/** What a stage's `serve` returns, as far as the kit relies on it. */
+export interface RunningServer extends AsyncDisposable {
+  /** Where it listens. */
+  readonly addr: Deno.NetAddr;
+  /** Settles when it has stopped. */
+  readonly finished: Promise<void>;
+  /** Stops it. */
+  shutdown(): Promise<void>;
+}
+
+/** The options with which the kit starts a server, beside the test's own. */
+export interface StartOptions {
+  /** 0: any free port. */
+  port: number;
+  /** Collects the log. */
+  log: (line: string) => void;
+}
+
+/** How long `shutdown()` may take, in milliseconds. */
+const SHUTDOWN_MS = 2000;
+
+/** The server under test. */
+export class Subject implements AsyncDisposable {
+  /** What it has logged. */
+  readonly log: readonly string[];
+  readonly #server: RunningServer;
+  readonly #connections: Connection[] = [];
+
+  /**
+   * A server that runs.
+   *
+   * @param server What `serve` has returned.
+   * @param log Where it logs to.
+   */
+  constructor(server: RunningServer, log: readonly string[]) {
+    this.#server = server;
+    this.log = log;
+  }
+
+  /** Where it listens. */
+  get addr(): Deno.NetAddr {
+    return this.#server.addr;
+  }
+
+  /** Its authority, for the Host field: "127.0.0.1:41231". */
+  get host(): string {
+    return `${this.addr.hostname}:${this.addr.port}`;
+  }
+
+  /** Settles when it has stopped. */
+  get finished(): Promise<void> {
+    return this.#server.finished;
+  }
+
+  /**
+   * Connects to it.
+   *
+   * @param options What the connection is for.
+   * @returns The connection.
+   */
+  async connect(options: ConnectOptions = {}): Promise<Connection> {
+    const connection = await Connection.open(this.addr, options);
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  /**
+   * Sends one request on a connection of its own and reads the response. Where
+   * the response says that the connection ends, it must, with nothing after.
+   *
+   * @param request The request, as it travels.
+   * @param options The method, where it is HEAD.
+   * @returns The response.
+   */
+  async exchange(
+    request: string | Uint8Array,
+    options: ReadResponseOptions = {},
+  ): Promise<RawResponse> {
+    const connection = await this.connect();
+    await connection.send(request);
+    const response = await connection.readResponse(options);
+    const connectionField = response.headers.get("connection") ?? "";
+    if (/\bclose\b/i.test(connectionField)) await connection.expectEnd();
+    await connection.destroy();
+    return response;
+  }
+
+  /** Stops it; that takes at most two seconds, or fails in words. */
+  async shutdown(): Promise<void> {
+    const late = Symbol();
+    const expected =
+      "shutdown() stops accepting, closes what is open, and ends";
+    let result: unknown;
+    try {
+      result = await within(this.#server.shutdown(), SHUTDOWN_MS, late);
+    } catch (thrown) {
+      throw new Failure("shutdown() threw", {
+        thrown,
+        expected,
+        often: "accept() throws when its listener is closed: that is how the " +
+          "loop ends; `for await (const connection of listener)` ends by itself",
+      });
+    }
+    if (result !== late) return;
+    throw new Failure(`shutdown() has not ended within ${SHUTDOWN_MS} ms`, {
+      expected,
+      often: "it waits for a connection whose read never ends: close it",
+    });
+  }
+
+  /** Lets its clients go and stops it, at the end of its block. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#connections.map((client) => client.destroy()));
+    await this.shutdown();
+  }
+}
+
+/**
+ * Starts a server on a free port.
+ *
+ * @param serve The function under test; what it throws fails the test in words.
+ * @param options The options that the test gives it.
+ * @returns The server; dispose of it, `await using`.
+ */
+export async function start<Options extends object>(
+  serve: (
+    options: Options & StartOptions,
+  ) => RunningServer | Promise<RunningServer>,
+  options: Options = {} as Options,
+): Promise<Subject> {
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+  let server: RunningServer;
+  try {
+    server = await serve({ ...options, port: 0, log });
+  } catch (thrown) {
+    throw new Failure("serve() threw instead of listening", {
+      thrown,
+      expected: "serve() listens at once and returns a Server",
+    });
+  }
+  if (
+    typeof server?.addr?.port !== "number" ||
+    typeof server.shutdown !== "function" ||
+    !(server.finished instanceof Promise)
+  ) {
+    throw new Failure(
+      `serve() returned ${Deno.inspect(server, { depth: 1 })}`,
+      {
+        expected:
+          "a Server: { addr, finished, shutdown(), [Symbol.asyncDispose]() }",
+      },
+    );
+  }
+  return new Subject(server, lines);
+}

@@ -1,0 +1,26 @@
+/**
+ * @wrong Writes to the log what the client says, line ends and all.
+ * @rejectedBy task 9 · no client can forge a line of the log
+ * @saying JSON.stringify escapes line ends
+ *
+ * @module
+ */
+
+import {
+  type ServeOptions,
+  type Server,
+  serveTcp,
+} from "../../../solutions/01_tcp.ts";
+
+export { serveTcp };
+
+export function serve(options: ServeOptions = {}): Server {
+  const { log = console.log } = options;
+  return serveTcp(options, async (connection) => {
+    const buffer = new Uint8Array(1024);
+    const count = await connection.read(buffer);
+    if (count === null) return;
+    log(new TextDecoder().decode(buffer.subarray(0, count)));
+    await connection.write(new TextEncoder().encode("Yes"));
+  });
+}

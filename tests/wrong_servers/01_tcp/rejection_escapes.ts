@@ -1,0 +1,27 @@
+/**
+ * @wrong Starts the task of a connection and never looks at how it ends.
+ * @rejectedBy task 9 · a handler that throws loses its own connection only
+ * @saying a promise was rejected and nobody handled it
+ *
+ * @module
+ */
+
+import {
+  type ConnectionHandler,
+  serve,
+  type ServeOptions,
+  type Server,
+  serveTcp as serveWell,
+} from "../../../solutions/01_tcp.ts";
+
+export { serve };
+
+export function serveTcp(
+  options: ServeOptions,
+  onConnection: ConnectionHandler,
+): Server {
+  return serveWell(options, (connection) =>
+    new Promise((resolve) => {
+      onConnection(connection).then(resolve);
+    }));
+}
