@@ -11,6 +11,7 @@ import {
   type ReadRequestOptions,
   readRequestRest,
   readRequestStart,
+  writeContinue,
 } from "./request.ts";
 import type { RequestLine } from "./request_line.ts";
 import type { EncodedResponse } from "./response.ts";
@@ -49,12 +50,11 @@ export async function serveExchange(
   handler: HttpHandler,
   options: ExchangeOptions,
 ): Promise<void> {
-  const { departure } = options;
   const exchange: Exchange = {
     connection,
     options,
     reader: new ByteReader({
-      read: (buffer) => readOrDepart(exchange, buffer),
+      read: (buffer) => orDepart(exchange, connection.read(buffer)),
     }),
     phase: "reading",
   };
@@ -64,10 +64,8 @@ export async function serveExchange(
     answer = await findAnswer(exchange, handler);
     if (answer === undefined) return;
     exchange.phase = "answering";
-    sent = await sendResponse(connection, answer, departure.signal);
-  } catch (error) {
-    departure.abort(error);
-    throw error;
+    const { signal } = options.departure;
+    sent = await orDepart(exchange, sendResponse(connection, answer, signal));
   } finally {
     exchange.phase = "over";
     logExchange(exchange, answer?.status, sent);
@@ -89,7 +87,7 @@ async function findAnswer(
       ...options,
       connection,
       signal,
-      isAnswered: () => exchange.phase !== "reading",
+      sendContinue: () => sendContinue(exchange),
       onBodyEnd: () => watch(reader),
     });
     if (request.body === null) watch(reader);
@@ -129,15 +127,18 @@ async function watch(reader: ByteReader): Promise<void> {
   }
 }
 
-/** Reads from the connection; that it cannot be read says the client has gone. */
-async function readOrDepart(
-  exchange: Exchange,
-  buffer: Uint8Array,
-): Promise<number | null> {
+/** Sends `100 Continue`, unless the answer has begun: that would be inside it. */
+async function sendContinue(exchange: Exchange): Promise<void> {
+  if (exchange.phase !== "reading") return;
+  await orDepart(exchange, writeContinue(exchange.connection));
+}
+
+/** What cannot be read from a client, or written to it, says that it has gone. */
+async function orDepart<T>(exchange: Exchange, work: Promise<T>): Promise<T> {
   try {
-    return await exchange.connection.read(buffer);
+    return await work;
   } catch (error) {
-    // After the answer, it is the server that closes.
+    // When all is over, it is the server that closes.
     if (exchange.phase !== "over") exchange.options.departure.abort(error);
     throw error;
   }

@@ -55,8 +55,8 @@ export interface RequestStart {
 export interface ReadRestOptions extends ReadRequestOptions {
   /** The connection that the request comes on. */
   connection: Deno.TcpConn;
-  /** Whether the answer has begun: then it is too late for `100 Continue`. */
-  isAnswered?(): boolean;
+  /** Sends `100 Continue`; {@linkcode writeContinue} by default. */
+  sendContinue?(): Promise<void>;
   /** Called when all of the body has been read. */
   onBodyEnd?(): void;
 }
@@ -64,15 +64,32 @@ export interface ReadRestOptions extends ReadRequestOptions {
 const CONTINUE = encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n");
 
 /**
- * Reads the next request of a connection, up to its body. The body is read when
- * somebody reads it; a client that waits for `100 Continue` gets it then, so do
- * not begin to read the body once the answer has begun.
+ * Reads the request of a connection, up to its body; only one, since what has
+ * come of a second one is lost. The body comes when somebody reads it; a client
+ * that waits for `100 Continue` is sent that then, so do not begin to read the
+ * body after the answer has begun.
  *
  * @param connection Where the client speaks.
  * @param options The limits.
  * @returns The request; `undefined` when the client has ended without one.
  * @throws {HttpError} If it is none: 400, 408, 411, 413, 414, 417, 421, 431,
  * 501 or 505.
+ *
+ * @example A server of your own
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { serveTcp } from "../01_tcp.ts";
+ * import { readRequest, writeResponse } from "../02_http.ts";
+ *
+ * await using server = serveTcp({ port: 0 }, async (connection) => {
+ *   const request = await readRequest(connection);
+ *   if (request === undefined) return;
+ *   const response = { status: 200, body: request.path };
+ *   await writeResponse(connection, response, request);
+ * });
+ * const response = await fetch(`http://127.0.0.1:${server.addr.port}/tea`);
+ * assertEquals(await response.text(), "/tea");
+ * ```
  */
 export async function readRequest(
   connection: Deno.TcpConn,
@@ -125,6 +142,7 @@ export async function readRequestRest(
 ): Promise<HttpRequest> {
   const { requestLine: { method, target, version }, reader, patience } = start;
   const { connection, maxBodyBytes = 1_048_576 } = options;
+  const { sendContinue = () => writeContinue(connection) } = options;
   const fields = await readFields(reader, patience, options);
   if (method === "CONNECT" || method === "TRACE") {
     throw new HttpError(501, `Cannot serve the method ${method}`);
@@ -132,9 +150,7 @@ export async function readRequestRest(
   const { path, query, authority } = parseRequestTarget(method, target);
   checkHost(valuesOf(fields, "host"), version);
   const contentLength = findContentLength(fields, maxBodyBytes);
-  const onStart = expectsContinue(fields, version)
-    ? () => sendContinue(options)
-    : undefined;
+  const onStart = expectsContinue(fields, version) ? sendContinue : undefined;
   const headers = new Headers(fields);
   if (authority !== undefined) headers.set("Host", authority);
   return {
@@ -154,15 +170,19 @@ export async function readRequestRest(
   };
 }
 
-/** Whether the client waits to be told to send the body. RFC 9110 section 10.1.1. */
+/**
+ * Tells a client that waits for it to send the body. RFC 9110 section 10.1.1.
+ *
+ * @param connection Where the client waits.
+ */
+export async function writeContinue(connection: Deno.TcpConn): Promise<void> {
+  await writeAll(connection, CONTINUE);
+}
+
+/** Whether the client waits for `100 Continue`, which HTTP/1.0 does not know. */
 function expectsContinue(fields: readonly Field[], version: string): boolean {
   const expectation = valuesOf(fields, "expect").join(", ");
   if (expectation === "" || version === "1.0") return false;
   if (expectation.toLowerCase() === "100-continue") return true;
   throw new HttpError(417, `Cannot meet expectation ${quote(expectation)}`);
-}
-
-async function sendContinue(options: ReadRestOptions): Promise<void> {
-  if (options.isAnswered?.()) return;
-  await writeAll(options.connection, CONTINUE);
 }

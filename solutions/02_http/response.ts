@@ -54,8 +54,8 @@ export function encodeResponse(
     throw new TypeError(`Cannot send status ${status}: expected 200 to 599`);
   }
   const headOnly = method === "HEAD" || status === 204 || status === 304;
-  const content = encodeContent(response.body ?? null);
-  const fields = listFields(response.headers ?? []);
+  const content = encodeContent(response.body);
+  const fields = listFields(response.headers);
   const contentLength = status === 204
     ? undefined
     : findLength(content, fields, headOnly);
@@ -79,7 +79,7 @@ export function encodeResponse(
  */
 export function encodeHead(
   status: number,
-  fields: readonly (readonly [string, string])[],
+  fields: readonly [string, string][],
 ): Bytes {
   // A client ignores the reason-phrase; the space before it must be there.
   const reason = STATUS_TEXT[status as keyof typeof STATUS_TEXT] ?? "";
@@ -88,20 +88,17 @@ export function encodeHead(
   return encodeLatin1(`${head}\r\n`);
 }
 
-function encodeContent(
-  body: NonNullable<HttpResponse["body"]> | null,
-): Content {
+function encodeContent(body: HttpResponse["body"] = null): Content {
   if (typeof body === "string") return new TextEncoder().encode(body);
-  if (body instanceof ReadableStream && body.locked) {
-    throw new TypeError("Cannot send body: somebody else reads the stream");
-  }
-  return body;
+  if (body === null || body instanceof Uint8Array) return body;
+  if (body instanceof ReadableStream && !body.locked) return body;
+  throw new TypeError(
+    "Cannot send body: expected text, bytes or a stream that nobody reads yet",
+  );
 }
 
 /** A CR LF in a value would begin a field, or a whole response, of its own. */
-function listFields(
-  headers: NonNullable<HttpResponse["headers"]>,
-): [string, string][] {
+function listFields(headers: HttpResponse["headers"] = []): [string, string][] {
   const entries = Symbol.iterator in headers
     ? [...headers]
     : Object.entries(headers);
@@ -119,7 +116,7 @@ function listFields(
 /** What the handler says counts where the engine cannot know better. */
 function findLength(
   content: Content,
-  fields: readonly (readonly [string, string])[],
+  fields: readonly [string, string][],
   headOnly: boolean,
 ): number | undefined {
   if (content instanceof Uint8Array) return content.length;

@@ -83,17 +83,24 @@ export async function sendResponse(
   return content.length;
 }
 
+/**
+ * Writes a stream. Should it break off, the caller cuts the connection; where
+ * no length was promised, the client takes that for the end. Only chunked
+ * transfer coding can tell the two apart.
+ */
 async function sendStream(
   connection: Deno.TcpConn,
   { head, contentLength = Infinity }: EncodedResponse,
   stream: ReadableStream<Bytes>,
   signal?: AbortSignal,
 ): Promise<number> {
-  // Else the kernel holds a small chunk back until the one before has arrived.
-  connection.setNoDelay();
   let sent = 0;
   const sink = new WritableStream<Bytes>({
-    start: () => writeAll(connection, head),
+    async start() {
+      // Else the kernel holds a small chunk back until the last has arrived.
+      connection.setNoDelay();
+      await writeAll(connection, head);
+    },
     async write(chunk) {
       sent += chunk.length;
       if (sent > contentLength) throw wrongLength(contentLength, sent);
@@ -113,13 +120,13 @@ async function discard(
   reason?: unknown,
 ): Promise<void> {
   if (!(body instanceof ReadableStream)) return;
-  // What fails here has no effect on anything that is still to be sent.
+  // Whether it could be closed makes no difference to the answer.
   await body.cancel(reason).catch(() => {});
 }
 
 function wrongLength(expected: number, found: number): RangeError {
   return new RangeError(
-    `Cannot send stream: expected ${expected} bytes, found ${found} or more`,
+    `Cannot send stream: Content-Length promised ${expected} bytes, found ${found}`,
   );
 }
 
