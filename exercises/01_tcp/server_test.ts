@@ -26,7 +26,7 @@ import { type ConnectionHandler, serve, serveTcp } from "./server.ts";
 
 const task = suite(import.meta.url);
 
-const NETCAT = 'printf "can you hear me?" | nc -N 127.0.0.1 8000';
+const NETCAT = 'printf "can you hear me?" | nc 127.0.0.1 8000';
 
 /** Reads the whole answer and expects `Yes`. */
 async function expectYes(connection: Connection): Promise<void> {

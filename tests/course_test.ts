@@ -1,0 +1,180 @@
+/**
+ * `course.ts` is the only list of stages: folders, files, tasks, hints, import
+ * maps and types agree with it, and with each other.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { STAGES } from "../course.ts";
+import { listFiles, ROOT, runDeno } from "./deno_command.ts";
+
+function read(path: string): string {
+  return Deno.readTextFileSync(new URL(path, ROOT));
+}
+
+function folders(directory: string): string[] {
+  const entries = [...Deno.readDirSync(new URL(directory, ROOT))];
+  return entries.filter((entry) => entry.isDirectory)
+    .map((entry) => entry.name).sort();
+}
+
+Deno.test("every folder of exercises is a stage, and every stage has one", () => {
+  assertEquals(folders("exercises/"), STAGES.map(({ id }) => id));
+});
+
+Deno.test("every stage has its files", () => {
+  for (const { id, modules, given } of STAGES) {
+    const texts = ["README.md", "HINTS.md", "server_test.ts"];
+    for (const name of [...texts, ...Object.keys(modules), ...given]) {
+      assert(read(`exercises/${id}/${name}`).length > 0, `${id}/${name}`);
+    }
+    for (const solution of Object.values(modules)) {
+      assert(read(`solutions/${solution}`).length > 0, solution);
+    }
+  }
+});
+
+Deno.test("given files are the same in the exercise and the solution", () => {
+  for (const { id, given } of STAGES) {
+    for (const name of given) {
+      const exercise = read(`exercises/${id}/${name}`);
+      assertEquals(exercise, read(`solutions/${id}/${name}`), `${id}/${name}`);
+    }
+  }
+});
+
+Deno.test("the README of a stage has its title and its tasks, by level", () => {
+  for (const { id, title, tasks } of STAGES) {
+    const readme = read(`exercises/${id}/README.md`);
+    assert(readme.startsWith(`# ${id}: ${title}\n`), `${id}: title`);
+    const section = readme.split(/^## /m).find((s) => s.startsWith("Tasks"));
+    assert(section, `${id}: no section "Tasks"`);
+    const found: { level: string; title: string }[] = [];
+    for (const part of section.split(/^### /m).slice(1)) {
+      const level = part.slice(0, part.indexOf("\n")).toLowerCase();
+      for (const [, title] of part.matchAll(/^\d+\. \*\*(.+?)\.?\*\*/gms)) {
+        found.push({ level, title: title.replace(/\s+/g, " ") });
+      }
+    }
+    assertEquals(found, [...tasks], id);
+  }
+});
+
+Deno.test("the hints have every task, three for each", () => {
+  for (const { id, tasks } of STAGES) {
+    const parts = read(`exercises/${id}/HINTS.md`).split(/^## /m).slice(1);
+    const headings = parts.map((part) => part.slice(0, part.indexOf("\n")));
+    const expected = tasks.map(({ title }, i) => `Task ${i + 1}: ${title}`);
+    assertEquals(headings, expected, id);
+    for (const part of parts) {
+      const hints = part.match(/<summary>Hint \d<\/summary>/g);
+      assertEquals(hints?.length, 3, `${id}: ${part.slice(0, 40)}`);
+    }
+  }
+});
+
+Deno.test("every task has a test, and the tests are in the order of the tasks", () => {
+  for (const { id, tasks } of STAGES) {
+    for (const file of listFiles(`exercises/${id}/`, "_test.ts")) {
+      const numbers = taskNumbers(file);
+      assertEquals(numbers, numbers.toSorted((a, b) => a - b), file);
+    }
+    const files = listFiles(`exercises/${id}/`, "_test.ts");
+    const numbers = files.flatMap(taskNumbers);
+    const tested = [...new Set(numbers)].sort((a, b) => a - b);
+    assertEquals(tested, tasks.map((_, index) => index + 1), id);
+    assert(
+      numbers.length >= 12 && numbers.length <= 45,
+      `${id}: ${numbers.length}`,
+    );
+  }
+});
+
+Deno.test("the stub names every task in a TODO, and only these", () => {
+  for (const { id, tasks, modules } of STAGES) {
+    const stubs = Object.keys(modules).map((name) =>
+      read(`exercises/${id}/${name}`)
+    );
+    const todos = [...stubs.join("").matchAll(/\/\/ TODO task (\d+)/g)];
+    const numbers = [...new Set(todos.map(([, n]) => Number(n)))];
+    for (const number of numbers) {
+      assert(number >= 1 && number <= tasks.length, `${id}: task ${number}`);
+    }
+    assert(numbers.includes(1), `${id}: task 1`);
+  }
+});
+
+Deno.test("the import map of the solutions agrees with deno.json and the course", () => {
+  const { imports } = JSON.parse(read("deno.json"));
+  const modules = STAGES.flatMap(({ id, modules }) =>
+    Object.entries(modules).map(([name, solution]) => [
+      `../exercises/${id}/${name}`,
+      `./${solution}`,
+    ])
+  );
+  const map = JSON.parse(read("solutions/import_map.json"));
+  assertEquals(map.imports, { ...imports, ...Object.fromEntries(modules) });
+});
+
+Deno.test("a stub exports what its solution exports, with the same types", async () => {
+  for (const { id, modules } of STAGES) {
+    for (const [name, solution] of Object.entries(modules)) {
+      const stub = await exportsOf(`exercises/${id}/${name}`);
+      assertEquals(stub, await exportsOf(`solutions/${solution}`), id);
+    }
+  }
+});
+
+Deno.test("solutions and kit know nothing of each other", () => {
+  const rules: [string, RegExp][] = [
+    ["solutions/", /from "[^"]*\/(?:kit|exercises|tests|bench)\//],
+    ["kit/", /from "[^"]*\/(?:solutions|exercises|tests|bench)\//],
+  ];
+  for (const [directory, forbidden] of rules) {
+    for (const file of listFiles(directory, ".ts")) {
+      const line = read(file).split("\n").find((line) =>
+        forbidden.test(line) && !line.startsWith(" *")
+      );
+      assertEquals(line, undefined, file);
+    }
+  }
+});
+
+function taskNumbers(file: string): number[] {
+  return [...read(file).matchAll(/\btask\(\s*(\d+),/g)]
+    .map(([, number]) => Number(number));
+}
+
+/** The exported names with their types, as `deno doc` sees them. */
+async function exportsOf(path: string): Promise<Record<string, unknown>> {
+  const { code, output } = await runDeno(["doc", "--json", path]);
+  assertEquals(code, 0, output);
+  const documented = JSON.parse(output.slice(output.indexOf("{")));
+  const [{ symbols }] = Object.values<{ symbols: Symbol[] }>(documented.nodes);
+  const exported = symbols
+    .map(({ name, declarations }) =>
+      [
+        name,
+        declarations
+          .filter(({ declarationKind }) => declarationKind === "export")
+          .map(({ kind, def }) => ({ kind, def })),
+      ] as const
+    )
+    .filter(([, declarations]) => declarations.length > 0)
+    .sort(([a], [b]) => a < b ? -1 : 1);
+  const types = JSON.stringify(Object.fromEntries(exported), withoutPlaces);
+  return JSON.parse(types);
+}
+
+/** What `deno doc` knows of a name. */
+interface Symbol {
+  name: string;
+  declarations: { declarationKind: string; kind: string; def: unknown }[];
+}
+
+/** Leaves out where things stand, what is said of them and what they do. */
+function withoutPlaces(key: string, value: unknown): unknown {
+  const places = ["location", "jsDoc", "resolution", "specifier", "hasBody"];
+  return places.includes(key) ? undefined : value;
+}

@@ -1,0 +1,110 @@
+/**
+ * What the READMEs promise: links lead somewhere, files that commands name
+ * exist, and the commands run.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { STAGES } from "../course.ts";
+import { Program } from "../kit/mod.ts";
+import { listFiles, ROOT } from "./deno_command.ts";
+
+const TEXTS = [
+  ...[...Deno.readDirSync(ROOT)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".md")),
+  ...["exercises/", "std/", "bench/"].flatMap((directory) =>
+    listFiles(directory, ".md")
+  ),
+];
+
+function read(path: string): string {
+  return Deno.readTextFileSync(new URL(path, ROOT));
+}
+
+/** The commands in the shell blocks of a text, continued lines joined. */
+function commandsOf(path: string): string[] {
+  const blocks = [...read(path).matchAll(/^```sh\n(.*?)^```$/gms)];
+  return blocks.flatMap(([, block]) =>
+    block.replaceAll("\\\n", " ").split("\n").map((line) =>
+      line.replace(/\s+#.*$/, "").trim()
+    ).filter((line) => line !== "" && !line.startsWith("#"))
+  );
+}
+
+/** The anchors of a text, as GitHub makes them of its headings. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-")
+  );
+}
+
+for (const path of TEXTS) {
+  Deno.test(`the links of ${path} lead somewhere`, () => {
+    for (const [, link] of read(path).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(link)) continue;
+      const [file, anchor] = link.split("#");
+      const target = new URL(file === "" ? path : file, new URL(path, ROOT));
+      const isThere = file === "" || exists(target);
+      assert(isThere, `${path}: nothing at ${link}`);
+      if (anchor === undefined) continue;
+      const text = file === "" ? read(path) : Deno.readTextFileSync(target);
+      assert(anchorsOf(text).includes(anchor), `${path}: no heading ${link}`);
+    }
+  });
+
+  Deno.test(`the deno commands of ${path} name what exists`, () => {
+    const { tasks } = JSON.parse(read("deno.json"));
+    for (const command of commandsOf(path)) {
+      const words = command.split(/\s+/);
+      const at = words.findIndex((word) => /^deno(@|$)/.test(word));
+      if (at < 0) continue;
+      if (words[at + 1] === "task") {
+        assert(words[at + 2] in tasks, `${path}: ${command}`);
+      }
+      for (const word of words.slice(at + 2)) {
+        const name = word.replace(/^--import-map=/, "");
+        if (!/^(exercises|solutions|bench|tests|kit|mod\.ts)/.test(name)) {
+          continue;
+        }
+        assert(exists(new URL(name, ROOT)), `${path}: ${command}`);
+      }
+    }
+  });
+}
+
+for (const { id, modules } of STAGES) {
+  const path = `exercises/${id}/README.md`;
+  const commands = commandsOf(path).filter((command) =>
+    /^(curl|printf|nc) /.test(command) && command.includes("127.0.0.1:8000") ||
+    /\| nc 127\.0\.0\.1 8000$/.test(command)
+  );
+  Deno.test({
+    name: `the commands of ${path} run against the solution`,
+    async fn() {
+      assert(commands.length > 0, `${path} has no command to try`);
+      const url = new URL(`solutions/${modules["server.ts"]}`, ROOT).href;
+      await using program = Program.start(url, ["--port", "0"]);
+      const { port } = await program.url();
+      for (const command of commands) {
+        const here = command.replaceAll(/(127\.0\.0\.1[: ])8000/g, `$1${port}`);
+        const { code, stderr } = await new Deno.Command("sh", {
+          args: ["-c", here],
+          cwd: ROOT,
+          stdin: "null",
+        }).output();
+        assertEquals(code, 0, command + new TextDecoder().decode(stderr));
+      }
+      assertEquals((await program.interrupt()).code, 0);
+    },
+  });
+}
+
+function exists(url: URL): boolean {
+  try {
+    Deno.statSync(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
