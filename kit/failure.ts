@@ -5,7 +5,9 @@
  * @module
  */
 
+import { toBytes } from "./bytes.ts";
 import type { Mark, Transcript } from "./transcript.ts";
+import { visibleText } from "./visible.ts";
 
 /** What a test tells the learner when it fails. */
 export interface Lesson {
@@ -62,6 +64,17 @@ export interface TestPlace {
   readonly definedAt: string;
 }
 
+/** What is known of the test's course. */
+export interface Course {
+  /** The connection that was used last. */
+  readonly lastUsed?: Transcript;
+  /** What the server has logged. */
+  readonly log?: readonly string[];
+}
+
+/** How many lines of the log are shown. */
+const MAX_LOG_LINES = 3;
+
 const ROOT = new URL("../", import.meta.url).href;
 const KIT = new URL("./", import.meta.url).href;
 
@@ -72,26 +85,27 @@ const KIT = new URL("./", import.meta.url).href;
  * @param error What was thrown.
  * @param lesson What the test itself has to say.
  * @param place Where the test stands.
- * @param lastUsed The connection that was used last.
+ * @param course What is known of the test's course.
  * @returns An error to throw out of the test.
  */
 export function present(
   error: unknown,
   lesson: Lesson,
   place: TestPlace,
-  lastUsed?: Transcript,
+  course: Course = {},
 ): Error {
   const failure = toFailure(error);
   const { thrown } = failure.details;
   // Whoever wrote the lesson had a wrong answer in mind, not a broken program.
   const told = thrown === undefined ? lesson : { try: lesson.try };
   const details = { ...told, ...defined(failure.details) };
-  const transcript = details.transcript ?? lastUsed;
+  const transcript = details.transcript ?? course.lastUsed;
   const lines = [
     [...failure.variants, failure.message].join(": "),
     "",
     ...threw(thrown, place),
     ...(transcript?.render(details.mark) ?? []),
+    ...logged(course.log ?? []),
     ...row("expected", details.expected),
     ...row("because", details.because),
     ...row("often", details.often),
@@ -141,6 +155,21 @@ function threw(thrown: unknown, { suiteUrl }: TestPlace): string[] {
   return describeError(thrown, suiteUrl).map((line, index) =>
     `  ${(index === 0 ? "threw" : "").padEnd(10)}${line}`
   );
+}
+
+/**
+ * The end of the log: where a server catches what the learner's code throws,
+ * only the log tells of it. A stack that is escaped there is unfolded here.
+ */
+function logged(log: readonly string[]): string[] {
+  if (log.length === 0) return [];
+  const parts = log.slice(-MAX_LOG_LINES).flatMap((line) =>
+    `${line}`.replaceAll("\\n", "\n").split("\n")
+  );
+  const shown = parts
+    .filter((part) => !/^ +at /.test(part) || isLearners(part))
+    .map((part) => shorten(visibleText(toBytes(part)).text));
+  return row("logged", shown.join("\n"));
 }
 
 function row(label: string, text: string | undefined): string[] {

@@ -22,6 +22,7 @@ export {
 } from "./expect.ts";
 export { Failure, type FailureDetails, type Lesson } from "./failure.ts";
 export { type Ending, Program } from "./program.ts";
+export { get, httpRequest, post } from "./request.ts";
 export type { RawResponse, ReadResponseOptions } from "./response.ts";
 export type { ByteSource, FieldLine } from "./response_lines.ts";
 export { type ScriptedPeer, scriptedPeer } from "./scripted_peer.ts";

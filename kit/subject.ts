@@ -8,6 +8,7 @@ import { within } from "./clock.ts";
 import { Connection, type ConnectOptions } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import type { RawResponse, ReadResponseOptions } from "./response.ts";
+import { currentRun } from "./task_run.ts";
 
 /** What a stage's `serve` returns, as far as the kit relies on it. */
 export interface RunningServer extends AsyncDisposable {
@@ -141,6 +142,8 @@ export async function start<Options extends object>(
 ): Promise<Subject> {
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
+  const run = currentRun();
+  if (run) run.log = lines;
   let server: RunningServer;
   try {
     server = await serve({ ...options, port: 0, log });

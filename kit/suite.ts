@@ -36,7 +36,7 @@ const TIMEOUT_MS = 20_000;
  * @returns What defines the tests of the suite.
  *
  * @example
- * ```ts no-eval
+ * ```ts ignore
  * import { start, suite } from "../kit/mod.ts";
  * import { serve } from "../exercises/01_tcp/server.ts";
  *
@@ -116,7 +116,7 @@ async function runTest(
   Error.stackTraceLimit = limit;
   const error = failure ?? leak ?? await within(run.defect, 0, undefined)
     .catch((defect) => defect);
-  if (error) throw present(error, lesson, place, run.lastUsed);
+  if (error) throw present(error, lesson, place, run);
 }
 
 /** Runs the body to its end; returns what it threw. */

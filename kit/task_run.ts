@@ -21,6 +21,8 @@ export interface Opened {
 export class TaskRun {
   /** The connection that was used last: a failure shows it. */
   lastUsed: Transcript | undefined;
+  /** What the server under test has logged: a failure shows the end of it. */
+  log: readonly string[] = [];
   /** Rejects when something goes wrong that nobody awaits. */
   readonly defect: Promise<never>;
   readonly #opened: Opened[] = [];

@@ -84,7 +84,7 @@ export function serveTcp(
       await drain(connection, lingerMs);
     } catch (error) {
       if (!stopping && !isDisconnect(error)) {
-        log(`${formatAddr(connection.remoteAddr)} failed: ${error}`);
+        log(`${formatAddr(connection.remoteAddr)} failed: ${describe(error)}`);
       }
     } finally {
       close(connection);
@@ -99,8 +99,10 @@ export function serveTcp(
         open.set(connection, serveConnection(connection));
       } catch (error) {
         if (stopping) break;
-        // A client that left the queue, or no file descriptor to spare: the
-        // next accept may do better, and the clients served now must not suffer.
+        // A client that has left the queue already: the next one waits.
+        if (isDisconnect(error)) continue;
+        // No file descriptor to spare, say: a later accept may do better, and
+        // the clients served now must not suffer.
         log(`Cannot accept a connection: ${error}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
       }
@@ -173,6 +175,11 @@ function close(connection: Deno.TcpConn): void {
   } catch (error) {
     if (!(error instanceof Deno.errors.BadResource)) throw error;
   }
+}
+
+/** An error is a defect: its stack says where. JSON keeps it on one line. */
+function describe(error: unknown): string {
+  return JSON.stringify(`${error instanceof Error ? error.stack : error}`);
 }
 
 /** Whether an error says that the client has gone, or that we closed. */
