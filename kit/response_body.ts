@@ -15,8 +15,10 @@ import {
   toHeaders,
 } from "./response_lines.ts";
 
-type Head = Omit<RawResponse, "body" | "framing" | "trailers">;
-type Body = Pick<RawResponse, "body" | "framing" | "trailers">;
+/** A response whose body has not been read. */
+export type ResponseHead = Omit<RawResponse, "body" | "framing" | "trailers">;
+/** The body of a response. */
+export type ResponseBody = Pick<RawResponse, "body" | "framing" | "trailers">;
 
 /**
  * Reads the body that follows a header section.
@@ -25,7 +27,10 @@ type Body = Pick<RawResponse, "body" | "framing" | "trailers">;
  * @param method The method that is answered.
  * @returns The body, and what has ended it.
  */
-export async function readBody(head: Head, method?: string): Promise<Body> {
+export async function readBody(
+  head: ResponseHead,
+  method?: string,
+): Promise<ResponseBody> {
   const { headers, source, status } = head;
   const trailers = new Headers();
   checkFraming(head);
@@ -45,7 +50,7 @@ export async function readBody(head: Head, method?: string): Promise<Body> {
 }
 
 /** Two lengths, or a length that is none, is how requests are smuggled. */
-function checkFraming({ fieldLines, headers, source }: Head): void {
+function checkFraming({ fieldLines, headers, source }: ResponseHead): void {
   const lengths = fieldLines.filter(({ name }) =>
     /^content-length$/i.test(name)
   );
@@ -116,7 +121,7 @@ async function readExactly(
 
 async function readChunked(
   source: ByteSource,
-): Promise<{ body: Uint8Array<ArrayBuffer>; trailers: Headers }> {
+): Promise<{ body: Uint8Array<ArrayBuffer>; trailers: ResponseHeaders }> {
   const chunks: Uint8Array[] = [];
   const because = "RFC 9112 section 7.1";
   for (;;) {

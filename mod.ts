@@ -1,0 +1,38 @@
+/**
+ * A web server from the socket up, as the stages of the course build it:
+ * a TCP server, an HTTP engine, static files, CGI programs.
+ *
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { cgi, serveHttp, staticFiles } from "./mod.ts";
+ *
+ * const site = staticFiles("fixtures/www");
+ * const handler = cgi({ scripts: { "/cgi-bin": "cgi-bin" } }, site);
+ * await using server = serveHttp({ port: 0, log() {} }, handler);
+ *
+ * const answer = await fetch(`http://127.0.0.1:${server.addr.port}/test.jpg`);
+ * assertEquals(answer.headers.get("content-type"), "image/jpeg");
+ * await answer.body?.cancel();
+ * ```
+ *
+ * @module
+ */
+
+export {
+  type ConnectionHandler,
+  type ServeOptions,
+  type Server,
+  serveTcp,
+} from "./solutions/01_tcp.ts";
+export {
+  type Bytes,
+  HttpError,
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponse,
+  type ReadRequestOptions,
+  serveHttp,
+  type ServeHttpOptions,
+} from "./solutions/02_http.ts";
+export { staticFiles, type StaticFilesOptions } from "./solutions/03_static.ts";
+export { cgi, type CgiOptions } from "./solutions/04_cgi.ts";
