@@ -121,7 +121,7 @@ async function readExactly(
 
 async function readChunked(
   source: ByteSource,
-): Promise<{ body: Uint8Array<ArrayBuffer>; trailers: ResponseHeaders }> {
+): Promise<{ body: Uint8Array<ArrayBuffer>; trailers: Headers }> {
   const chunks: Uint8Array[] = [];
   const because = "RFC 9112 section 7.1";
   for (;;) {
