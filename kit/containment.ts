@@ -45,6 +45,7 @@ export function contain(run: TaskRun): Containment {
     watchErrors(run),
     watchExit(run),
     watchListeners(watched),
+    watchFiles(watched),
     watchTimers(watched),
     watchProcesses(watched),
   ];
@@ -150,6 +151,39 @@ function watchConnection(connection: Deno.TcpConn): Watched {
     },
     close: () => connection.close(),
   };
+}
+
+/** Watches `Deno.open` and `Deno.openSync`. */
+function watchFiles(watched: Watched[]): () => void {
+  const { open, openSync } = Deno;
+  function watch(file: Deno.FsFile, path: string | URL, openedAt: Error) {
+    watched.push({
+      what: `the file ${path}`,
+      openedAt,
+      often: "file.close() is not reached: when an error is thrown, when " +
+        "nobody wants the body, when the client leaves in the middle",
+      isOpen: () => isOpenFile(file),
+      close: () => file.close(),
+    });
+    return file;
+  }
+  Deno.open = async (path, options) => {
+    const openedAt = new Error();
+    return watch(await open(path, options), path, openedAt);
+  };
+  Deno.openSync = (path, options) =>
+    watch(openSync(path, options), path, new Error());
+  return () => void Object.assign(Deno, { open, openSync });
+}
+
+function isOpenFile(file: Deno.FsFile): boolean {
+  try {
+    file.statSync();
+    return true;
+  } catch (error) {
+    // Any other error, of a file that is being read, says that it is open.
+    return !(error instanceof Deno.errors.BadResource);
+  }
 }
 
 /** Watches `setTimeout` and `setInterval`. */

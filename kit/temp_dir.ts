@@ -1,0 +1,74 @@
+/**
+ * A temporary directory with the files that a test wants, gone at its end.
+ *
+ * @module
+ */
+
+/** The contents of files, by name; a name may lead into a directory. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** A temporary directory. */
+export class TempDir implements AsyncDisposable {
+  /** Its path, absolute. */
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Makes one. Everybody may enter it, also a test that gives up its rights.
+   *
+   * @param files The files in it.
+   * @returns The directory; dispose of it, `await using`, before the server that
+   * serves it is started: it is then removed after that has stopped.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { TempDir } from "./temp_dir.ts";
+   *
+   * await using directory = await TempDir.create({ "notes/tcp.txt": "Bytes" });
+   * const path = directory.resolve("notes/tcp.txt");
+   * assertEquals(await Deno.readTextFile(path), "Bytes");
+   * ```
+   */
+  static async create(files: Files = {}): Promise<TempDir> {
+    const directory = new TempDir(await Deno.makeTempDir());
+    if (Deno.build.os !== "windows") await Deno.chmod(directory.path, 0o755);
+    for (const [name, content] of Object.entries(files)) {
+      await directory.write(name, content);
+    }
+    return directory;
+  }
+
+  /**
+   * The path of a file.
+   *
+   * @param name Its name in this directory.
+   * @returns The path, absolute.
+   */
+  resolve(name: string): string {
+    return `${this.path}/${name}`;
+  }
+
+  /**
+   * Writes a file, and makes the directories that lead to it.
+   *
+   * @param name Its name in this directory.
+   * @param content What is in it; text is written as UTF-8.
+   * @returns Its path.
+   */
+  async write(name: string, content: string | Uint8Array): Promise<string> {
+    const path = this.resolve(name);
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    if (typeof content === "string") await Deno.writeTextFile(path, content);
+    else await Deno.writeFile(path, content);
+    return path;
+  }
+
+  /** Removes it and all that is in it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.path, { recursive: true });
+  }
+}
