@@ -33,4 +33,5 @@ export {
   Subject,
 } from "./subject.ts";
 export { type DefineTask, suite, type TaskLesson, variant } from "./suite.ts";
+export { type Files, TempDir } from "./temp_dir.ts";
 export type { Direction, Mark, Transcript } from "./transcript.ts";
