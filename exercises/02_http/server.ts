@@ -1,0 +1,141 @@
+/**
+ * Stage 02: an HTTP server. First a fixed answer, then one that reads what is
+ * asked for, and in the end an engine that serves any handler.
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-unused-vars require-await -- until the tasks are done
+
+import {
+  type ServeOptions,
+  type Server,
+  serveTcp,
+} from "../../solutions/01_tcp.ts"; // your own: "../01_tcp/server.ts"
+import { runProgram } from "../01_tcp/program.ts";
+import type { HttpHandler, HttpRequest, HttpResponse } from "./types.ts";
+
+export type { ServeOptions, Server };
+export * from "./types.ts";
+
+/** The page with the form, and the picture on it. */
+const PAGE = new URL("../../fixtures/form.html", import.meta.url);
+const PICTURE = new URL("../../fixtures/www/test.jpg", import.meta.url);
+
+/** The limits of a request, and the signal that it carries. */
+export interface ReadRequestOptions {
+  /** How long the request-line may be, in bytes; 8192 by default. Else 414. */
+  maxRequestLineBytes?: number;
+  /** How long all field lines together may be, in bytes; 32 768 by default. Else 431. */
+  maxHeaderBytes?: number;
+  /** How many fields there may be; 100 by default. Else 431. */
+  maxFields?: number;
+  /** How long the body may be, in bytes; 1 048 576 by default. Else 413. */
+  maxBodyBytes?: number;
+  /**
+   * How long to wait for the request-line and the header section altogether,
+   * in milliseconds; 10 000 by default. Else 408.
+   */
+  headerTimeoutMs?: number;
+  /**
+   * How long to wait for the body altogether, in milliseconds; 30 000 by
+   * default. Else 408.
+   */
+  bodyTimeoutMs?: number;
+  /** The signal of the request; one that never aborts by default. */
+  signal?: AbortSignal;
+}
+
+/** Options of {@linkcode serveHttp}: where to listen, and the limits of a request. */
+export interface ServeHttpOptions
+  extends ServeOptions, Omit<ReadRequestOptions, "signal"> {}
+
+/**
+ * Reads the request of a connection, up to its body; only one, since what has
+ * come of a second one is lost. The body comes when somebody reads it; a client
+ * that waits for `100 Continue` is sent that then, so do not begin to read the
+ * body after the answer has begun.
+ *
+ * @param connection Where the client speaks.
+ * @param options The limits.
+ * @returns The request; `undefined` when the client has ended without one.
+ * @throws {HttpError} If it is none, with the status that says why.
+ */
+export async function readRequest(
+  connection: Deno.TcpConn,
+  options: ReadRequestOptions = {},
+): Promise<HttpRequest | undefined> {
+  // TODO task 7: read until the empty line, then Content-Length bytes of body
+  // TODO task 8: refuse what is no request: 400, 505
+  // TODO task 10: half-closes, an empty line, absolute-form, 100 Continue
+  // TODO task 11: refuse what can be read in two ways: Host, lengths, codings
+  // TODO task 12: refuse line ends and characters that do not belong there
+  // TODO task 13: limits of length and time: 408, 413, 414, 431
+  throw new Error("Task 7 is not done yet");
+}
+
+/**
+ * Writes a response, with Date, Connection and Content-Length.
+ *
+ * @param connection Where to write.
+ * @param response What to write.
+ * @param request What it answers; left out if that could not be read.
+ * @throws {TypeError} If the response cannot be sent; nothing has been written.
+ * @throws {RangeError} If a stream has not the length that was promised: close
+ * the connection, since the client cannot tell otherwise.
+ */
+export async function writeResponse(
+  connection: Deno.TcpConn,
+  response: HttpResponse,
+  request?: HttpRequest,
+): Promise<void> {
+  // TODO task 5: status-line, the fields of the response and your own, body
+  // TODO task 6: no body in the answer to HEAD
+  // TODO task 9: streams; refuse what cannot be sent
+  throw new Error("Task 5 is not done yet");
+}
+
+/**
+ * Listens, and answers one request per connection. What a handler throws is
+ * answered: an {@linkcode HttpError} with its status and message, anything else
+ * with 500 and a line in the log. Once the answer has begun it is too late for
+ * that, and the connection is cut.
+ *
+ * @param options Where to listen, the limits, and what to log to.
+ * @param handler Answers a request. TRACE, CONNECT and `OPTIONS *` do not reach
+ * it.
+ * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ */
+export function serveHttp(
+  options: ServeHttpOptions,
+  handler: HttpHandler,
+): Server {
+  // TODO task 9: readRequest, handler, writeResponse; errors, the log, the signal
+  // TODO task 14: answer an error so that the client can read it
+  throw new Error("Task 9 is not done yet");
+}
+
+/**
+ * Serves the page with the form.
+ *
+ * @param options Where to listen, the limits, and what to log to.
+ * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ */
+export function serve(options: ServeHttpOptions = {}): Server {
+  return serveTcp(options, async (connection) => {
+    // TODO task 1: read once, then write status-line, fields, empty line, page
+    // TODO task 2: GET /test.jpg
+    // TODO task 3: POST /
+    // TODO task 4: any other path
+    // TODO task 5: write with writeResponse
+    // TODO task 6: other methods
+    // TODO task 7: read with readRequest
+    // TODO task 9: make a handler of this, for serveHttp
+    throw new Error("Task 1 is not done yet");
+  });
+}
+
+if (import.meta.main) {
+  await runProgram({}, serve);
+}
