@@ -1,0 +1,77 @@
+/**
+ * The header section of a program's output, up to the first empty line. RFC
+ * 3875 sections 6.2 and 6.3.
+ *
+ * @module
+ */
+
+import { type Field, parseFieldLine } from "../02_http/fields.ts";
+import { decodeLatin1, encodeLatin1 } from "../02_http/syntax.ts";
+import { type Bytes, HttpError } from "../02_http/types.ts";
+import { ScriptError } from "./script_error.ts";
+
+/** A header section, and what has been read beyond it. */
+export interface ScriptHeader {
+  /** The fields, in the order of their lines. */
+  readonly fields: Field[];
+  /** The first bytes of the body. */
+  readonly rest: Bytes;
+}
+
+/** Where output comes from. */
+export interface ScriptOutput {
+  /** Gives some bytes; `null` at the end. */
+  read(): Promise<Bytes | null>;
+}
+
+/** Unlike in a request, a line may end with LF alone. */
+const EMPTY_LINE = /(?:^|\n)\r?\n/g;
+
+/**
+ * Reads the header section.
+ *
+ * @param output The output of a program, from its beginning.
+ * @param maxHeaderBytes How long the section may be, in bytes.
+ * @returns The header section.
+ * @throws {ScriptError} If it is malformed, too long, or does not end.
+ */
+export async function readScriptHeader(
+  output: ScriptOutput,
+  maxHeaderBytes: number,
+): Promise<ScriptHeader> {
+  let text = "";
+  for (;;) {
+    const chunk = await output.read();
+    if (chunk === null) {
+      throw new ScriptError("Cannot read header section: the output has ended");
+    }
+    // Its first characters may have been the last of the chunk before.
+    EMPTY_LINE.lastIndex = Math.max(0, text.length - 2);
+    text += decodeLatin1(chunk);
+    const end = EMPTY_LINE.exec(text);
+    if ((end?.index ?? text.length) > maxHeaderBytes) {
+      throw new ScriptError(
+        `Cannot read header section: expected at most ${maxHeaderBytes} bytes`,
+      );
+    }
+    if (end === null) continue;
+    return {
+      fields: parseFieldLines(text.slice(0, end.index)),
+      rest: encodeLatin1(text.slice(end.index + end[0].length)),
+    };
+  }
+}
+
+/**
+ * Parses the lines as strictly as those of a client: a CR or another control
+ * character in a value may be a field that somebody has injected.
+ */
+function parseFieldLines(section: string): Field[] {
+  if (section === "") return [];
+  try {
+    return section.replace(/\r$/, "").split(/\r?\n/).map(parseFieldLine);
+  } catch (error) {
+    if (error instanceof HttpError) throw new ScriptError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * From the path of a URL to a program, and to what is left of the path for it.
+ * RFC 3875 sections 3.2 and 3.3.
+ *
+ * @module
+ */
+
+import { UsageError } from "../01_tcp/program.ts";
+import { quote } from "../02_http/syntax.ts";
+import { HttpError } from "../02_http/types.ts";
+import { notFound, toHttpError } from "../03_static/file_error.ts";
+import { findFile, isServedName } from "../03_static/file_path.ts";
+
+/** A directory of programs, and where it is on the site. */
+export interface ScriptDirectory {
+  /** The names of its URL prefix: `["cgi-bin"]`. */
+  readonly prefix: readonly string[];
+  /** Its path, absolute and without symbolic links. */
+  readonly root: string;
+}
+
+/** A program, as a URL has named it. */
+export interface ScriptPath {
+  /** The file, absolute and without symbolic links. */
+  readonly file: string;
+  /** SCRIPT_NAME: the part of the path that names the program, decoded. */
+  readonly scriptName: string;
+  /** PATH_INFO: the rest of the path, decoded; empty or begins with "/". */
+  readonly pathInfo: string;
+}
+
+/**
+ * Resolves directories once, and puts longer prefixes before shorter ones.
+ *
+ * @param scripts The directories by URL prefix.
+ * @returns The directories.
+ * @throws {UsageError} If one is not a directory that can be read.
+ */
+export function openDirectories(
+  scripts: Readonly<Record<string, string | URL>>,
+): ScriptDirectory[] {
+  const directories = Object.entries(scripts).map(([prefix, directory]) => ({
+    prefix: prefix.split("/").filter((name) => name !== ""),
+    root: openDirectory(directory),
+  }));
+  return directories.sort((a, b) => b.prefix.length - a.prefix.length);
+}
+
+/**
+ * Finds the program that a path names: the first regular file on the way.
+ *
+ * @param directories The directories of {@linkcode openDirectories}.
+ * @param path The path of a request-target, percent-encoded.
+ * @returns The program; `undefined` if the path is none of the programs'.
+ * @throws {HttpError} 400 if the path is malformed, 404 if it names no program,
+ * 403 if what it names may not be run.
+ */
+export async function findScript(
+  directories: readonly ScriptDirectory[],
+  path: string,
+): Promise<ScriptPath | undefined> {
+  const tidyPath = tidy(decodeLeniently(path));
+  const isClaimed = directories.some(({ prefix }) =>
+    startsWith(tidyPath, tidy(prefix.join("/")))
+  );
+  if (!isClaimed) return undefined;
+  const names = path.slice(1).split("/").map(decodeName);
+  const directory = directories.find(({ prefix }) => startsWith(names, prefix));
+  if (directory === undefined) throw notFound();
+  try {
+    return await walk(directory, names);
+  } catch (error) {
+    throw toHttpError(error);
+  }
+}
+
+function openDirectory(directory: string | URL): string {
+  try {
+    const root = Deno.realPathSync(directory);
+    if (Deno.statSync(root).isDirectory) return root;
+  } catch (error) {
+    throw new UsageError(
+      `Cannot run programs of "${directory}": ${(error as Error).message}`,
+    );
+  }
+  throw new UsageError(
+    `Cannot run programs of "${directory}": it is not a directory`,
+  );
+}
+
+/** Follows the names below the prefix to the first that is not a directory. */
+async function walk(
+  { prefix, root }: ScriptDirectory,
+  names: string[],
+): Promise<ScriptPath> {
+  for (let end = prefix.length + 1; end <= names.length; end++) {
+    if (!isServedName(names[end - 1])) throw notFound();
+    const found = await findFile(root, names.slice(prefix.length, end));
+    if (found.isDirectory) continue;
+    const { mode } = await Deno.stat(found.path);
+    // Windows has no such bits: there the name decides what can be run.
+    if (mode !== null && (mode & 0o111) === 0) {
+      throw new HttpError(403, "No right to run this file");
+    }
+    return {
+      file: found.path,
+      scriptName: ["", ...names.slice(0, end)].join("/"),
+      pathInfo: names.slice(end).map((name) => `/${name}`).join(""),
+    };
+  }
+  throw notFound();
+}
+
+/**
+ * Decodes once. An encoded slash would look like one that separates names, to
+ * the program as well: a server may refuse it. RFC 3875 section 4.1.5.
+ */
+function decodeName(name: string): string {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(name);
+  } catch {
+    throw new HttpError(400, `Cannot decode ${quote(name)} as UTF-8`);
+  }
+  if (decoded.includes("\0")) {
+    throw new HttpError(400, `Cannot serve ${quote(name)}: it holds a NUL`);
+  }
+  if (decoded.includes("/") || decoded === "." || decoded === "..") {
+    throw notFound();
+  }
+  return decoded;
+}
+
+function decodeLeniently(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/**
+ * The names of a path in the widest reading that any file system may have: on
+ * some, "//CGI-BIN\post.ts" is the program. Were such a path left to the site,
+ * and the directory inside the site's, the site would send the source.
+ */
+function tidy(path: string): string[] {
+  const names: string[] = [];
+  for (const name of path.toLowerCase().split(/[/\\]/)) {
+    if (name === "..") names.pop();
+    else if (name !== "" && name !== ".") names.push(name);
+  }
+  return names;
+}
+
+function startsWith(
+  names: readonly string[],
+  prefix: readonly string[],
+): boolean {
+  return prefix.every((name, index) => names[index] === name);
+}

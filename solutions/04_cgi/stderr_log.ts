@@ -1,0 +1,52 @@
+/**
+ * What a program says on stderr, line by line in the server's log. RFC 3875 has
+ * no word on stderr; that it goes to the log is custom.
+ *
+ * @module
+ */
+
+import type { PipeReader } from "./pipe_reader.ts";
+
+/** How long a line in the log may be, in characters. */
+const MAX_LINE_LENGTH = 1000;
+
+/** How much of it is logged, in bytes. The rest is read and dropped. */
+const MAX_LOG_BYTES = 65_536;
+
+/**
+ * Logs lines until the end.
+ *
+ * @param stderr Where the program writes.
+ * @param log Takes a line.
+ */
+export async function logLines(
+  stderr: PipeReader,
+  log: (line: string) => void,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  let logged = 0;
+  let line = "";
+  for (;;) {
+    const chunk = await stderr.read();
+    if (chunk === null) break;
+    // A pipe that is not read fills up, and then the program stands still.
+    if (logged > MAX_LOG_BYTES) continue;
+    logged += chunk.length;
+    const lines = (line + decoder.decode(chunk, { stream: true })).split("\n");
+    line = lines.pop()!.slice(0, MAX_LINE_LENGTH + 1);
+    for (const line of lines) log(printable(line));
+    if (logged > MAX_LOG_BYTES) line += " … and so on";
+  }
+  if (line !== "") log(printable(line));
+}
+
+/** No program, nor the client that it quotes, can forge a line or a colour. */
+function printable(line: string): string {
+  const text = line.length > MAX_LINE_LENGTH
+    ? `${line.slice(0, MAX_LINE_LENGTH)}…`
+    : line;
+  return text.replace(/\r$/, "").replace(
+    /\p{Cc}/gu,
+    (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}
