@@ -1,0 +1,224 @@
+/**
+ * The suite of stage 03, task 6 and a part of 7: which state of the file the
+ * client has.
+ *
+ * @module
+ */
+
+import { assertEquals, assertNotEquals } from "@std/assert";
+import {
+  expectBody,
+  expectField,
+  expectStatus,
+  Failure,
+  get,
+  start,
+  type Subject,
+  suite,
+  TempDir,
+  variant,
+} from "../../kit/mod.ts";
+import { serve } from "./server.ts";
+
+const task = suite(import.meta.url);
+
+/** Half a second after a full one: HTTP-dates have no such thing. */
+const MODIFIED = new Date("2015-10-21T07:28:00.500Z");
+const MODIFIED_DATE = "Wed, 21 Oct 2015 07:28:00 GMT";
+const EARLIER_DATE = "Wed, 21 Oct 2015 07:27:59 GMT";
+const LATER_DATE = "Wed, 21 Oct 2015 07:28:01 GMT";
+
+/** A directory with `page.html`, ten bytes that were modified at a known time. */
+async function createSite(): Promise<TempDir> {
+  const site = await TempDir.create({ "page.html": "0123456789" });
+  await Deno.utime(site.resolve("page.html"), MODIFIED, MODIFIED);
+  return site;
+}
+
+Deno.test(task(6, "a file says when it was last modified", {
+  because:
+    "RFC 9110 sections 5.6.7 and 8.8.2: an HTTP-date, and never one in " +
+    "the future",
+  often: "toUTCString() of the mtime is an HTTP-date; toString() is none",
+  try: "curl -I http://127.0.0.1:8000/index.html",
+}, async () => {
+  await using site = await createSite();
+  await using server = await start(serve, { root: site.path });
+  const response = await server.exchange(get("/page.html"));
+  expectField(response, "Last-Modified", MODIFIED_DATE);
+  await variant("a file whose mtime lies in the future", async () => {
+    const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000);
+    await Deno.utime(site.resolve("page.html"), tomorrow, tomorrow);
+    const response = await server.exchange(get("/page.html"));
+    const lastModified = expectField(response, "Last-Modified");
+    if (Date.parse(lastModified) <= Date.now()) return;
+    throw new Failure(
+      `Last-Modified is ${lastModified}, and that is tomorrow`,
+      {
+        expected: "a Last-Modified that is not later than Date",
+      },
+    );
+  });
+}));
+
+Deno.test(task(6, "a file has an ETag that changes with it", {
+  because: "RFC 9110 section 8.8.3; weak, since it is not made of the bytes",
+  often: "eTag(info) of @std/http/etag makes one of the size and the mtime; " +
+    "it returns a promise",
+  try: "curl -I http://127.0.0.1:8000/index.html",
+}, async () => {
+  await using site = await createSite();
+  await using server = await start(serve, { root: site.path });
+  const before = await etagOf(server);
+  assertEquals(await etagOf(server), before, "the file is the same");
+  await site.write("page.html", "something else");
+  assertNotEquals(await etagOf(server), before, "the file is another");
+}));
+
+Deno.test(task(6, "a client that has the file is told so: 304, no body", {
+  because: "RFC 9110 sections 13.1.2, 13.1.3 and 15.4.5",
+  often:
+    "the mtime has milliseconds, the date of the client has none: compare " +
+    "whole seconds; of ETags, ifNoneMatch() compares lists, * and W/",
+  try: "curl -i http://127.0.0.1:8000/ -H 'If-None-Match: *'",
+}, async () => {
+  await using site = await createSite();
+  await using server = await start(serve, { root: site.path });
+  const etag = await etagOf(server);
+  const fieldLines = [
+    `If-Modified-Since: ${MODIFIED_DATE}`,
+    `If-Modified-Since: ${LATER_DATE}`,
+    `If-None-Match: ${etag}`,
+    `If-None-Match: "of-old", ${etag}, "of-tomorrow"`,
+    `If-None-Match: ${etag.replace("W/", "")}`,
+    "If-None-Match: *",
+  ];
+  for (const fieldLine of fieldLines) {
+    await variant(fieldLine, async () => {
+      const response = await server.exchange(get("/page.html", fieldLine));
+      expectStatus(response, 304);
+      expectField(response, "ETag", etag);
+      const head = get("/page.html", fieldLine).replace("GET", "HEAD");
+      expectStatus(await server.exchange(head, { method: "HEAD" }), 304);
+    });
+  }
+}));
+
+Deno.test(task(6, "a client that has another one is sent the file", {
+  because: "RFC 9110 sections 13.1.2 and 13.1.3: what is no date is ignored",
+  often:
+    "Date.parse takes much more than HTTP-dates; or 304 is sent whenever " +
+    "the field is there",
+}, async () => {
+  await using site = await createSite();
+  await using server = await start(serve, { root: site.path });
+  const fieldLines = [
+    `If-Modified-Since: ${EARLIER_DATE}`,
+    'If-None-Match: "another"',
+    'If-None-Match: W/"another"',
+    "If-None-Match:",
+    "If-Modified-Since: yesterday",
+    "If-Modified-Since: 2020-01-01T00:00:00Z",
+    "If-Modified-Since: 1577836800000",
+    "If-Modified-Since: Wed, 01 Jan 2020 00:00:00 +0100",
+  ];
+  for (const fieldLine of fieldLines) {
+    await variant(fieldLine, async () => {
+      const response = await server.exchange(get("/page.html", fieldLine));
+      expectStatus(response, 200);
+      expectBody(response, "0123456789");
+    });
+  }
+}));
+
+Deno.test(task(6, "the ETag counts more than the date", {
+  because:
+    "RFC 9110 section 13.2.2: with If-None-Match, If-Modified-Since is " +
+    "ignored",
+  often: "the two are looked at one after the other: if there is an " +
+    "If-None-Match, the date is not looked at",
+}, async () => {
+  await using site = await createSite();
+  await using server = await start(serve, { root: site.path });
+  const etag = await etagOf(server);
+  await variant("the date says 304, the ETag 200", async () => {
+    const response = await server.exchange(get(
+      "/page.html",
+      'If-None-Match: "another"',
+      `If-Modified-Since: ${MODIFIED_DATE}`,
+    ));
+    expectStatus(response, 200);
+  });
+  await variant("the date says 200, the ETag 304", async () => {
+    const response = await server.exchange(get(
+      "/page.html",
+      `If-None-Match: ${etag}`,
+      `If-Modified-Since: ${EARLIER_DATE}`,
+    ));
+    expectStatus(response, 304);
+  });
+}));
+
+Deno.test(task(6, "a date is read in all three formats", {
+  because: "RFC 9110 section 5.6.7: a recipient must accept all three",
+  often:
+    "the two obsolete formats are forgotten, or two digits of a year are " +
+    "taken for a year of the future",
+}, async () => {
+  await using site = await createSite();
+  await using server = await start(serve, { root: site.path });
+  const dates: readonly [date: string, status: number][] = [
+    ["Wed, 21 Oct 2015 07:28:00 GMT", 304],
+    ["Wednesday, 21-Oct-15 07:28:00 GMT", 304],
+    ["Wed Oct 21 07:28:00 2015", 304],
+    ["Sun Nov  1 07:28:00 2015", 304],
+    ["Wednesday, 21-Oct-15 07:27:59 GMT", 200],
+    ["Saturday, 21-Oct-95 07:28:00 GMT", 200],
+    ["Wed Oct 21 07:27:59 2015", 200],
+  ];
+  for (const [date, status] of dates) {
+    const fieldLine = `If-Modified-Since: ${date}`;
+    await variant(fieldLine, async () => {
+      const response = await server.exchange(get("/page.html", fieldLine));
+      expectStatus(response, status);
+    });
+  }
+}));
+
+Deno.test(task(7, "If-Range lets through only who has the same file", {
+  because: "RFC 9110 section 13.1.5: only a strong validator matches, and a " +
+    "date only if it is exactly that of the file",
+  often:
+    "without a look at If-Range a client would put together parts of two " +
+    "files; a weak ETag (W/) never matches, the date of the file does",
+}, async () => {
+  await using site = await createSite();
+  await using server = await start(serve, { root: site.path });
+  const etag = await etagOf(server);
+  const validators: readonly [validator: string, status: number][] = [
+    [MODIFIED_DATE, 206],
+    [EARLIER_DATE, 200],
+    [LATER_DATE, 200],
+    ['"another"', 200],
+    [etag, 200],
+    [etag.replace("W/", ""), 200],
+  ];
+  for (const [validator, status] of validators) {
+    await variant(`If-Range: ${validator}`, async () => {
+      const response = await server.exchange(get(
+        "/page.html",
+        "Range: bytes=7-",
+        `If-Range: ${validator}`,
+      ));
+      expectStatus(response, status);
+      expectBody(response, status === 206 ? "789" : "0123456789");
+    });
+  }
+}));
+
+/** The ETag of the file, a weak one. */
+async function etagOf(server: Subject): Promise<string> {
+  const response = await server.exchange(get("/page.html"));
+  expectStatus(response, 200);
+  return expectField(response, "ETag", /^W\/"[\x21\x23-\x7e]*"$/);
+}
