@@ -1,0 +1,41 @@
+/**
+ * The persistent engine under the name of the first one: an import map that
+ * leads `02_http.ts` here puts it under all that was written for that.
+ *
+ * @module
+ */
+
+import { serveHttp as servePersistently } from "../06_persistent.ts";
+import { formSite } from "../02_http/form_site.ts";
+import type { HttpHandler } from "../02_http/types.ts";
+import type { ServeHttpOptions, Server } from "../06_persistent.ts";
+
+export type { ServeOptions, Server } from "../01_tcp.ts";
+export type { ServeHttpOptions } from "../06_persistent.ts";
+export * from "../02_http/types.ts";
+export { readRequest, type ReadRequestOptions } from "../02_http/request.ts";
+export { writeResponse } from "../02_http/write_response.ts";
+
+/**
+ * The persistent engine, whose shutdown cuts what is open, as stage 02 has it.
+ *
+ * @param options Where to listen, the limits, and what to log to.
+ * @param handler Answers a request.
+ * @returns The running server.
+ */
+export function serveHttp(
+  options: ServeHttpOptions,
+  handler: HttpHandler,
+): Server {
+  return servePersistently({ shutdownGraceMs: 0, ...options }, handler);
+}
+
+/**
+ * Serves the page with the form.
+ *
+ * @param options Where to listen, the limits, and what to log to.
+ * @returns The running server.
+ */
+export function serve(options: ServeHttpOptions = {}): Server {
+  return serveHttp(options, formSite);
+}
