@@ -1,0 +1,292 @@
+/**
+ * The suite of stage 02, task 9, first half: what a handler is told, and what
+ * becomes of what it throws.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  Connection,
+  expectBody,
+  expectInBody,
+  expectNotInBody,
+  expectStatus,
+  Failure,
+  get,
+  httpRequest,
+  post,
+  type RunningServer,
+  scriptedPeer,
+  SILENCE_MS,
+  start,
+  type StartOptions,
+  suite,
+  variant,
+  within,
+} from "../../kit/mod.ts";
+import {
+  HttpError,
+  type HttpHandler,
+  type HttpRequest,
+  readRequest,
+  serveHttp,
+  writeResponse,
+} from "./server.ts";
+
+const task = suite(import.meta.url);
+
+/** What starts a server with a handler of the test's own. */
+function serveWith(handler: HttpHandler) {
+  return (options: StartOptions): RunningServer => serveHttp(options, handler);
+}
+
+/** The text of a body; `null` if there is none. */
+async function textOf(body: HttpRequest["body"]): Promise<string | null> {
+  return body && await new Response(body).text();
+}
+
+/** Expects that something happens in time. */
+async function expectEvent(event: Promise<unknown>, what: string) {
+  const late = Symbol();
+  if (await within(event, SILENCE_MS, late) !== late) return;
+  throw new Failure(`waited ${SILENCE_MS} ms in vain for this: ${what}`, {
+    expected: what,
+  });
+}
+
+/** What a handler was told, as far as the tests look at it. */
+async function toldOf(request: HttpRequest) {
+  const { method, target, path, query, version, contentLength } = request;
+  const { headers, remoteAddr, localAddr } = request;
+  return {
+    ...{ method, target, path, query, version, contentLength },
+    host: headers.get("host"),
+    accept: headers.get("accept"),
+    body: await textOf(request.body),
+    remotePort: remoteAddr.port,
+    localPort: localAddr.port,
+  };
+}
+
+Deno.test(task(9, "the handler is told what was asked", {
+  because: "RFC 9112 section 3",
+  often: "types.ts says what each property of HttpRequest holds: path is " +
+    "still percent-encoded, query is what follows the first question mark",
+}, async () => {
+  const asked: unknown[] = [];
+  await using server = await start(serveWith(async (request) => {
+    asked.push(await toldOf(request));
+    return { status: 200 };
+  }));
+  const usual = {
+    ...{ method: "GET", version: "1.1", host: "localhost", accept: null },
+    ...{ query: undefined, contentLength: undefined, body: null },
+  };
+  const rows: [request: string, told: Record<string, unknown>][] = [
+    [
+      get("/a%20b/../c?x=1?&y", "Accept: text/html", "ACCEPT:\t text/plain \t"),
+      {
+        ...{ target: "/a%20b/../c?x=1?&y", path: "/a%20b/../c" },
+        ...{ query: "x=1?&y", accept: "text/html, text/plain" },
+      },
+    ],
+    [httpRequest(["PURGE /? HTTP/1.0"]), {
+      ...{ method: "PURGE", target: "/?", path: "/", query: "" },
+      ...{ version: "1.0", host: null },
+    }],
+    [
+      httpRequest([
+        "GET http://example.org:81/a?b HTTP/1.2",
+        "Host: localhost",
+      ]),
+      {
+        ...{ target: "http://example.org:81/a?b", path: "/a", query: "b" },
+        host: "example.org:81",
+      },
+    ],
+    [post("/", "Grüße"), {
+      ...{ method: "POST", target: "/", path: "/" },
+      ...{ contentLength: 7, body: "Grüße" },
+    }],
+  ];
+  for (const [request, told] of rows) {
+    await variant(request.slice(0, request.indexOf("\r\n")), async () => {
+      const connection = await server.connect();
+      await connection.send(request);
+      expectStatus(await connection.readResponse(), 200);
+      const ports = {
+        remotePort: connection.localAddr.port,
+        localPort: server.addr.port,
+      };
+      const wanted = { ...usual, ...told, ...ports };
+      assertEquals(asked.at(-1), wanted, "the request, as the handler sees it");
+    });
+  }
+}));
+
+Deno.test(task(9, "an HttpError is answered with its status and its message", {
+  because: "RFC 9110 section 15: the status says whose fault it is",
+  often: "the error is not caught around the handler, or it is answered 500: " +
+    "error instanceof HttpError",
+}, async () => {
+  await using server = await start(serveWith(({ path }) => {
+    const error = new HttpError(409, "Somebody else was faster");
+    if (path === "/thrown") throw error;
+    return Promise.reject(error);
+  }));
+  for (const path of ["/thrown", "/rejected"]) {
+    await variant(path.slice(1), async () => {
+      const response = await server.exchange(get(path));
+      expectStatus(response, 409);
+      expectInBody(response, "Somebody else was faster");
+    });
+  }
+}));
+
+Deno.test(
+  task(9, "any other error is answered 500, and tells the client nothing", {
+    because: "RFC 9110 section 15.6.1; what went wrong inside is nobody's " +
+      "business but that of whoever reads the log",
+    often: "the message of the error is sent as the body, or it is not logged",
+  }, async () => {
+    await using server = await start(serveWith(({ path }) => {
+      if (path === "/thrown") throw new Error("the password is tuna");
+      if (path === "/rejected") return Promise.reject("the password is tuna");
+      return { status: Number(path.slice(1)) };
+    }));
+    for (
+      const path of ["/thrown", "/rejected", "/99", "/100", "/600", "/NaN"]
+    ) {
+      await variant(path.slice(1), async () => {
+        const response = await server.exchange(get(path));
+        expectStatus(response, 500);
+        expectNotInBody(response, "tuna");
+      });
+    }
+    await variant("the next request", async () => {
+      expectStatus(await server.exchange(get("/200")), 200);
+    });
+    await server.shutdown();
+    const log = server.log.join("\n");
+    assert(log.includes("tuna"), `the log says what was thrown: ${log}`);
+  }),
+);
+
+Deno.test(
+  task(9, "the signal aborts when the client has gone or the server stops", {
+    because:
+      "RFC 9293 section 3.5.2: a reset says that nobody listens any more",
+    often: "nobody reads while the handler works: keep one read pending, " +
+      "once the body is in; shutdown() has to abort by itself",
+  }, async () => {
+    const over = Promise.withResolvers<void>();
+    let started = Promise.withResolvers<void>();
+    let aborted = Promise.withResolvers<void>();
+    await using server = await start(serveWith(async ({ body, signal }) => {
+      await textOf(body);
+      signal.addEventListener("abort", () => aborted.resolve());
+      if (signal.aborted) aborted.resolve();
+      started.resolve();
+      await Promise.race([aborted.promise, over.promise]);
+      return { status: 200 };
+    }));
+    const rows = {
+      "reset after a GET": get("/"),
+      "reset after a POST": post("/", "firstname=Ada"),
+      "shutdown": get("/"),
+    };
+    try {
+      for (const [name, request] of Object.entries(rows)) {
+        await variant(name, async () => {
+          started = Promise.withResolvers<void>();
+          aborted = Promise.withResolvers<void>();
+          const connection = await server.connect({ canReset: true });
+          await connection.send(request);
+          await expectEvent(started.promise, "the handler is called");
+          if (name === "shutdown") await server.shutdown();
+          else await connection.reset();
+          await expectEvent(aborted.promise, "request.signal aborts");
+        });
+      }
+    } finally {
+      over.resolve();
+    }
+  }),
+);
+
+Deno.test(task(9, "the log has one line for each request", {
+  often: "it has more, or none: the client's address, the request-line and " +
+    "the status are what people look for",
+  try: "curl http://127.0.0.1:8000/nothing",
+}, async () => {
+  await using server = await start(serveWith(() => ({ status: 203 })));
+  const connection = await server.connect();
+  await connection.send(get("/tea?sugar=1", "Connection: close"));
+  await connection.readResponse();
+  await connection.expectEnd();
+  await server.shutdown();
+  assertEquals(
+    server.log.length,
+    1,
+    `one line, found:\n${server.log.join("\n")}`,
+  );
+  const [line] = server.log;
+  const { hostname, port } = connection.localAddr;
+  for (const part of [`${hostname}:${port}`, "GET /tea?sugar=1", "203"]) {
+    assert(line.includes(part), `${part} is missing in the log: ${line}`);
+  }
+}));
+
+/** What becomes of one connection that readRequest and writeResponse serve. */
+async function serveByHand(connection: Deno.TcpConn): Promise<unknown> {
+  try {
+    const request = await readRequest(connection, { maxBodyBytes: 5 });
+    if (request === undefined) return undefined;
+    const body = await textOf(request.body);
+    await writeResponse(connection, { status: 201, body }, request);
+    return request.method;
+  } catch (error) {
+    if (!(error instanceof HttpError)) return error;
+    await writeResponse(connection, { status: error.status });
+    return error;
+  }
+}
+
+Deno.test(task(9, "readRequest and writeResponse work without serveHttp", {
+  because: "serveHttp is made of them, and something else may be one day",
+  often: "readRequest gives undefined for a client that says nothing, and " +
+    "throws HttpError; writeResponse may have no request to go by",
+}, async () => {
+  let served: Promise<unknown> | undefined;
+  await using peer = scriptedPeer(async (connection) => {
+    served = serveByHand(connection);
+    await served;
+  });
+  async function ask(request: string): Promise<Connection> {
+    const connection = await Connection.open(peer.addr);
+    await connection.send(request);
+    await connection.closeWrite();
+    if (await connection.more() === "silence") return connection;
+    const result = await served;
+    // What went wrong here says more than a missing answer.
+    if (result instanceof Error && !(result instanceof HttpError)) throw result;
+    return connection;
+  }
+  await variant("a request", async () => {
+    const connection = await ask(post("/", "hello"));
+    const response = await connection.readResponse();
+    expectStatus(response, 201);
+    expectBody(response, "hello");
+  });
+  await variant("a body that is longer than maxBodyBytes", async () => {
+    const connection = await ask(post("/", "hello world"));
+    expectStatus(await connection.readResponse(), 413);
+    assert(await served instanceof HttpError, "readRequest throws HttpError");
+  });
+  await variant("nothing", async () => {
+    const connection = await ask("");
+    assertEquals(await served, undefined, "what readRequest gives");
+    await connection.readToEnd();
+  });
+}));
