@@ -98,19 +98,19 @@ Deno.test(task(2, "a directory is answered with its index.html", {
   }
 }));
 
-const MEDIA_TYPES: readonly [name: string, type: RegExp][] = [
-  ["page.html", /^text\/html; ?charset=utf-8$/i],
-  ["style.css", /^text\/css; ?charset=utf-8$/i],
-  ["script.js", /^text\/javascript; ?charset=utf-8$/i],
-  ["note.txt", /^text\/plain; ?charset=utf-8$/i],
-  ["numbers.json", /^application\/json\b/],
-  ["photo.jpg", /^image\/jpeg$/],
-  ["PHOTO.JPG", /^image\/jpeg$/],
-  ["icon.svg", /^image\/svg\+xml\b/],
-  ["archive.tar.gz", /^application\/gzip$/],
-  ["some.xyzzy", /^application\/octet-stream$/],
-  ["LICENSE", /^application\/octet-stream$/],
-  ["html", /^application\/octet-stream$/],
+const MEDIA_TYPES: readonly [name: string, type: string][] = [
+  ["page.html", "text/html; charset=UTF-8"],
+  ["style.css", "text/css; charset=UTF-8"],
+  ["script.js", "text/javascript; charset=UTF-8"],
+  ["note.txt", "text/plain; charset=UTF-8"],
+  ["drawing.png", "image/png"],
+  ["photo.jpg", "image/jpeg"],
+  ["PHOTO.JPG", "image/jpeg"],
+  ["icon.svg", "image/svg+xml"],
+  ["archive.tar.gz", "application/gzip"],
+  ["some.xyzzy", "application/octet-stream"],
+  ["LICENSE", "application/octet-stream"],
+  ["html", "application/octet-stream"],
 ];
 
 Deno.test(task(2, "the extension of the name tells the media type", {
@@ -128,7 +128,9 @@ Deno.test(task(2, "the extension of the name tells the media type", {
     await variant(name, async () => {
       const response = await server.exchange(get(`/${index}/${name}`));
       expectStatus(response, 200);
-      expectField(response, "Content-Type", type);
+      expectField(response, "Content-Type", inAnySpelling(type), {
+        expected: `Content-Type: ${type}`,
+      });
     });
   }
 }));
@@ -301,6 +303,12 @@ Deno.test(task(4, "the query is no part of the name", {
     });
   }
 }));
+
+/** A media type as it may be written: in any case, with or without a space. */
+function inAnySpelling(mediaType: string): RegExp {
+  const pattern = mediaType.replace("; ", "; ?").replace("+", "\\+");
+  return new RegExp(`^${pattern}$`, "i");
+}
 
 /** A request for the root with a method of its own. */
 function withMethod(method: string): string {

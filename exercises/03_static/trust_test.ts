@@ -206,8 +206,9 @@ Deno.test(task(10, "a symbolic link that leaves the root is 404", {
 }));
 
 Deno.test(task(10, "a symbolic link within the root is followed", {
-  often: "the root is not resolved: the real path of a file lies in the real " +
-    "path of the root, and the root may itself be behind a link",
+  often:
+    "the root is not resolved: real paths lie in the real path of the root; " +
+    "Deno.realPathSync() takes links, steps and URLs, pathname keeps %20",
   needs: POSIX,
 }, async () => {
   await using site = await createSite();
