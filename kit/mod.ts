@@ -21,6 +21,7 @@ export {
   type Explanation,
 } from "./expect.ts";
 export { Failure, type FailureDetails, type Lesson } from "./failure.ts";
+export { Gate, Lifeline } from "./fifo.ts";
 export { type Ending, Program } from "./program.ts";
 export { get, httpRequest, post } from "./request.ts";
 export type { RawResponse, ReadResponseOptions } from "./response.ts";

@@ -81,14 +81,14 @@ export class Subject implements AsyncDisposable {
    * the response says that the connection ends, it must, with nothing after.
    *
    * @param request The request, as it travels.
-   * @param options The method, where it is HEAD.
+   * @param options The method, where it is HEAD; how long the server may think.
    * @returns The response.
    */
   async exchange(
     request: string | Uint8Array,
-    options: ReadResponseOptions = {},
+    options: ReadResponseOptions & ConnectOptions = {},
   ): Promise<RawResponse> {
-    const connection = await this.connect();
+    const connection = await this.connect(options);
     await connection.send(request);
     const response = await connection.readResponse(options);
     const connectionField = response.headers.get("connection") ?? "";

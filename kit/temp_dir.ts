@@ -43,6 +43,22 @@ export class TempDir implements AsyncDisposable {
   }
 
   /**
+   * Makes one with programs.
+   *
+   * @param scripts The programs in it, as {@linkcode writeScript} takes them.
+   * @returns The directory.
+   */
+  static async createScripts(
+    scripts: Readonly<Record<string, string>>,
+  ): Promise<TempDir> {
+    const directory = await TempDir.create();
+    for (const [name, text] of Object.entries(scripts)) {
+      await directory.writeScript(name, text);
+    }
+    return directory;
+  }
+
+  /**
    * The path of a file.
    *
    * @param name Its name in this directory.
@@ -64,6 +80,21 @@ export class TempDir implements AsyncDisposable {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     if (typeof content === "string") await Deno.writeTextFile(path, content);
     else await Deno.writeFile(path, content);
+    return path;
+  }
+
+  /**
+   * Writes a program, which everybody may run.
+   *
+   * @param name Its name in this directory.
+   * @param text Its text; without a first line that begins with "#!" it is for
+   * sh.
+   * @returns Its path.
+   */
+  async writeScript(name: string, text: string): Promise<string> {
+    const script = text.startsWith("#!") ? text : `#!/bin/sh\n${text}\n`;
+    const path = await this.write(name, script);
+    if (Deno.build.os !== "windows") await Deno.chmod(path, 0o755);
     return path;
   }
 
