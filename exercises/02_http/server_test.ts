@@ -213,9 +213,9 @@ Deno.test(task(5, "Content-Length counts the bytes of the body", {
   const close = "Connection: close";
   const requests = {
     "the page": get("/", close),
+    "four letters, sixteen bytes": post("/", "firstname=🐦🐦🐦🐦", close),
     "the picture": get("/test.jpg", close),
     "what is not there": get("/nothing", close),
-    "four letters, sixteen bytes": post("/", "firstname=🐦🐦🐦🐦", close),
   };
   for (const [name, request] of Object.entries(requests)) {
     await variant(name, async () => {
@@ -336,7 +336,8 @@ Deno.test(task(6, "a method that is not served here is answered 405", {
 Deno.test(task(6, "a method that the server does not know is answered 501", {
   because: "RFC 9110 sections 15.6.2 and 9.1: method names are case-sensitive",
   often: "405 is for the standard methods DELETE, OPTIONS, PATCH, POST and " +
-    "PUT; or the method is changed to upper case before it is compared",
+    "PUT; the method is changed to upper case before it is compared; or the " +
+    "target of CONNECT, which is no path, is looked at first",
   try: "curl -i -X BREW http://127.0.0.1:8000/",
 }, async () => {
   await using server = await start(serve);

@@ -51,8 +51,8 @@ Deno.test(task(9, "fields are sent as given, but for those of the engine", {
   because: "RFC 9110 section 6.6.1, RFC 9112 sections 6 and 9.6: Date, " +
     "Connection, Keep-Alive, Transfer-Encoding and the length of a text are " +
     "the engine's",
-  often: "the handler's fields are put beside the engine's own, or new " +
-    "Headers(list) joins what was to be sent twice",
+  often: "the handler's fields are put beside the engine's own; or only one " +
+    "of the three forms of headers is understood",
 }, async () => {
   await using server = await start(serveTable({
     list: {
