@@ -235,8 +235,13 @@ Deno.test(task(13, "whatever is too long is refused, each with its status", {
     "to its clients; or one more or less is counted",
   try: "curl -i http://127.0.0.1:8000/ -H \"X: $(printf '%40000d')\"",
 }, async () => {
-  const length = (bytes: number) =>
-    httpRequest(["POST / HTTP/1.1", HOST, `Content-Length: ${bytes}`]);
+  const length = (bytes: number, ...lines: string[]) =>
+    httpRequest([
+      "POST / HTTP/1.1",
+      HOST,
+      `Content-Length: ${bytes}`,
+      ...lines,
+    ]);
   const fields = (count: number) => get("/", ...Array(count - 1).fill("X: a"));
   const body = "a".repeat(1_048_576);
   const rows: [string, string, number, ServeHttpOptions?][] = [
@@ -253,6 +258,11 @@ Deno.test(task(13, "whatever is too long is refused, each with its status", {
     ["maxFields: 2", fields(3), 431, { maxFields: 2 }],
     ["a body of 1 048 576 bytes", length(1_048_576) + body, 200],
     ["a body of 1 048 577 bytes", length(1_048_577), 413],
+    [
+      "such a body, before it is sent",
+      length(1_048_577, "Expect: 100-continue"),
+      413,
+    ],
     ["maxBodyBytes: 5", length(6), 413, { maxBodyBytes: 5 }],
   ];
   for (const [name, request, status, options] of rows) {
