@@ -1,0 +1,17 @@
+/**
+ * @wrong Closes the connection right after the answer, input unread.
+ * @replaces solutions/02_http/exchange.ts
+ * @rejectedBy task 14 · a client that still sends can read the error
+ * @saying half-close, drain, then close
+ *
+ * @module
+ */
+
+import { serveExchange as serveWell } from "../../../solutions/02_http/exchange.ts";
+
+export async function serveExchange(
+  ...[connection, handler, options]: Parameters<typeof serveWell>
+): Promise<void> {
+  await serveWell(connection, handler, options);
+  connection.close();
+}

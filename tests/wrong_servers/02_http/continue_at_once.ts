@@ -1,0 +1,24 @@
+/**
+ * @wrong Sends 100 Continue before anybody has looked at the request.
+ * @replaces solutions/02_http/request.ts
+ * @rejectedBy task 10 · 100 Continue comes when the body is wanted, and only
+ * @saying which is refused: status 100 instead of 404
+ *
+ * @module
+ */
+
+import {
+  readRequestRest as readWell,
+  writeContinue,
+} from "../../../solutions/02_http/request.ts";
+
+export * from "../../../solutions/02_http/request.ts";
+
+export async function readRequestRest(
+  ...[start, options]: Parameters<typeof readWell>
+) {
+  const sendContinue = () => Promise.resolve();
+  const request = await readWell(start, { ...options, sendContinue });
+  if (request.headers.has("expect")) await writeContinue(options.connection);
+  return request;
+}

@@ -1,0 +1,28 @@
+/**
+ * @wrong Decodes every read by itself, so that cut characters are lost.
+ * @replaces solutions/02_http/byte_reader.ts
+ * @rejectedBy task 7 · a request may be cut anywhere
+ * @saying within a character of the body: the body does not contain
+ *
+ * @module
+ */
+
+import {
+  ByteReader as ByteReaderWell,
+  type ByteSource,
+} from "../../../solutions/02_http/byte_reader.ts";
+
+export class ByteReader extends ByteReaderWell {
+  constructor(source: ByteSource) {
+    super({
+      async read(buffer) {
+        // What replaces a byte takes three.
+        const bytes = new Uint8Array(Math.max(1, buffer.length / 3));
+        const count = await source.read(bytes);
+        if (count === null) return null;
+        const text = new TextDecoder().decode(bytes.subarray(0, count));
+        return new TextEncoder().encodeInto(text, buffer).written;
+      },
+    });
+  }
+}

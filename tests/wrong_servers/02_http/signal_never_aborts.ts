@@ -1,0 +1,17 @@
+/**
+ * @wrong Gives every request a signal that nobody aborts.
+ * @replaces solutions/02_http/request.ts
+ * @rejectedBy task 9 · the signal aborts when the client has gone
+ * @saying in vain for this: request.signal aborts
+ *
+ * @module
+ */
+
+import { readRequestRest as readWell } from "../../../solutions/02_http/request.ts";
+
+export * from "../../../solutions/02_http/request.ts";
+
+export async function readRequestRest(...args: Parameters<typeof readWell>) {
+  const request = await readWell(...args);
+  return { ...request, signal: new AbortController().signal };
+}

@@ -1,0 +1,16 @@
+/**
+ * @wrong Sends a stream to its end, whatever Content-Length has promised.
+ * @replaces solutions/02_http/response.ts
+ * @rejectedBy task 9 · a stream that has not its length ends the connection
+ * @saying bytes more than Content-Length
+ *
+ * @module
+ */
+
+import { encodeResponse as encodeWell } from "../../../solutions/02_http/response.ts";
+
+export * from "../../../solutions/02_http/response.ts";
+
+export function encodeResponse(...args: Parameters<typeof encodeWell>) {
+  return { ...encodeWell(...args), contentLength: undefined };
+}

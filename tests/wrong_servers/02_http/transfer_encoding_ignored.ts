@@ -1,0 +1,18 @@
+/**
+ * @wrong Does not look at Transfer-Encoding.
+ * @replaces solutions/02_http/body.ts
+ * @rejectedBy task 11 · a transfer coding is not overlooked
+ * @saying chunked: status 200 instead of 411
+ *
+ * @module
+ */
+
+import { findContentLength as findWell } from "../../../solutions/02_http/body.ts";
+import type { Field } from "../../../solutions/02_http/fields.ts";
+
+export * from "../../../solutions/02_http/body.ts";
+
+export function findContentLength(fields: readonly Field[], limit: number) {
+  const known = fields.filter(([name]) => name !== "transfer-encoding");
+  return findWell(known, limit);
+}
