@@ -34,7 +34,7 @@ const GIANT = 1024 * 1024 * MIB;
 const DEEP = 5 * 1024 * MIB;
 
 /** How much more memory a test may take for it, in bytes. */
-const LITTLE = 64 * MIB;
+const LITTLE = 32 * MIB;
 
 /** How long a server may read ahead, in milliseconds, before that is looked at. */
 const READ_AHEAD_MS = 700;
@@ -184,11 +184,13 @@ Deno.test(task(8, "of a file of 1 TiB any range can be had", {
   await inLittleMemory(site, async () => {
     for (const [range, body, part] of ranges) {
       await variant(`Range: ${range}`, async () => {
-        const request = get("/giant.bin", `Range: ${range}`);
-        const response = await server.exchange(request);
-        expectStatus(response, 206);
-        expectField(response, "Content-Range", `bytes ${part}/${GIANT}`);
-        expectBody(response, body);
+        await using connection = await server.connect();
+        await connection.send(get("/giant.bin", `Range: ${range}`));
+        const head = await connection.readResponse({ method: "HEAD" });
+        expectStatus(head, 206);
+        expectField(head, "Content-Range", `bytes ${part}/${GIANT}`);
+        expectField(head, "Content-Length", `${body.length}`);
+        await connection.readUntil(body);
       });
     }
     await variant("HEAD", async () => {
@@ -227,15 +229,14 @@ Deno.test(task(8, "a client that leaves in the middle leaves no file open", {
     "the file is closed at its end only: cancel() of the stream is called " +
     "when the client has gone",
 }, async () => {
-  const content = new Uint8Array(16 * MIB);
-  await using site = await TempDir.create({ "large.bin": content });
+  await using site = await TempDir.create({
+    "large.bin": new Uint8Array(16 * MIB),
+  });
   await using server = await start(serve, { root: site.path });
   const connection = await server.connect({ canReset: true });
   await connection.send(get("/large.bin"));
   expectStatus(await connection.readResponse({ method: "HEAD" }), 200);
   await connection.reset();
-  const next = await server.exchange(get("/large.bin", "Range: bytes=0-9"));
-  expectStatus(next, 206);
 }));
 
 /** A directory with a file of 1 TiB that takes up hardly any of the disk. */
