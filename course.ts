@@ -73,7 +73,7 @@ export const STAGES: readonly Stage[] = [
       { level: "correct", title: "Refuse what is no request" },
       { level: "correct", title: "Serve any handler" },
       { level: "correct", title: "Meet every client" },
-      { level: "hardened", title: "Never guess where a message ends" },
+      { level: "hardened", title: "Refuse what can be read in two ways" },
       { level: "hardened", title: "Accept no strange bytes" },
       { level: "hardened", title: "Set limits" },
       { level: "hardened", title: "Let the client read the error" },

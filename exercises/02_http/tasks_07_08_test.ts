@@ -134,6 +134,7 @@ Deno.test(task(8, "what is no request is answered 400, and that is the end", {
     ["G(T / HTTP/1.1", "Host: localhost"],
     ["GET test.jpg HTTP/1.1", "Host: localhost"],
     ["GET * HTTP/1.1", "Host: localhost"],
+    ["GET /#top HTTP/1.1", "Host: localhost"],
     ["GET / HTTP/1.1", "Host: localhost", "Accept"],
     ["GET / HTTP/1.1", "Host: localhost", ": text/html"],
   ];
