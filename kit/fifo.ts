@@ -96,12 +96,18 @@ export class Lifeline implements AsyncDisposable {
     return new Lifeline(path, writer, await Deno.open(path));
   }
 
-  /** Waits until a program holds it. */
-  async held(): Promise<void> {
-    if (await this.#read(SILENCE_MS) === 1) return;
-    throw new Failure("the program has not started", {
-      expected: "the server runs the program",
-    });
+  /**
+   * Waits until programs hold it.
+   *
+   * @param count How many more; 1 by default.
+   */
+  async held(count = 1): Promise<void> {
+    for (let more = count; more > 0; more--) {
+      if (await this.#read(SILENCE_MS) === 1) continue;
+      throw new Failure("the program has not started", {
+        expected: "the server runs the program",
+      });
+    }
   }
 
   /**

@@ -36,3 +36,4 @@ export {
 export { type DefineTask, suite, type TaskLesson, variant } from "./suite.ts";
 export { type Files, TempDir } from "./temp_dir.ts";
 export type { Direction, Mark, Transcript } from "./transcript.ts";
+export { expectVariable, SHOW_VARIABLES } from "./variables.ts";

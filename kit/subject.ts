@@ -4,8 +4,8 @@
  * @module
  */
 
-import { within } from "./clock.ts";
-import { Connection, type ConnectOptions } from "./connection.ts";
+import { pause, within } from "./clock.ts";
+import { Connection, type ConnectOptions, SILENCE_MS } from "./connection.ts";
 import { Failure } from "./failure.ts";
 import type { RawResponse, ReadResponseOptions } from "./response.ts";
 import { currentRun } from "./task_run.ts";
@@ -95,6 +95,25 @@ export class Subject implements AsyncDisposable {
     if (/\bclose\b/i.test(connectionField)) await connection.expectEnd();
     await connection.destroy();
     return response;
+  }
+
+  /**
+   * Waits for a line of the log: it may be written after the answer was sent.
+   *
+   * @param text What the line contains.
+   * @returns The first such line.
+   */
+  async logged(text: string): Promise<string> {
+    const giveUp = Date.now() + SILENCE_MS;
+    for (;;) {
+      const line = this.log.find((line) => line.includes(text));
+      if (line !== undefined) return line;
+      if (Date.now() > giveUp) break;
+      await pause(5);
+    }
+    throw new Failure(`no line of the log contains "${text}"`, {
+      expected: `a line that contains "${text}" is given to log()`,
+    });
   }
 
   /** Stops it; that takes at most two seconds, or fails in words. */

@@ -1,0 +1,69 @@
+/**
+ * The environment of a program that a server has run: the program prints it,
+ * and the test expects what it must hold.
+ *
+ * @module
+ */
+
+import { toBytes } from "./bytes.ts";
+import { bodyText, expectStatus, type Explanation } from "./expect.ts";
+import { Failure } from "./failure.ts";
+import type { RawResponse } from "./response.ts";
+
+/** A script of sh that answers with its environment, a variable per line. */
+export const SHOW_VARIABLES = "echo 'Content-Type: text/plain'\necho\nenv";
+
+/**
+ * Expects that a program has found a variable in its environment.
+ *
+ * @param response The answer of {@linkcode SHOW_VARIABLES}.
+ * @param name The name of the variable.
+ * @param value Its value, or a pattern that it matches; `undefined` if it must
+ * not be set.
+ * @param explanation Why.
+ */
+export function expectVariable(
+  response: RawResponse,
+  name: string,
+  value: string | RegExp | undefined,
+  explanation: Explanation = {},
+): void {
+  expectStatus(response, 200);
+  const found = valueOf(response, name);
+  const fits = value instanceof RegExp
+    ? found !== undefined && value.test(found)
+    : found === value;
+  if (fits) return;
+  const line = found === undefined ? undefined : `${name}=${found}`;
+  throw new Failure(
+    found === undefined ? `${name} is not set` : `${name} is "${found}"`,
+    {
+      transcript: response.source.transcript,
+      mark: mark(response, line),
+      expected: `in the environment of the program ${describe(name, value)}`,
+      ...explanation,
+    },
+  );
+}
+
+function valueOf(response: RawResponse, name: string): string | undefined {
+  const lines = bodyText(response).split("\n");
+  return lines.find((line) => line.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
+}
+
+function describe(name: string, value: string | RegExp | undefined): string {
+  if (value === undefined) return `${name} is not set`;
+  if (value === "") return `${name} is set, to nothing`;
+  return value instanceof RegExp
+    ? `${name} matches ${value}`
+    : `${name} is "${value}"`;
+}
+
+/** A place in a chunked body is not a place on the connection. */
+function mark(response: RawResponse, line: string | undefined) {
+  if (line === undefined || response.framing === "chunked") return undefined;
+  const [before] = `\n${bodyText(response)}`.split(`\n${line}\n`, 1);
+  const offset = response.bodyOffset + toBytes(before).length;
+  return { offset, note: "this line" };
+}
