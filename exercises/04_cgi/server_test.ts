@@ -1,0 +1,365 @@
+/**
+ * The suite of stage 04, tasks 1 to 5: which program runs, and what it is told.
+ * What it answers is in `stdout_test.ts` and `tongues_test.ts`; whom to trust,
+ * and what must end, in `trust_test.ts` and `unruly_test.ts`.
+ *
+ * @module
+ */
+
+import { serveHttp } from "../../solutions/02_http.ts";
+import {
+  concat,
+  type DefineTask,
+  expectBody,
+  expectField,
+  expectNotInBody,
+  expectStatus,
+  expectVariable,
+  get,
+  httpRequest,
+  post,
+  SHOW_VARIABLES,
+  start,
+  type Subject,
+  suite,
+  TempDir,
+  toBytes,
+  variant,
+} from "../../kit/mod.ts";
+import { cgi, serve } from "./server.ts";
+
+const define = suite(import.meta.url);
+
+/** The programs of this suite are written for sh: Windows skips the tests. */
+const task: DefineTask = (number, name, lesson, body) =>
+  define(number, name, { needs: ["sh"], ...lesson }, body);
+
+/** What begins the answer of a program of sh. */
+const TEXT = "echo 'Content-Type: text/plain'\necho";
+
+/** Serves programs, beside a site that has something to say on every path. */
+function startBesideSite(scripts: Record<string, string>): Promise<Subject> {
+  return start((options) =>
+    serveHttp(
+      options,
+      cgi({ scripts, log: options.log }, ({ path }) => ({
+        status: 200,
+        headers: { "Content-Type": "text/plain" },
+        body: `the site has ${path}`,
+      })),
+    )
+  );
+}
+
+Deno.test(task(1, "what a program prints behind its header is the answer", {
+  because: "RFC 3875 section 6.2: header fields, an empty line, the body",
+  often: "all of the output is sent as body: cut it at the empty line, and " +
+    "make fields of the lines before it",
+  try: "curl -i http://127.0.0.1:8000/cgi-bin/hello.sh",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "greet": `${TEXT}\necho 'Hello from a program'`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const response = await server.exchange(get("/cgi-bin/greet"));
+  expectStatus(response, 200);
+  expectField(response, "Content-Type", "text/plain");
+  expectBody(response, "Hello from a program\n");
+}));
+
+Deno.test(task(1, "a prefix leads to its directory, other paths to the site", {
+  because: "RFC 3875 section 3.2: the server decides which paths are programs",
+  often: 'path.startsWith("/cgi-bin") holds for "/cgi-binary" too: compare ' +
+    "whole names",
+  try: "curl -i http://127.0.0.1:8000/",
+}, async () => {
+  await using first = await TempDir.createScripts({
+    "greet": `${TEXT}\necho first`,
+  });
+  await using second = await TempDir.createScripts({
+    "greet": `${TEXT}\necho second`,
+  });
+  await using server = await startBesideSite({
+    "/cgi-bin": first.path,
+    "/more/programs": second.path,
+  });
+  const rows = [
+    ["/cgi-bin/greet", "first\n"],
+    ["/more/programs/greet", "second\n"],
+    ["/", "the site has /"],
+    ["/greet", "the site has /greet"],
+    ["/more/greet", "the site has /more/greet"],
+    ["/cgi-binary/greet", "the site has /cgi-binary/greet"],
+    ["/below/cgi-bin/greet", "the site has /below/cgi-bin/greet"],
+  ];
+  for (const [path, body] of rows) {
+    await variant(path, async () => {
+      const response = await server.exchange(get(path));
+      expectStatus(response, 200);
+      expectBody(response, body);
+    });
+  }
+}));
+
+const QUERIES: readonly [target: string, query: string][] = [
+  ["/cgi-bin/show?name=Ren%C3%A9&x=a+b", "name=Ren%C3%A9&x=a+b"],
+  ["/cgi-bin/show?a?b", "a?b"],
+  ["/cgi-bin/show?", ""],
+  ["/cgi-bin/show", ""],
+];
+
+Deno.test(task(2, "a program is told the query and the method", {
+  because: "RFC 3875 sections 4.1.7 and 4.1.12",
+  often: "the query is decoded: only the program knows how it is to be read; " +
+    "and without a query the variable must be set all the same, to nothing",
+  try: "curl -i 'http://127.0.0.1:8000/cgi-bin/env.ts?name=Ren%C3%A9'",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  for (const [target, query] of QUERIES) {
+    await variant(target, async () => {
+      const response = await server.exchange(get(target));
+      expectVariable(response, "QUERY_STRING", query);
+      expectVariable(response, "REQUEST_METHOD", "GET");
+    });
+  }
+  for (const method of ["POST", "PUT", "DELETE", "BREW"]) {
+    await variant(method, async () => {
+      const lines = [`${method} /cgi-bin/show HTTP/1.1`, "Host: localhost"];
+      const response = await server.exchange(httpRequest(lines));
+      expectVariable(response, "REQUEST_METHOD", method);
+    });
+  }
+}));
+
+Deno.test(task(3, "the body of a request is the stdin of the program", {
+  because: "RFC 3875 section 4.2; CONTENT_LENGTH says how much, section 4.1.2",
+  often: 'stdin: "piped", then write the body to child.stdin; what has no ' +
+    "length, a program does not read",
+  try: "curl -d firstname=Ada http://127.0.0.1:8000/cgi-bin/post.ts",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "read": [
+      TEXT,
+      'echo "$CONTENT_LENGTH bytes of $CONTENT_TYPE:"',
+      'head -c "${CONTENT_LENGTH:-0}"',
+    ].join("\n"),
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const type = "application/x-www-form-urlencoded";
+  const response = await server.exchange(
+    post("/cgi-bin/read", "firstname=Ada", `Content-Type: ${type}`),
+  );
+  expectStatus(response, 200);
+  expectBody(response, `13 bytes of ${type}:\nfirstname=Ada`);
+}));
+
+Deno.test(task(3, "after the body, and nothing but the body, stdin ends", {
+  because: "RFC 3875 section 4.2: at least CONTENT_LENGTH bytes, and none " +
+    "that do not belong to the body",
+  often: "stdin is not closed, so a program that reads to the end waits for " +
+    "ever; or the body went through a string, and lost its bytes",
+  try: "curl --data-binary @fixtures/www/test.jpg " +
+    "http://127.0.0.1:8000/cgi-bin/post.ts",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "echo": `echo 'Content-Type: application/octet-stream'\necho\ncat`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const body = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
+  const header = httpRequest([
+    "POST /cgi-bin/echo HTTP/1.1",
+    "Host: localhost",
+    `Content-Length: ${body.length}`,
+  ]);
+  const more = toBytes("what follows is no part of the body");
+  const request = concat([toBytes(header), body, more]);
+  const response = await server.exchange(request);
+  expectStatus(response, 200);
+  expectBody(response, body);
+}));
+
+Deno.test(task(3, "without a body stdin is empty, and there is no length", {
+  because: "RFC 3875 section 4.1.2: CONTENT_LENGTH is set if and only if " +
+    "there is a body",
+  often: '`${undefined}` is "undefined": leave the variable out; and without ' +
+    'a body stdin is "null", never the terminal of the server',
+  try: "curl -i http://127.0.0.1:8000/cgi-bin/post.ts",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "look": [
+      TEXT,
+      'echo "length: ${CONTENT_LENGTH-not set}"',
+      'echo "type: ${CONTENT_TYPE-not set}"',
+      'echo "stdin: $(cat)"',
+    ].join("\n"),
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const response = await server.exchange(get("/cgi-bin/look"));
+  expectStatus(response, 200);
+  expectBody(response, "length: not set\ntype: not set\nstdin: \n");
+}));
+
+Deno.test(task(4, "a program that is not there is 404", {
+  because: "RFC 9110 section 15.5.5",
+  often: "the path is left to the site: below the prefix only programs answer",
+  try: "curl -i http://127.0.0.1:8000/cgi-bin/missing",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "below/greet": `${TEXT}\necho hello`,
+  });
+  await using server = await startBesideSite({ "/cgi-bin": directory.path });
+  const paths = [
+    "/cgi-bin/missing",
+    "/cgi-bin/missing/below",
+    "/cgi-bin/",
+    "/cgi-bin",
+    "/cgi-bin/below/",
+    "/cgi-bin/below",
+  ];
+  for (const path of paths) {
+    await variant(path, async () => {
+      expectStatus(await server.exchange(get(path)), 404);
+    });
+  }
+  const response = await server.exchange(get("/cgi-bin/below/greet"));
+  expectStatus(response, 200);
+}));
+
+Deno.test(task(4, "a file that may not be run is 403, and not shown", {
+  because: "RFC 9110 section 15.5.4",
+  often: "Deno.Command throws PermissionDenied, or the file is sent instead: " +
+    "look for an x in its mode, (mode & 0o111) !== 0",
+}, async () => {
+  await using directory = await TempDir.create({
+    "secret": `#!/bin/sh\n${TEXT}\necho swordfish\n`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const response = await server.exchange(get("/cgi-bin/secret"));
+  expectStatus(response, 403);
+  expectNotInBody(response, "swordfish");
+}));
+
+Deno.test(task(5, "a program is told who speaks to whom, and how", {
+  because: "RFC 3875 section 4.1: these a server must set",
+  often: "SERVER_NAME and SERVER_PORT are not both taken from Host: the name " +
+    "is what the client has written there, without the port; the port is " +
+    "where you listen",
+  try: "curl -i http://127.0.0.1:8000/cgi-bin/env.ts",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const response = await server.exchange(get("/cgi-bin/show"));
+  expectVariable(response, "GATEWAY_INTERFACE", "CGI/1.1");
+  expectVariable(response, "SERVER_SOFTWARE", /./);
+  expectVariable(response, "SERVER_PROTOCOL", "HTTP/1.1");
+  expectVariable(response, "SERVER_PORT", `${server.addr.port}`);
+  expectVariable(response, "REMOTE_ADDR", "127.0.0.1");
+  expectVariable(response, "REMOTE_HOST", /^(127\.0\.0\.1|localhost)$/);
+  const rows: [string, string, string, string][] = [
+    ["Host: localhost", "HTTP/1.1", "Host: localhost", "localhost"],
+    ["a port in Host", "HTTP/1.1", "Host: example.org:81", "example.org"],
+    ["IPv6 in Host", "HTTP/1.1", "Host: [::1]:8000", "[::1]"],
+    ["no Host in HTTP/1.0", "HTTP/1.0", "Accept: */*", "127.0.0.1"],
+  ];
+  for (const [name, version, fieldLine, serverName] of rows) {
+    await variant(name, async () => {
+      const lines = [`GET /cgi-bin/show ${version}`, fieldLine];
+      const response = await server.exchange(httpRequest(lines));
+      expectVariable(response, "SERVER_NAME", serverName);
+      expectVariable(response, "SERVER_PORT", `${server.addr.port}`);
+      expectVariable(response, "SERVER_PROTOCOL", version);
+    });
+  }
+}));
+
+const PATHS: readonly [target: string, name: string, info: string][] = [
+  ["/cgi-bin/show", "/cgi-bin/show", ""],
+  ["/cgi-bin/show/", "/cgi-bin/show", "/"],
+  ["/cgi-bin/show/a/b?c/d", "/cgi-bin/show", "/a/b"],
+  ["/cgi-bin/show/show", "/cgi-bin/show", "/show"],
+  ["/cgi-bin/below/show/a", "/cgi-bin/below/show", "/a"],
+  ["/cgi-bin/show/Gr%C3%BC%C3%9Fe%20%252F", "/cgi-bin/show", "/Grüße %2F"],
+  ["/cgi-bin/%73how/a+b", "/cgi-bin/show", "/a+b"],
+];
+
+Deno.test(task(5, "a path names the program, and the rest is PATH_INFO", {
+  because: "RFC 3875 sections 3.3, 4.1.5 and 4.1.13",
+  often: "the whole path is taken for the file: go from name to name to the " +
+    "first that is a file; what is left is PATH_INFO, decoded once",
+  try: "curl -i http://127.0.0.1:8000/cgi-bin/env.ts/a%20path/below",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+    "below/show": SHOW_VARIABLES,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  for (const [target, scriptName, pathInfo] of PATHS) {
+    await variant(target, async () => {
+      const response = await server.exchange(get(target));
+      expectVariable(response, "SCRIPT_NAME", scriptName);
+      expectVariable(response, "PATH_INFO", pathInfo);
+    });
+  }
+}));
+
+Deno.test(task(5, "a field of the request is a variable, HTTP_ and its name", {
+  because: "RFC 3875 section 4.1.18",
+  often: "upper case, and an underscore for every dash; `Headers` joins the " +
+    "values of a name with a comma, and has a character for every byte: " +
+    "decode it from UTF-8",
+  try: "curl -i -H 'X-Colour: blue' http://127.0.0.1:8000/cgi-bin/env.ts",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const response = await server.exchange(
+    post(
+      "/cgi-bin/show",
+      "body",
+      "User-Agent: the test of stage 04",
+      "x-several-dashes: 1",
+      "Accept-Language: de",
+      "accept-language: zh;q=0.8",
+      "X-Greeting: Grüße, 你好",
+      "Content-Type: text/plain",
+    ),
+  );
+  expectVariable(response, "HTTP_USER_AGENT", "the test of stage 04");
+  expectVariable(response, "HTTP_HOST", "localhost");
+  expectVariable(response, "HTTP_X_SEVERAL_DASHES", "1");
+  expectVariable(response, "HTTP_ACCEPT_LANGUAGE", /^de, ?zh;q=0\.8$/);
+  expectVariable(response, "HTTP_X_GREETING", "Grüße, 你好");
+  expectVariable(response, "CONTENT_TYPE", "text/plain");
+  const why = "what has a variable of its own needs no second";
+  expectVariable(response, "HTTP_CONTENT_TYPE", undefined, { because: why });
+  expectVariable(response, "HTTP_CONTENT_LENGTH", undefined, { because: why });
+}));
+
+Deno.test(task(5, "a program runs in the directory in which it is", {
+  because: "RFC 3875 section 7.2",
+  often: "the working directory is the server's: Deno.Command takes cwd",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "below/greet": `${TEXT}\ncat greeting`,
+  });
+  await directory.write("below/greeting", "Hello from the file beside it");
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const response = await server.exchange(get("/cgi-bin/below/greet"));
+  expectBody(response, "Hello from the file beside it");
+}));

@@ -1,0 +1,302 @@
+/**
+ * The suite of stage 04, tasks 6 and 7: what a program writes, and when.
+ *
+ * @module
+ */
+
+import {
+  type DefineTask,
+  expectBody,
+  expectField,
+  expectNoField,
+  expectNotInBody,
+  expectStatus,
+  Failure,
+  Gate,
+  get,
+  httpRequest,
+  post,
+  start,
+  suite,
+  TempDir,
+  variant,
+} from "../../kit/mod.ts";
+import { serve } from "./server.ts";
+
+const define = suite(import.meta.url);
+
+/** The programs of this suite are written for sh: Windows skips the tests. */
+const task: DefineTask = (number, name, lesson, body) =>
+  define(number, name, { needs: ["sh"], ...lesson }, body);
+
+/** What begins the answer of a program of sh. */
+const TEXT = "echo 'Content-Type: text/plain'\necho";
+
+/** How long a body is that fits into no pipe, in bytes. */
+const LARGE = 1_000_000;
+
+const LINE_ENDS: readonly [name: string, output: string, body: string][] = [
+  ["LF", "Content-Type: text/plain\nX-Colour: blue\n\nbody", "body"],
+  ["CR LF", "Content-Type: text/plain\r\nX-Colour: blue\r\n\r\nbody", "body"],
+  [
+    "first one, then the other",
+    "Content-Type: text/plain\r\n" +
+    "X-Colour: blue\n\r\nbody",
+    "body",
+  ],
+  [
+    "empty lines in the body",
+    "Content-Type: text/plain\nX-Colour: blue\n\n" +
+    "\r\n\n\r\n\r\nbody\n",
+    "\r\n\n\r\n\r\nbody\n",
+  ],
+  ["no body", "X-Colour: blue\nContent-Type: text/plain\n\n", ""],
+];
+
+Deno.test(task(6, "the lines of the header end with LF or with CR LF", {
+  because: "RFC 3875 section 7.2: a line ends with LF, and servers should " +
+    "also accept CR LF",
+  often: "the output is cut at one of the two only; or everywhere, so that " +
+    "the body loses its own line ends",
+  try: "curl -i http://127.0.0.1:8000/cgi-bin/hello.sh",
+}, async () => {
+  await using directory = await TempDir.create();
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  for (const [name, output, body] of LINE_ENDS) {
+    await directory.write("output", output);
+    await directory.writeScript("print", `cat '${directory.path}/output'`);
+    await variant(name, async () => {
+      const response = await server.exchange(get("/cgi-bin/print"));
+      expectStatus(response, 200);
+      expectField(response, "Content-Type", "text/plain");
+      expectField(response, "X-Colour", "blue");
+      expectBody(response, body);
+    });
+  }
+}));
+
+const STATUSES: readonly [fieldLine: string, status: number][] = [
+  ["Status: 404 Not Found", 404],
+  ["Status: 201", 201],
+  ["status:503 Come Again", 503],
+  ["STATUS: 299 ", 299],
+];
+
+Deno.test(task(6, "Status is the status of the answer, and no field of it", {
+  because: "RFC 3875 section 6.3.3",
+  often: "the field is sent on to the client, whom it does not concern, and " +
+    "the status stays 200; or its name is compared with case",
+}, async () => {
+  await using directory = await TempDir.create();
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  for (const [fieldLine, status] of STATUSES) {
+    await directory.writeScript("say", `echo '${fieldLine}'\n${TEXT}\necho hm`);
+    await variant(fieldLine, async () => {
+      const response = await server.exchange(get("/cgi-bin/say"));
+      expectStatus(response, status);
+      expectNoField(response, "Status");
+      expectBody(response, "hm\n");
+    });
+  }
+}));
+
+const ELSEWHERE = "https://example.org/there?a=b#c";
+
+Deno.test(task(6, "a Location elsewhere is 302, or what Status says", {
+  because: "RFC 3875 sections 6.2.3 and 6.2.4",
+  often: "a browser follows Location only where the status is 3xx",
+}, async () => {
+  const location = `echo 'Location: ${ELSEWHERE}'`;
+  await using directory = await TempDir.createScripts({
+    "found": `${location}\necho`,
+    "moved": `${location}\necho 'Status: 301 Moved'\n${TEXT}\necho there`,
+    "created": `echo 'Status: 201'\n${location}\n${TEXT}\necho there`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const rows: [string, number, string][] = [
+    ["found", 302, ""],
+    ["moved", 301, "there\n"],
+    ["created", 201, "there\n"],
+  ];
+  for (const [name, status, body] of rows) {
+    await variant(name, async () => {
+      const response = await server.exchange(get(`/cgi-bin/${name}`));
+      expectStatus(response, status);
+      expectField(response, "Location", ELSEWHERE);
+      expectBody(response, body);
+    });
+  }
+}));
+
+Deno.test(task(6, "all other fields are sent to the client", {
+  because: "RFC 3875 section 6.3.4, RFC 6265 section 3 for Set-Cookie",
+  often: "the fields are kept by name, and Set-Cookie stands there twice: " +
+    "use a list of pairs",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "cookies": [
+      "echo 'Set-Cookie: a=1; Path=/'",
+      "echo 'content-type:text/html;charset=utf-8'",
+      "echo 'Set-Cookie: b=2; Path=/'",
+      "echo 'Cache-Control:   no-store  '",
+      "echo",
+      "echo '<p>Cookies'",
+    ].join("\n"),
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const response = await server.exchange(get("/cgi-bin/cookies"));
+  expectStatus(response, 200);
+  expectField(response, "Content-Type", "text/html;charset=utf-8");
+  expectField(response, "Cache-Control", "no-store");
+  const cookies = response.headers.getSetCookie();
+  if (cookies.join(" & ") === "a=1; Path=/ & b=2; Path=/") return;
+  throw new Failure(`${cookies.length} of the two Set-Cookie have arrived`, {
+    transcript: response.source.transcript,
+    expected: "Set-Cookie: a=1; Path=/, then Set-Cookie: b=2; Path=/",
+  });
+}));
+
+Deno.test(task(6, "HEAD gets the header only, and so does who is told 204", {
+  because:
+    "RFC 3875 section 4.3.3: the program may send a body all the same, " +
+    "and the server must drop it",
+  often: "the engine drops the body of an answer to HEAD; but somebody must " +
+    "then read, or stop, what nobody wants",
+  try: "curl -I http://127.0.0.1:8000/cgi-bin/time.ts",
+}, async () => {
+  const method = 'echo "X-Method: $REQUEST_METHOD"';
+  await using directory = await TempDir.createScripts({
+    "page": `${method}\n${TEXT}\nhead -c ${LARGE} /dev/zero`,
+    "none": `${method}\necho 'Status: 204 No Content'\necho`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  await variant("HEAD", async () => {
+    const lines = ["HEAD /cgi-bin/page HTTP/1.1", "Host: localhost"];
+    const request = httpRequest(lines);
+    const response = await server.exchange(request, { method: "HEAD" });
+    expectStatus(response, 200);
+    expectField(response, "Content-Type", "text/plain");
+    expectField(response, "X-Method", "HEAD");
+  });
+  await variant("204", async () => {
+    const response = await server.exchange(get("/cgi-bin/none"));
+    expectStatus(response, 204);
+    expectField(response, "X-Method", "GET");
+  });
+}));
+
+Deno.test(task(7, "what a program has written is sent while it still runs", {
+  because:
+    "a program may have half an answer early, and take long for the rest",
+  often: "output() waits for the end of the program: spawn() it, read its " +
+    "stdout up to the empty line, and make a stream of the rest",
+}, async () => {
+  await using directory = await TempDir.create();
+  await using gate = await Gate.create(directory);
+  await directory.writeScript(
+    "slow",
+    `${TEXT}\necho 'the first half'\n${gate.wait}\necho 'the second half'`,
+  );
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const connection = await server.connect();
+  await connection.send(get("/cgi-bin/slow"));
+  await connection.readUntil("the first half");
+  await gate.open();
+  await connection.readUntil("the second half");
+}));
+
+Deno.test(task(7, "a slow program delays nobody", {
+  because: "a program is a process of its own: the server only waits for it",
+  often:
+    "outputSync(), or a queue of programs: await the one, and the others " +
+    "run meanwhile",
+}, async () => {
+  await using directory = await TempDir.create({ "index.html": "the page" });
+  await using gate = await Gate.create(directory);
+  await directory.writeScript("bin/slow", `${gate.wait}\n${TEXT}\necho slow`);
+  await directory.writeScript("bin/fast", `${TEXT}\necho fast`);
+  const options = {
+    root: directory.path,
+    scripts: { "/cgi-bin": directory.resolve("bin") },
+  };
+  await using server = await start(serve, options);
+  const slow = await Promise.all(
+    Array.from({ length: 10 }, () => server.connect()),
+  );
+  for (const client of slow) await client.send(get("/cgi-bin/slow"));
+  expectBody(await server.exchange(get("/cgi-bin/fast")), "fast\n");
+  expectBody(await server.exchange(get("/")), "the page");
+  await gate.open();
+  for (const client of slow) expectBody(await client.readResponse(), "slow\n");
+}));
+
+Deno.test(task(7, "a program need not read what the client sends", {
+  because: "RFC 3875 section 4.2: a program is not obliged to read the body",
+  often: "writing to a program that has closed its stdin, or has ended, " +
+    "throws BrokenPipe: that is no failure",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "ends": `${TEXT}\necho done`,
+    "closes": `exec <&-\n${TEXT}\necho done`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  for (const name of ["ends", "closes"]) {
+    await variant(name, async () => {
+      const request = post(`/cgi-bin/${name}`, "x".repeat(LARGE));
+      const response = await server.exchange(request);
+      expectStatus(response, 200);
+      expectBody(response, "done\n");
+    });
+  }
+}));
+
+Deno.test(task(7, "a program may answer while it is still reading", {
+  because: "a pipe holds some 64 KiB: then the writer waits for the reader",
+  often: "all of the body is written before any output is read, and both " +
+    "sides wait: do the two at the same time",
+  try: "curl --data-binary @fixtures/www/test.jpg " +
+    "http://127.0.0.1:8000/cgi-bin/post.ts",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "echo": `${TEXT}\ncat`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const body = Array.from(
+    { length: LARGE / 10 },
+    (_, line) => `${line}`.padStart(9) + "\n",
+  ).join("");
+  const response = await server.exchange(post("/cgi-bin/echo", body));
+  expectStatus(response, 200);
+  expectBody(response, body, { expected: "the body that was sent" });
+}));
+
+Deno.test(task(7, "what a program says on stderr is in the log only", {
+  because: "RFC 3875 has no word on stderr; that it goes to the log is custom",
+  often: "stderr is the server's own, or it is piped and nobody reads it: " +
+    "then a program that says much waits for ever",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "complain": [
+      "echo 'something is wrong' >&2",
+      TEXT,
+      "echo 'all is well'",
+      `head -c ${LARGE} /dev/zero | tr '\\0' x >&2`,
+      "echo 'all is still well'",
+    ].join("\n"),
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start(serve, { scripts });
+  const response = await server.exchange(get("/cgi-bin/complain"));
+  expectStatus(response, 200);
+  expectBody(response, "all is well\nall is still well\n");
+  expectNotInBody(response, "something is wrong");
+  await server.logged("something is wrong");
+}));

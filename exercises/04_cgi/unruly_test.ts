@@ -1,0 +1,407 @@
+/**
+ * The suite of stage 04, tasks 13 and 14: programs that do not end, too many of
+ * them, and paths that should lead to none.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import { serveHttp } from "../../solutions/02_http.ts";
+import {
+  type Connection,
+  type DefineTask,
+  expectBody,
+  expectNotInBody,
+  expectStatus,
+  Failure,
+  Gate,
+  get,
+  Lifeline,
+  pause,
+  post,
+  Program,
+  start,
+  type Subject,
+  suite,
+  TempDir,
+  variant,
+} from "../../kit/mod.ts";
+import { cgi, serve } from "./server.ts";
+
+const define = suite(import.meta.url);
+
+/** The programs of this suite are written for sh: Windows skips the tests. */
+const task: DefineTask = (number, name, lesson, body) =>
+  define(number, name, { needs: ["sh"], ...lesson }, body);
+
+/** What begins the answer of a program of sh. */
+const TEXT = "echo 'Content-Type: text/plain'\necho";
+
+/** Long enough for a program to start, in milliseconds. */
+const TIMEOUT_MS = 500;
+
+/** A directory with a program that does not end by itself. */
+interface Endless extends AsyncDisposable {
+  readonly scripts: Record<string, string>;
+  readonly life: Lifeline;
+}
+
+/**
+ * Writes the program `/cgi-bin/endless`: it starts another, says something and
+ * waits. Both hold the lifeline.
+ */
+async function endless(output = ""): Promise<Endless> {
+  await using stack = new AsyncDisposableStack();
+  const directory = stack.use(await TempDir.create());
+  const gate = stack.use(await Gate.create(directory));
+  const life = stack.use(await Lifeline.create(directory));
+  await directory.writeScript(
+    "endless",
+    `(${life.hold}\n${gate.wait}) > /dev/null 2>&1 &\n` +
+      `${life.hold}\n${output}\n${gate.wait}`,
+  );
+  const rest = stack.move();
+  return {
+    scripts: { "/cgi-bin": directory.path },
+    life,
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  };
+}
+
+const GROUP = "the program and what it has started are killed, as one group";
+
+Deno.test(task(13, "a program that takes too long is killed, and it is 504", {
+  because: "RFC 3875 section 6.1, RFC 9110 section 15.6.5",
+  often: "the timer only answers; or it kills the program, and what that has " +
+    "started runs on: detached: true makes a process group of them, and " +
+    'Deno.kill(-pid, "SIGKILL") kills it',
+}, async () => {
+  await using program = await endless();
+  const { scripts, life } = program;
+  const options = { scripts, timeoutMs: TIMEOUT_MS };
+  await using server = await start(serve, options);
+  expectStatus(await server.exchange(get("/cgi-bin/endless")), 504);
+  await life.expectReleased(`at timeoutMs ${GROUP}`);
+}));
+
+Deno.test(task(13, "at the timeout an answer that has begun breaks off", {
+  because: "RFC 9112 section 8: the client must be able to tell that it has " +
+    "not got all",
+  often: "the timer ends with the header; or the stream is closed as if it " +
+    "were complete: controller.error() makes the engine cut the connection",
+}, async () => {
+  const header = "echo 'Content-Type: text/plain'\necho 'Content-Length: 99'";
+  await using program = await endless(`${header}\necho\necho 'the first half'`);
+  const { scripts, life } = program;
+  const options = { scripts, timeoutMs: TIMEOUT_MS };
+  await using server = await start(serve, options);
+  const connection = await server.connect();
+  await connection.send(get("/cgi-bin/endless"));
+  await connection.readUntil("the first half");
+  await expectCut(connection);
+  await life.expectReleased(`at timeoutMs ${GROUP}`);
+}));
+
+Deno.test(task(13, "a program is killed when its client has gone", {
+  because: "RFC 3875 section 3.4: nobody waits for what it does",
+  often: "request.signal is not looked at: it aborts when the client goes",
+}, async () => {
+  for (const output of ["", `${TEXT}\necho 'the first half'`]) {
+    await variant(output ? "within the answer" : "before it", async () => {
+      await using program = await endless(output);
+      const { scripts, life } = program;
+      await using server = await start(serve, { scripts });
+      const connection = await server.connect({ canReset: true });
+      await connection.send(get("/cgi-bin/endless"));
+      if (output) await connection.readUntil("the first half");
+      await life.held(2);
+      await connection.reset();
+      await life.expectReleased(`with its client ${GROUP}`);
+    });
+  }
+}));
+
+Deno.test(task(13, "programs are killed when the server stops", {
+  because: "what a stopped server has left running, nobody will ever end",
+  often: "request.signal is not looked at: it aborts when the server stops",
+  try: "deno run -A exercises/04_cgi/server.ts, and Ctrl-C",
+}, async () => {
+  await variant("shutdown()", async () => {
+    await using program = await endless();
+    const { scripts, life } = program;
+    await using server = await start(serve, { scripts });
+    const connection = await server.connect();
+    await connection.send(get("/cgi-bin/endless"));
+    await life.held(2);
+    await server.shutdown();
+    await life.expectReleased(`at the end of the server ${GROUP}`);
+  });
+  await variant("Ctrl-C", async () => {
+    await using program = await endless();
+    const { scripts, life } = program;
+    const args = ["--port", "0", "--cgi-bin", scripts["/cgi-bin"]];
+    const url = import.meta.resolve("./server.ts");
+    await using server = Program.start(url, args);
+    const connection = await server.connect();
+    await connection.send(get("/cgi-bin/endless"));
+    await life.held(2);
+    const { code, stderr } = await server.interrupt();
+    assertEquals(stderr, "");
+    assertEquals(code, 0);
+    await life.expectReleased(`at the end of the server ${GROUP}`);
+  });
+}));
+
+/** How a program may leave a child behind. */
+const LEFT: readonly [name: string, leave: (child: string) => string][] = [
+  ["a child keeps stdout open", (child) => `(${child}) 2> /dev/null`],
+  ["a child keeps stderr open", (child) => `(${child}) > /dev/null`],
+  [
+    "a child in a session of its own keeps stdout open",
+    // Where there is no setsid, the child remains in the group.
+    (child) => `(setsid sh -c "${child}" || (${child})) 2> /dev/null`,
+  ],
+];
+
+Deno.test(task(13, "an answer ends with its program, whatever that leaves", {
+  because: "what it has started inherits stdout, and may keep it open for ever",
+  often: "the answer ends at the end of file of stdout, which does not come: " +
+    "when the program has ended, read what is there, and stop",
+}, async () => {
+  for (const [name, leave] of LEFT) {
+    await variant(name, async () => {
+      await using directory = await TempDir.create();
+      await using gate = await Gate.create(directory);
+      const ready = directory.resolve("ready");
+      const child = leave(`echo > '${ready}'; ${gate.wait}`);
+      await directory.writeScript(
+        "leave",
+        `${TEXT}\nmkfifo '${ready}'\n${child} &\nread line < '${ready}'\n` +
+          "echo 'that is all'",
+      );
+      const scripts = { "/cgi-bin": directory.path };
+      await using server = await start(serve, { scripts });
+      const request = get("/cgi-bin/leave");
+      const response = await server.exchange(request, { silenceMs: 5000 });
+      expectStatus(response, 200);
+      expectBody(response, "that is all\n");
+    });
+  }
+}));
+
+Deno.test(task(14, "more programs than maxScripts are 503", {
+  because: "RFC 9110 section 15.6.4; a process costs more than a connection",
+  often:
+    "nobody counts; or a program is not counted out when it fails: do it " +
+    "when it has ended, in whatever way",
+}, async () => {
+  await using directory = await TempDir.create({ "page.txt": "the page" });
+  await using gate = await Gate.create(directory);
+  await using life = await Lifeline.create(directory);
+  await directory.writeScript(
+    "bin/slow",
+    `${life.hold}\n${gate.wait}\n${TEXT}\necho slow`,
+  );
+  await directory.writeScript("bin/broken", "exit 1");
+  const options = {
+    root: directory.path,
+    scripts: { "/cgi-bin": directory.resolve("bin") },
+    maxScripts: 2,
+  };
+  await using server = await start(serve, options);
+  await variant("one after the other", async () => {
+    for (let count = 0; count < 5; count++) {
+      await expectSoon(server, "/cgi-bin/broken", 502);
+    }
+  });
+  const clients = [await server.connect(), await server.connect()];
+  for (const client of clients) {
+    await client.send(get("/cgi-bin/slow"));
+    await life.held();
+  }
+  await variant("a third", async () => {
+    expectStatus(await server.exchange(get("/cgi-bin/slow")), 503);
+    expectBody(await server.exchange(get("/page.txt")), "the page");
+  });
+  await gate.open();
+  for (const client of clients) {
+    expectBody(await client.readResponse(), "slow\n");
+  }
+  await variant("when they have ended", async () => {
+    await expectSoon(server, "/cgi-bin/slow", 200);
+  });
+}));
+
+const SPELLINGS: readonly string[] = [
+  "/cgi-bin/secret",
+  "/cgi-bin/secret/",
+  "/cgi-bin/secret%20",
+  "/cgi-bin/secret.",
+  "/cgi-bin/secret%00",
+  "/cgi-bin/secret%00.txt",
+  "/%63gi-bin/secret",
+  "/cgi%2Dbin/secret",
+  "/cgi-bin%2Fsecret",
+  "/cgi-bin%5Csecret",
+  "/cgi-bin\\secret",
+  "//cgi-bin/secret",
+  "/cgi-bin//secret",
+  "/./cgi-bin/secret",
+  "/%2E/cgi-bin/secret",
+  "/below/../cgi-bin/secret",
+  "/CGI-BIN/secret",
+  "/Cgi-Bin/secret",
+  "/cgi-bin/",
+];
+
+Deno.test(task(14, "no spelling of a path shows a program's source", {
+  because: "the directory may lie inside of the site's: what the programs do " +
+    "not answer, the site would send",
+  often: "the prefix is compared before it is decoded; or with case, which " +
+    "some file systems do not look at",
+  try: "curl -i --path-as-is http://127.0.0.1:8000/%63gi-bin/hello.sh",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "cgi-bin/secret": `# swordfish\n${TEXT}\necho hello`,
+  });
+  await directory.write("below/page.txt", "the page");
+  // On macOS and Windows these names lead there without any link.
+  for (const name of ["CGI-BIN", "Cgi-Bin"]) {
+    await link(directory.resolve("cgi-bin"), directory.resolve(name));
+  }
+  const options = {
+    root: directory.path,
+    scripts: { "/cgi-bin": directory.resolve("cgi-bin") },
+  };
+  await using server = await start(serve, options);
+  for (const target of SPELLINGS) {
+    await variant(target, async () => {
+      const response = await server.exchange(get(target));
+      expectNotInBody(response, "swordfish");
+      if (response.status >= 500) expectStatus(response, 404);
+    });
+  }
+  await variant("%63gi-bin", async () => {
+    const response = await server.exchange(get("/%63gi-bin/secret"));
+    expectBody(response, "hello\n");
+  });
+}));
+
+const OUTSIDE: readonly [target: string, status: number][] = [
+  ["/cgi-bin/../outside", 404],
+  ["/cgi-bin/%2E%2E/outside", 404],
+  ["/cgi-bin/..%2Foutside", 404],
+  ["/cgi-bin/..%5Coutside", 404],
+  ["/cgi-bin/below/../../outside", 404],
+  ["/cgi-bin/link", 404],
+  ["/cgi-bin/linked/outside", 404],
+  ["/cgi-bin/.hidden", 404],
+  ["/cgi-bin/.git/hook", 404],
+  ["/cgi-bin/%zz", 400],
+  ["/cgi-bin/%FF", 400],
+  ["/cgi-bin/greet%00", 400],
+];
+
+Deno.test(task(14, "only programs of the directory run, and no hidden ones", {
+  because: "RFC 3875 section 9.8: be careful of ..; RFC 9110 section 15.5",
+  often: "the path is joined to the directory, and what comes out is run: " +
+    "look where it lies with Deno.realPath(), as in stage 03",
+  try: "curl -i --path-as-is http://127.0.0.1:8000/cgi-bin/../cgi-bin/hello.sh",
+}, async () => {
+  await using outer = await TempDir.createScripts({
+    "outside": `${TEXT}\necho swordfish`,
+    "cgi-bin/greet": `${TEXT}\necho hello`,
+    "cgi-bin/below/greet": `${TEXT}\necho hello`,
+    "cgi-bin/.hidden": `${TEXT}\necho swordfish`,
+    "cgi-bin/.git/hook": `${TEXT}\necho swordfish`,
+  });
+  await link(outer.resolve("outside"), outer.resolve("cgi-bin/link"));
+  await link(outer.path, outer.resolve("cgi-bin/linked"));
+  const scripts = { "/cgi-bin": outer.resolve("cgi-bin") };
+  await using server = await start(serve, { scripts });
+  for (const [target, status] of OUTSIDE) {
+    await variant(target, async () => {
+      const response = await server.exchange(get(target));
+      expectNotInBody(response, "swordfish");
+      expectStatus(response, status);
+    });
+  }
+}));
+
+Deno.test(task(14, "a body without its length is kept until it is complete", {
+  because: "RFC 3875 sections 4.1.2 and 4.2: no program can read without " +
+    "CONTENT_LENGTH; stage 06 has bodies that come in chunks",
+  often:
+    "request.contentLength is undefined though request.body is not null: " +
+    "read it all before the program starts, at most maxBodyBytes, else 413",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "echo": `${TEXT}\necho "$CONTENT_LENGTH bytes:"\ncat`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await start((options) => {
+    const handler = cgi({
+      scripts,
+      maxBodyBytes: 1000,
+      log: options.log,
+    }, () => ({ status: 404 }));
+    // As an engine hands it over that has taken off a transfer coding.
+    return serveHttp(options, (request) => {
+      const headers = new Headers(request.headers);
+      headers.delete("Content-Length");
+      headers.set("Transfer-Encoding", "chunked");
+      return handler({ ...request, headers, contentLength: undefined });
+    });
+  });
+  const body = "x".repeat(1000);
+  await variant("1000 bytes", async () => {
+    const response = await server.exchange(post("/cgi-bin/echo", body));
+    expectStatus(response, 200);
+    expectBody(response, `1000 bytes:\n${body}`);
+  });
+  await variant("1001 bytes", async () => {
+    const response = await server.exchange(post("/cgi-bin/echo", body + "x"));
+    expectStatus(response, 413);
+  });
+}));
+
+/** Expects that the connection ends before the answer is complete. */
+async function expectCut(connection: Connection): Promise<void> {
+  for (;;) {
+    const outcome = await connection.more();
+    if (outcome === "end of file" || outcome === "reset") break;
+    if (outcome === "bytes") continue;
+    throw new Failure("the connection is still open", {
+      transcript: connection.transcript,
+      expected: "the server cuts the connection",
+    });
+  }
+  if (connection.unread.length < 99 - "the first half".length) return;
+  throw new Failure("the answer was completed", {
+    transcript: connection.transcript,
+    expected: "the 99 bytes that the program has promised do not all come",
+  });
+}
+
+/** A program may be counted out a little after its answer has arrived. */
+async function expectSoon(
+  server: Subject,
+  target: string,
+  status: number,
+): Promise<void> {
+  for (let attempt = 1;; attempt++) {
+    const response = await server.exchange(get(target));
+    const isBusy = response.status === 503 && attempt < 50;
+    if (!isBusy) return expectStatus(response, status);
+    await pause(20);
+  }
+}
+
+/** Makes a symbolic link, unless the file system takes the name for that. */
+async function link(path: string, name: string): Promise<void> {
+  try {
+    await Deno.symlink(path, name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+}
