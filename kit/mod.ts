@@ -22,6 +22,7 @@ export {
 } from "./expect.ts";
 export { Failure, type FailureDetails, type Lesson } from "./failure.ts";
 export { Gate, Lifeline } from "./fifo.ts";
+export { Moment } from "./moment.ts";
 export { type Ending, Program } from "./program.ts";
 export { get, httpRequest, post } from "./request.ts";
 export type { RawResponse, ReadResponseOptions } from "./response.ts";
@@ -35,5 +36,6 @@ export {
 } from "./subject.ts";
 export { type DefineTask, suite, type TaskLesson, variant } from "./suite.ts";
 export { type Files, TempDir } from "./temp_dir.ts";
+export { Traffic } from "./traffic.ts";
 export type { Direction, Mark, Transcript } from "./transcript.ts";
 export { expectVariable, SHOW_VARIABLES } from "./variables.ts";

@@ -1,0 +1,56 @@
+/**
+ * The reads and writes of the server under test, counted where it makes them:
+ * what a client cannot see, since TCP knows no messages.
+ *
+ * @module
+ */
+
+/** Counts what a server does with the connections that it accepts. */
+export class Traffic implements Disposable {
+  /** How many bytes each `connection.write` was given, in order. */
+  readonly writes: number[] = [];
+  /** How many bytes each `connection.read` has got, in order. */
+  readonly reads: number[] = [];
+  readonly #listen = Deno.listen;
+
+  /** Begins: make it before the server, with `using`. */
+  constructor() {
+    const { listen } = Deno;
+    Deno.listen =
+      ((options: Deno.TcpListenOptions) =>
+        this.#watchListener(listen(options))) as typeof Deno.listen;
+  }
+
+  /** How many bytes were read altogether. */
+  get bytesRead(): number {
+    return this.reads.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Puts back what it has replaced. */
+  [Symbol.dispose](): void {
+    Deno.listen = this.#listen;
+  }
+
+  #watchListener(listener: Deno.TcpListener): Deno.TcpListener {
+    const { accept } = listener;
+    return Object.assign(listener, {
+      accept: async () => this.#watchConnection(await accept.call(listener)),
+    });
+  }
+
+  #watchConnection(connection: Deno.TcpConn): Deno.TcpConn {
+    const { read, write } = connection;
+    return Object.assign(connection, {
+      read: async (buffer: Uint8Array<ArrayBuffer>) => {
+        const count = await read.call(connection, buffer);
+        this.reads.push(count ?? 0);
+        return count;
+      },
+      write: (bytes: Uint8Array<ArrayBuffer>) => {
+        // No bytes, no packet.
+        if (bytes.length > 0) this.writes.push(bytes.length);
+        return write.call(connection, bytes);
+      },
+    });
+  }
+}
