@@ -85,7 +85,7 @@ export const STAGES: readonly Stage[] = [
     modules: { "server.ts": "03_static.ts" },
     given: [],
     builtOn: ["02_http"],
-    programs: [],
+    programs: ["ln", "mkfifo"],
     tasks: [
       { level: "core", title: "Send a file" },
       { level: "core", title: "Find the index page, name the type" },
