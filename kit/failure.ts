@@ -23,6 +23,8 @@ export interface Lesson {
 export interface FailureDetails extends Lesson {
   /** One sentence of what was expected. */
   readonly expected?: string;
+  /** The usual cause, where the test does not know a better one. */
+  readonly guess?: string;
   /** The connection on which it happened; by default the last one used. */
   readonly transcript?: Transcript;
   /** The first deviation in the bytes of that connection. */
@@ -108,7 +110,7 @@ export function present(
     ...logged(course.log ?? []),
     ...row("expected", details.expected),
     ...row("because", details.because),
-    ...row("often", details.often),
+    ...row("often", details.often ?? details.guess),
     ...row("try", details.try),
     ...row("hint", hint(place)),
   ];

@@ -186,7 +186,7 @@ function cutOff(
         transcript,
         mark: nothingYet ? undefined : mark,
         expected: "a whole response",
-        often: nothingYet
+        guess: nothingYet
           ? "the server waits for an end of file, or for more than was sent"
           : "the empty line after the header section is missing",
       },

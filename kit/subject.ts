@@ -135,7 +135,7 @@ export class Subject implements AsyncDisposable {
     if (result !== late) return;
     throw new Failure(`shutdown() has not ended within ${SHUTDOWN_MS} ms`, {
       expected,
-      often: "it waits for a connection whose read never ends: close it",
+      guess: "it waits for a connection whose read never ends: close it",
     });
   }
 

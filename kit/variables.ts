@@ -10,8 +10,17 @@ import { bodyText, expectStatus, type Explanation } from "./expect.ts";
 import { Failure } from "./failure.ts";
 import type { RawResponse } from "./response.ts";
 
-/** A script of sh that answers with its environment, a variable per line. */
-export const SHOW_VARIABLES = "echo 'Content-Type: text/plain'\necho\nenv";
+/**
+ * A script of sh that answers with its meta-variables, one per line. No others:
+ * a failure message must not show what else may be in an environment.
+ */
+export const SHOW_VARIABLES = [
+  "echo 'Content-Type: text/plain'",
+  "echo",
+  "env | grep -E " +
+  "'^(AUTH|CONTENT|GATEWAY|HTTP|PATH|QUERY|REMOTE|REQUEST|SCRIPT|SERVER)_' |",
+  "sort",
+].join("\n");
 
 /**
  * Expects that a program has found a variable in its environment.
