@@ -111,8 +111,8 @@ const QUERIES: readonly [target: string, query: string][] = [
 
 Deno.test(task(2, "a program is told the query and the method", {
   because: "RFC 3875 sections 4.1.7 and 4.1.12",
-  often: "the query is decoded: only the program knows how it is to be read; " +
-    "and without a query the variable must be set all the same, to nothing",
+  often: "Deno.Command takes them as env: { QUERY_STRING, REQUEST_METHOD }; " +
+    "the query just as it came, and empty where there is none",
   try: "curl -i 'http://127.0.0.1:8000/cgi-bin/env.ts?name=Ren%C3%A9'",
 }, async () => {
   await using directory = await TempDir.createScripts({
@@ -250,9 +250,8 @@ Deno.test(task(4, "a file that may not be run is 403, and not shown", {
 
 Deno.test(task(5, "a program is told who speaks to whom, and how", {
   because: "RFC 3875 section 4.1: these a server must set",
-  often: "SERVER_NAME and SERVER_PORT are not both taken from Host: the name " +
-    "is what the client has written there, without the port; the port is " +
-    "where you listen",
+  often: "one is forgotten; or Host is taken as it is: SERVER_NAME is the " +
+    "name alone, and SERVER_PORT where you listen",
   try: "curl -i http://127.0.0.1:8000/cgi-bin/env.ts",
 }, async () => {
   await using directory = await TempDir.createScripts({
