@@ -9,6 +9,21 @@ import { escapeHtml } from "../02_http/escape_html.ts";
 import type { Entry, EntryPage, NewEntry } from "./entries.ts";
 import { MAX_MESSAGE, MAX_NAME } from "./form.ts";
 
+/** What the style sheet of the site does not know. */
+const STYLE = `
+      form { margin-bottom: 2rem; }
+      label[for="message"] { width: 100%; }
+      textarea {
+        box-sizing: border-box; width: 100%; min-height: 7rem; padding: 0.9rem;
+        border: 1px solid var(--edge); border-radius: 0.5rem;
+        background: var(--paper); color: inherit; font: inherit;
+      }
+      article { border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+      article h2 { margin-block: 1rem 0; }
+      article p { margin-block: 0.5rem; white-space: pre-wrap; }
+      [role="alert"] { color: var(--accent); font-weight: 600; }
+    `;
+
 /** What a page shows. */
 export interface PageContent {
   /** Where the form is sent. */
@@ -40,17 +55,7 @@ export function renderPage(content: PageContent): string {
     <title>The page remembers</title>
     <link rel="icon" href="/favicon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/style.css">
-    <style>
-      form { margin-bottom: 2rem; }
-      textarea {
-        box-sizing: border-box; width: 100%; min-height: 7rem; padding: 0.9rem;
-        border: 1px solid var(--edge); border-radius: 0.5rem;
-        background: var(--paper); color: inherit; font: inherit;
-      }
-      article { border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-      article p { white-space: pre-line; }
-      [role="alert"] { color: var(--accent); font-weight: 600; }
-    </style>
+    <style>${STYLE}</style>
   </head>
   <body>
     <header>
@@ -102,8 +107,6 @@ function renderEntry({ firstname, message, posted }: Entry): string {
   return `      <article>
         <h2><bdi>${escapeHtml(firstname)}</bdi></h2>
         <p>${escapeHtml(message)}</p>
-        <p class="note">
-          <time datetime="${time.toISOString()}">${time.toUTCString()}</time>
-        </p>
+        <p class="note"><time datetime="${time.toISOString()}">${time.toUTCString()}</time></p>
       </article>`;
 }

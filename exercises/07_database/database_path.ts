@@ -1,0 +1,60 @@
+/**
+ * Where the guestbook is kept. It is given: there is nothing to write here.
+ *
+ * @module
+ */
+
+import { dirname, resolve } from "node:path";
+import { UsageError } from "../01_tcp/program.ts";
+
+/** The variable of the environment that names another file. */
+export const DATABASE_VARIABLE = "GUESTBOOK_DATABASE";
+
+/**
+ * The file of the guestbook: the one that was asked for, or that of
+ * `GUESTBOOK_DATABASE`, or one among the data of the user. The directory of the
+ * last is made where it is missing.
+ *
+ * @param path The file that was asked for.
+ * @returns Its path, absolute.
+ * @throws {UsageError} If there cannot be a database.
+ */
+export function databasePath(path?: string): string {
+  const named = path ?? Deno.env.get(DATABASE_VARIABLE);
+  if (named === undefined) return userDatabase();
+  // A program has another working directory than the server.
+  const absolute = resolve(named);
+  if (isDirectory(absolute) || !isDirectory(dirname(absolute))) {
+    throw new UsageError(
+      `Cannot keep the guestbook in "${named}": expected a file in a directory that exists`,
+    );
+  }
+  return absolute;
+}
+
+/**
+ * The server and a CGI program must find the same file, and of the variables
+ * that tell where a user's data is a program gets only these.
+ */
+function userDatabase(): string {
+  const [variable, data] = Deno.build.os === "windows"
+    ? ["LOCALAPPDATA", ""]
+    : ["HOME", ".local/share/"];
+  const home = Deno.env.get(variable);
+  if (home === undefined) {
+    throw new UsageError(
+      `Cannot find a place for the guestbook: expected ${variable} or ${DATABASE_VARIABLE}`,
+    );
+  }
+  const directory = `${home}/${data}http-from-sockets`;
+  Deno.mkdirSync(directory, { recursive: true });
+  return `${directory}/guestbook.db`;
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * A visitor of the guestbook, for the tests: sends the form, and
+ * expects what the page then shows. It is given: there is nothing to write here.
+ *
+ * @module
+ */
+
+import {
+  type Connection,
+  type ConnectOptions,
+  expectField,
+  expectStatus,
+  Failure,
+  get,
+  post,
+  type RawResponse,
+  variant,
+} from "../../kit/mod.ts";
+import { shownEntries, shownForm, shownProblems } from "./page_reader.ts";
+
+/** What can be connected to: a server within the test, or a program. */
+export interface Peer {
+  /** Connects to it. */
+  connect(options?: ConnectOptions): Promise<Connection>;
+}
+
+/** What a visitor types. */
+export interface Typed {
+  /** The name. */
+  readonly firstname: string;
+  /** The message. */
+  readonly message: string;
+}
+
+/** An entry like any other. */
+export const ADA: Typed = { firstname: "Ada", message: "Hello" };
+
+/** Either status code says that the server has failed, and not the visitor. */
+export const OUT_OF_ORDER: readonly number[] = [500, 503];
+
+/** What a browser says of a form that it sends. */
+export const FORM_TYPE = "Content-Type: application/x-www-form-urlencoded";
+
+/**
+ * The request of a browser that sends the form.
+ *
+ * @param typed What was typed.
+ * @param path Where the form is sent.
+ * @returns The request.
+ */
+export function submit(typed: Partial<Typed>, path = "/"): string {
+  return post(path, `${new URLSearchParams({ ...typed })}`, FORM_TYPE);
+}
+
+/**
+ * Sends a request on a connection of its own.
+ *
+ * @param peer Whom to ask.
+ * @param request The request.
+ * @returns The response. It may take long: programs are slow to start.
+ */
+export async function ask(peer: Peer, request: string): Promise<RawResponse> {
+  const connection = await peer.connect({ silenceMs: 10_000 });
+  await connection.send(request);
+  const response = await connection.readResponse();
+  await connection.destroy();
+  return response;
+}
+
+/**
+ * Writes into the guestbook.
+ *
+ * @param peer Whose guestbook.
+ * @param firstnames The names; all of them say "Hello".
+ */
+export async function sign(peer: Peer, ...firstnames: string[]): Promise<void> {
+  for (const firstname of firstnames) {
+    const request = submit({ firstname, message: "Hello" });
+    expectStored(await ask(peer, request));
+  }
+}
+
+/**
+ * Expects the answer to an entry that was stored.
+ *
+ * @param response What was received.
+ * @param path Where the guestbook is.
+ */
+export function expectStored(response: RawResponse, path = "/"): void {
+  expectStatus(response, 303);
+  const location = expectField(response, "Location");
+  const base = "http://localhost/";
+  if (new URL(location, base).pathname === path) return;
+  throw new Failure(`Location is "${location}"`, {
+    transcript: response.source.transcript,
+    expected: `Location leads to ${path}, where the page is`,
+  });
+}
+
+/**
+ * Expects entries, these and no others, in this order.
+ *
+ * @param response The page.
+ * @param wanted What each entry shows.
+ */
+export function expectEntries(
+  response: RawResponse,
+  wanted: readonly (readonly string[])[],
+): void {
+  expectFirstEntries(response, wanted);
+  const { length } = shownEntries(response);
+  if (length === wanted.length) return;
+  const headline =
+    `the page shows ${length} entries instead of ${wanted.length}`;
+  throw wrongEntries(response, headline, `${wanted.length} times <article>`);
+}
+
+/**
+ * Expects that a page begins with certain entries.
+ *
+ * @param response The page.
+ * @param wanted What each entry shows.
+ */
+export function expectFirstEntries(
+  response: RawResponse,
+  wanted: readonly (readonly string[])[],
+): void {
+  expectStatus(response, 200);
+  const found = shownEntries(response);
+  for (const [index, texts] of wanted.entries()) {
+    const missing = texts.find((text) => !found[index]?.includes(text));
+    if (missing === undefined) continue;
+    const headline = `entry ${index + 1} of the page does not show ` +
+      shorten(missing);
+    const expected = "an <article> for every entry, the newest first, each " +
+      "with name and message as they were typed";
+    throw wrongEntries(response, headline, expected);
+  }
+}
+
+function wrongEntries(
+  response: RawResponse,
+  headline: string,
+  expected: string,
+): Failure {
+  const found = shownEntries(response).slice(0, 12).map(shorten);
+  const shown = found.length === 0 ? ["none at all"] : found;
+  return new Failure(headline, {
+    transcript: response.source.transcript,
+    expected: [expected, "the page shows", ...shown].join("\n"),
+  });
+}
+
+function shorten(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+/**
+ * Reads all pages of the guestbook.
+ *
+ * @param peer Whose guestbook.
+ * @returns The text of all entries, the newest first.
+ */
+export async function readAll(peer: Peer): Promise<string[]> {
+  const all: string[] = [];
+  for (let number = 1;; number++) {
+    const response = await ask(peer, get(`/?page=${number}`));
+    if (number > 1 && response.status === 404) return all;
+    expectStatus(response, 200);
+    const entries = shownEntries(response);
+    all.push(...entries);
+    if (entries.length === 0) return all;
+  }
+}
+
+/**
+ * Expects that all of these have an entry, and only one.
+ *
+ * @param peer Whose guestbook.
+ * @param firstnames The names; no other begins like one of them.
+ */
+export async function expectAll(
+  peer: Peer,
+  firstnames: readonly string[],
+): Promise<void> {
+  const all = await readAll(peer);
+  const counts = firstnames.map((firstname) =>
+    all.filter((text) => text.includes(firstname)).length
+  );
+  const missing = counts.filter((count) => count === 0).length;
+  const repeated = counts.filter((count) => count > 1).length;
+  if (missing === 0 && repeated === 0) return;
+  const example = firstnames[counts.findIndex((count) => count !== 1)];
+  const headline = missing > 0
+    ? `${missing} of ${firstnames.length} entries are lost: "${example}"`
+    : `${repeated} entries are there more than once: "${example}"`;
+  throw new Failure(headline, {
+    expected: "every entry that was answered 303 is there, once",
+  });
+}
+
+/**
+ * Expects a page that says what is wrong, in an element with role="alert".
+ *
+ * @param response What was received.
+ * @param statuses The status codes that say so too.
+ * @param words What the reason must contain.
+ * @returns The reason.
+ */
+export function expectProblem(
+  response: RawResponse,
+  statuses: readonly number[],
+  words = /\S/,
+): string {
+  const wanted = statuses.find((status) => status === response.status);
+  expectStatus(response, wanted ?? statuses[0]);
+  expectField(response, "Content-Type", /^text\/html\b/i);
+  const reasons = shownProblems(response);
+  if (words.test(reasons)) return reasons;
+  throw new Failure(
+    reasons === ""
+      ? "the page does not say what is wrong"
+      : `the page says what is wrong, but not ${words}: "${reasons}"`,
+    {
+      transcript: response.source.transcript,
+      expected: 'an element with role="alert" that tells the reason',
+    },
+  );
+}
+
+/**
+ * Expects a form that has in it what was typed.
+ *
+ * @param response The page.
+ * @param typed What was typed.
+ */
+export function expectForm(response: RawResponse, typed: Typed): void {
+  const shown = shownForm(response);
+  for (const name of ["firstname", "message"] as const) {
+    const text = shown?.[name];
+    if (text === undefined) throw noField(response, name);
+    if (text === typed[name]) continue;
+    const [found, wanted] = [text, typed[name]].map(shorten);
+    throw new Failure(`the field ${name} shows ${found} instead of ${wanted}`, {
+      transcript: response.source.transcript,
+      expected: "a form in which a browser shows what was typed",
+    });
+  }
+}
+
+/**
+ * Runs a test for each row of a table.
+ *
+ * @param rows What is tried, by its name.
+ * @param body Tries it.
+ */
+export async function forEachRow<Row>(
+  rows: Readonly<Record<string, Row>>,
+  body: (row: Row) => Promise<void>,
+): Promise<void> {
+  for (const [name, row] of Object.entries(rows)) {
+    await variant(name, () => body(row));
+  }
+}
+
+function noField(response: RawResponse, name: string): Failure {
+  return new Failure(`the page has no form with a field ${name}`, {
+    transcript: response.source.transcript,
+    expected: '<form method="post"> with <input name="firstname"> and ' +
+      '<textarea name="message">',
+  });
+}

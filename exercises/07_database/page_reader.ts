@@ -1,0 +1,110 @@
+/**
+ * The page of the guestbook as a browser shows it, for the tests. It is given:
+ * there is nothing to write here.
+ *
+ * @module
+ */
+
+import { bodyText, type RawResponse } from "../../kit/mod.ts";
+
+/**
+ * The entries of a page as a browser shows them.
+ *
+ * @param response The page.
+ * @returns The text of every `<article>`, from the top.
+ */
+export function shownEntries(response: RawResponse): string[] {
+  const html = bodyText(response);
+  return [...html.matchAll(/<article\b[^>]*>(.*?)<\/article>/gs)]
+    .map(([, inner]) => shownText(inner));
+}
+
+/** What stands in the form of a page, and what it lacks. */
+export interface ShownForm {
+  /** What the field firstname shows; `undefined` if there is none. */
+  readonly firstname: string | undefined;
+  /** What the field message shows; `undefined` if there is none. */
+  readonly message: string | undefined;
+}
+
+/**
+ * The form of a page as a browser shows it.
+ *
+ * @param response The page.
+ * @returns Its fields; `undefined` if there is no form.
+ */
+export function shownForm(response: RawResponse): ShownForm | undefined {
+  const form = /<form\b.*?<\/form>/is.exec(bodyText(response))?.[0];
+  if (form === undefined) return undefined;
+  const input = tags(form, "input")
+    .find((tag) => attribute(tag, "name") === "firstname");
+  // A browser drops the first line end after the tag.
+  const textarea = /(<textarea\b[^>]*>)\n?(.*?)<\/textarea>/is.exec(form);
+  const isMessage = textarea && attribute(textarea[1], "name") === "message";
+  return {
+    firstname: input && (attribute(input, "value") ?? ""),
+    message: isMessage ? decode(textarea[2]) : undefined,
+  };
+}
+
+/**
+ * What a page says in its elements with role="alert".
+ *
+ * @param response The page.
+ * @returns Their text; empty if there is none.
+ */
+export function shownProblems(response: RawResponse): string {
+  const alerts = bodyText(response).matchAll(
+    /<(\w+)\b[^>]*\brole="?alert"?[^>]*>(.*?)<\/\1>/gs,
+  );
+  return [...alerts].map(([, , inner]) => shownText(inner)).join(" ");
+}
+
+/**
+ * The attribute of a tag as a browser reads it.
+ *
+ * @param tag The tag: `<input name="firstname">`.
+ * @param name The name of the attribute.
+ * @returns Its value; `undefined` if it has none.
+ */
+export function attribute(tag: string, name: string): string | undefined {
+  const pattern = /([\w-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
+  for (const match of tag.slice(1).matchAll(pattern)) {
+    if (match[1] !== name) continue;
+    return decode(match[2] ?? match[3] ?? match[4] ?? "");
+  }
+}
+
+/**
+ * All tags of a kind.
+ *
+ * @param html The page, or a part of it.
+ * @param name The name of the element.
+ * @returns The start tags; a ">" in a quoted value does not end one.
+ */
+export function tags(html: string, name: string): string[] {
+  const tag = new RegExp(`<${name}\\b(?:"[^"]*"|'[^']*'|[^"'>])*>`, "gi");
+  return html.match(tag) ?? [];
+}
+
+function shownText(html: string): string {
+  const text = html.replace(/<br\b[^>]*>/gi, "\n").replace(/<[^>]*>/g, "");
+  return decode(text).trim();
+}
+
+function decode(html: string): string {
+  const named: Record<string, string> = {
+    amp: "&",
+    lt: "<",
+    gt: ">",
+    quot: '"',
+    apos: "'",
+  };
+  return html.replace(
+    /&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi,
+    (all, hex, dec, n) =>
+      hex || dec
+        ? String.fromCodePoint(hex ? parseInt(hex, 16) : Number(dec))
+        : named[n] ?? all,
+  );
+}
