@@ -12,18 +12,16 @@ import {
   expectInBody,
   expectNotInBody,
   expectStatus,
-  Failure,
   get,
   httpRequest,
+  Moment,
   post,
   type RunningServer,
   scriptedPeer,
-  SILENCE_MS,
   start,
   type StartOptions,
   suite,
   variant,
-  within,
 } from "../../kit/mod.ts";
 import {
   HttpError,
@@ -44,15 +42,6 @@ function serveWith(handler: HttpHandler) {
 /** The text of a body; `null` if there is none. */
 async function textOf(body: HttpRequest["body"]): Promise<string | null> {
   return body && await new Response(body).text();
-}
-
-/** Expects that something happens in time. */
-async function expectEvent(event: Promise<unknown>, what: string) {
-  const late = Symbol();
-  if (await within(event, SILENCE_MS, late) !== late) return;
-  throw new Failure(`waited ${SILENCE_MS} ms in vain for this: ${what}`, {
-    expected: what,
-  });
 }
 
 /** What a handler was told, as far as the tests look at it. */
@@ -170,37 +159,30 @@ Deno.test(
     often: "nobody reads while the handler works: keep one read pending, " +
       "once the body is in; shutdown() has to abort by itself",
   }, async () => {
-    const over = Promise.withResolvers<void>();
-    let started = Promise.withResolvers<void>();
-    let aborted = Promise.withResolvers<void>();
-    await using server = await start(serveWith(async ({ body, signal }) => {
-      await textOf(body);
-      signal.addEventListener("abort", () => aborted.resolve());
-      if (signal.aborted) aborted.resolve();
-      started.resolve();
-      await Promise.race([aborted.promise, over.promise]);
-      return { status: 200 };
-    }));
     const rows = {
       "reset after a GET": get("/"),
       "reset after a POST": post("/", "firstname=Ada"),
       "shutdown": get("/"),
     };
-    try {
-      for (const [name, request] of Object.entries(rows)) {
-        await variant(name, async () => {
-          started = Promise.withResolvers<void>();
-          aborted = Promise.withResolvers<void>();
-          const connection = await server.connect({ canReset: true });
-          await connection.send(request);
-          await expectEvent(started.promise, "the handler is called");
-          if (name === "shutdown") await server.shutdown();
-          else await connection.reset();
-          await expectEvent(aborted.promise, "request.signal aborts");
-        });
-      }
-    } finally {
-      over.resolve();
+    for (const [name, request] of Object.entries(rows)) {
+      await variant(name, async () => {
+        await using server = await start(serveWith(async ({ body, signal }) => {
+          await textOf(body);
+          signal.addEventListener("abort", aborted.happen);
+          if (signal.aborted) aborted.happen();
+          called.happen();
+          await aborted.promise;
+          return { status: 200 };
+        }));
+        using called = new Moment("the handler is called");
+        using aborted = new Moment("request.signal aborts");
+        const connection = await server.connect({ canReset: true });
+        await connection.send(request);
+        await called.expect();
+        if (name === "shutdown") await server.shutdown();
+        else await connection.reset();
+        await aborted.expect();
+      });
     }
   }),
 );
