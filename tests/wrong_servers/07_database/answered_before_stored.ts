@@ -1,0 +1,43 @@
+/**
+ * @wrong Answers at once, and stores what it has collected from time to time.
+ * @rejectedBy task 9 · what was answered 303 survives kill -9
+ * @saying entries are lost
+ *
+ * @module
+ */
+
+import {
+  type HttpRequest,
+  type HttpResponse,
+  serveHttp,
+  type Server,
+} from "../../../solutions/02_http.ts";
+import { runProgram } from "../../../solutions/01_tcp/program.ts";
+import {
+  guestbook,
+  type ServeGuestbookOptions,
+} from "../../../solutions/07_database.ts";
+
+export { guestbook };
+
+export function serve(options: ServeGuestbookOptions = {}): Server {
+  const handler = guestbook(options.database!, options);
+  let collected: HttpRequest[] = [];
+  setInterval(() => {
+    for (const request of collected) handler(request);
+    collected = [];
+  }, 100);
+
+  return serveHttp(options, async (request): Promise<HttpResponse> => {
+    if (request.method !== "POST") return await handler(request);
+    const text = await new Response(request.body).text();
+    const body = new Response(text).body;
+    const signal = new AbortController().signal;
+    collected.push({ ...request, body, signal });
+    return { status: 303, headers: { "Location": "/" } };
+  });
+}
+
+if (import.meta.main) {
+  await runProgram({ flags: { database: "text" } }, serve);
+}

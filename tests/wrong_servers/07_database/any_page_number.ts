@@ -1,0 +1,34 @@
+/**
+ * @wrong Takes whatever is no page number for a number near to it.
+ * @replaces solutions/07_database/guestbook.ts
+ * @rejectedBy task 6 · a page number that is none is answered 400 or 404
+ * @saying status 200 instead of 400
+ *
+ * @module
+ */
+
+import type { HttpRequest, HttpResponse } from "../../../solutions/02_http.ts";
+import {
+  type Guestbook,
+  guestbook as original,
+  type GuestbookOptions,
+} from "../../../solutions/07_database/guestbook.ts";
+
+export type { Guestbook, GuestbookOptions };
+
+export function guestbook(
+  database: string | URL,
+  options?: GuestbookOptions,
+): Guestbook {
+  const handler = original(database, options);
+
+  function handle(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
+    const page = new URLSearchParams(request.query).get("page");
+    const number = Math.max(Number(page) || 1, 1);
+    return handler({ ...request, query: `page=${Math.round(number)}` });
+  }
+
+  return Object.assign(handle, {
+    [Symbol.dispose]: handler[Symbol.dispose],
+  });
+}

@@ -1,0 +1,19 @@
+/**
+ * @wrong Shows an empty form beside what is wrong with it.
+ * @replaces solutions/07_database/page.ts
+ * @rejectedBy task 5 · what was typed stands in the form again
+ * @saying instead of "Ada"
+ *
+ * @module
+ */
+
+import {
+  type PageContent,
+  renderPage as original,
+} from "../../../solutions/07_database/page.ts";
+
+export type { PageContent };
+
+export function renderPage(content: PageContent): string {
+  return original({ ...content, typed: undefined });
+}

@@ -1,0 +1,17 @@
+/**
+ * @wrong Keeps the database in memory.
+ * @replaces solutions/07_database/schema.ts
+ * @rejectedBy task 3 · the entries are still there after a restart
+ * @saying entry 1 of the page does not show "Grace"
+ *
+ * @module
+ */
+
+import type { DatabaseSync } from "node:sqlite";
+import { openDatabase as original } from "../../../solutions/07_database/schema.ts";
+
+export * from "../../../solutions/07_database/schema.ts";
+
+export function openDatabase(): DatabaseSync {
+  return original(":memory:");
+}

@@ -1,0 +1,43 @@
+/**
+ * @wrong Reads the version before its transaction begins, and not again within.
+ * @rejectedBy task 10 · two processes that find version 1 migrate it once
+ * @saying the version is read before the transaction begins
+ *
+ * @module
+ */
+
+import { DatabaseSync } from "node:sqlite";
+import { serveHttp, type Server } from "../../../solutions/02_http.ts";
+import { runProgram } from "../../../solutions/01_tcp/program.ts";
+import type { ServeGuestbookOptions } from "../../../solutions/07_database.ts";
+
+export { guestbook } from "../../../solutions/07_database.ts";
+
+export function serve(options: ServeGuestbookOptions = {}): Server {
+  return serveHttp(options, () => {
+    using database = new DatabaseSync(options.database!, { timeout: 5000 });
+    migrate(database);
+    const entries = database
+      .prepare("SELECT firstname FROM entry ORDER BY id DESC").all();
+    const body = entries
+      .map(({ firstname }) => `<article>${firstname}</article>`).join("");
+    const headers = { "Content-Type": "text/html" };
+    return { status: 200, headers, body };
+  });
+}
+
+function migrate(database: DatabaseSync): void {
+  const row = database.prepare("PRAGMA user_version").get()!;
+  if (row.user_version === 2) return;
+  database.exec(`
+    BEGIN IMMEDIATE;
+    ALTER TABLE entry ADD COLUMN message TEXT NOT NULL DEFAULT '';
+    UPDATE entry SET posted = posted * 1000;
+    PRAGMA user_version = 2;
+    COMMIT;
+  `);
+}
+
+if (import.meta.main) {
+  await runProgram({ flags: { database: "text" } }, serve);
+}

@@ -1,0 +1,19 @@
+/**
+ * @wrong Has no write-ahead log: whoever writes locks everybody out.
+ * @replaces solutions/07_database/schema.ts
+ * @rejectedBy task 9 · who reads does not wait for who writes
+ * @saying PRAGMA journal_mode = WAL is missing
+ *
+ * @module
+ */
+
+import type { DatabaseSync } from "node:sqlite";
+import { openDatabase as original } from "../../../solutions/07_database/schema.ts";
+
+export * from "../../../solutions/07_database/schema.ts";
+
+export function openDatabase(path: string | URL): DatabaseSync {
+  const database = original(path);
+  database.exec("PRAGMA journal_mode = DELETE");
+  return database;
+}
