@@ -165,7 +165,7 @@ async function readToClose(
         transcript: source.transcript,
         expected: "Content-Length, or the connection is closed after the body",
         because: "RFC 9112 section 6.3",
-        often: "neither Content-Length nor chunks say where the body ends, " +
+        guess: "neither Content-Length nor chunks say where the body ends, " +
           "and the connection is not closed after it",
       },
     );
