@@ -244,9 +244,12 @@ export class Connection implements AsyncDisposable {
    * Expects that the server now ends the connection, and sends nothing more.
    *
    * @param expected What was expected, in one sentence.
+   * @param often The usual cause of something that follows.
    */
   async expectEnd(
     expected = "the server ends the connection, and nothing follows",
+    often = "Content-Length is too small (it counts bytes), or the answer " +
+      "has no body: HEAD, 1xx, 204, 304",
   ): Promise<void> {
     const offset = this.consumed;
     const rest = await this.readToEnd();
@@ -255,8 +258,7 @@ export class Connection implements AsyncDisposable {
       transcript: this.transcript,
       mark: { offset, note: "here the response has ended" },
       expected,
-      often: "Content-Length is too small (it counts bytes), or the answer " +
-        "has no body: HEAD, 1xx, 204, 304",
+      often,
     });
   }
 
