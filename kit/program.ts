@@ -7,6 +7,7 @@
 import { within } from "./clock.ts";
 import { Connection, type ConnectOptions } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { currentRun } from "./task_run.ts";
 
 /** How long a program may take to say that it listens, in milliseconds. */
 const START_MS = 15_000;
@@ -33,9 +34,12 @@ export class Program implements AsyncDisposable {
   #stdout = "";
   #stderr = "";
   #wake: () => void = () => {};
+  readonly #log: string[];
 
   private constructor(child: Deno.ChildProcess) {
     this.#child = child;
+    // A failure shows the end of it, whichever program has said it.
+    this.#log = currentRun()?.log as string[] | undefined ?? [];
     this.#ending = this.#watch();
   }
 
@@ -172,8 +176,12 @@ export class Program implements AsyncDisposable {
     stream: ReadableStream<Uint8Array<ArrayBuffer>>,
     add: (text: string) => void,
   ): Promise<void> {
+    let line = "";
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       add(text);
+      const lines = (line + text).split("\n");
+      line = lines.pop()!;
+      this.#log.push(...lines);
       this.#wake();
     }
   }
