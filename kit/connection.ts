@@ -100,9 +100,13 @@ export class Connection implements AsyncDisposable {
     try {
       let written = 0;
       while (written < bytes.length) {
-        written += await this.#transport.write(bytes.subarray(written));
+        const writing = this.#transport.write(bytes.subarray(written));
+        const count = await within(writing, this.silenceMs, undefined);
+        if (count === undefined) throw this.#stalled(writing);
+        written += count;
       }
-    } catch {
+    } catch (error) {
+      if (error instanceof Failure) throw error;
       this.transcript.remark("sent", "the server no longer takes it");
       throw new Failure("the server closed while the client was sending", {
         transcript: this.transcript,
@@ -259,6 +263,17 @@ export class Connection implements AsyncDisposable {
       mark: { offset, note: "here the response has ended" },
       expected,
       often,
+    });
+  }
+
+  /** The server has not read for so long that the kernel takes no more. */
+  #stalled(writing: Promise<number>): Failure {
+    // It ends when the connection is closed, and nobody waits for it then.
+    writing.catch(() => {});
+    this.transcript.remark("sent", `stuck for ${this.silenceMs} ms`);
+    return new Failure("the server does not read what the client sends", {
+      transcript: this.transcript,
+      expected: "the server reads on until the client has sent everything",
     });
   }
 

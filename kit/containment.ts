@@ -45,6 +45,7 @@ export function contain(run: TaskRun): Containment {
     watchErrors(run),
     watchExit(run),
     watchListeners(watched),
+    watchConnects(watched),
     watchFiles(watched),
     watchTimers(watched),
     watchProcesses(watched),
@@ -69,7 +70,8 @@ function leftOpen(left: readonly Watched[]): Failure {
   const [, ...frames] = describeError(first.openedAt);
   const openedAt = frames.length > 0 ? `\nopened\n${frames.join("\n")}` : "";
   return new Failure(`${first.what} is still open${others}`, {
-    expected: "after shutdown() nothing of the server is open" + openedAt,
+    expected: "at the end of the test, after shutdown(), nothing is open" +
+      openedAt,
     often: first.often,
   });
 }
@@ -119,7 +121,8 @@ function watchListeners(watched: Watched[]): () => void {
     return Object.assign(listener, {
       async accept() {
         const connection = await accept.call(listener);
-        watched.push(watchConnection(connection));
+        const openedAt = new Error();
+        watched.push(watchConnection(connection, "of the client", openedAt));
         return connection;
       },
       close() {
@@ -133,12 +136,30 @@ function watchListeners(watched: Watched[]): () => void {
   return () => void (Deno.listen = listen);
 }
 
-function watchConnection(connection: Deno.TcpConn): Watched {
+/** Watches `Deno.connect`: the learner's code may be a client. */
+function watchConnects(watched: Watched[]): () => void {
+  const connect = Deno.connect;
+  async function watchedConnect(
+    options: Deno.ConnectOptions,
+  ): Promise<Deno.TcpConn> {
+    const openedAt = new Error();
+    const connection = await connect(options);
+    watched.push(watchConnection(connection, "to the server", openedAt));
+    return connection;
+  }
+  Deno.connect = watchedConnect as typeof Deno.connect;
+  return () => void (Deno.connect = connect);
+}
+
+function watchConnection(
+  connection: Deno.TcpConn,
+  whose: string,
+  openedAt: Error,
+): Watched {
   const { remoteAddr } = connection;
   return {
-    what: `the connection of the client ${remoteAddr.hostname}:` +
-      remoteAddr.port,
-    openedAt: new Error(),
+    what: `the connection ${whose} ${remoteAddr.hostname}:${remoteAddr.port}`,
+    openedAt,
     often: "connection.close() is not reached: call it in a finally block",
     isOpen() {
       try {

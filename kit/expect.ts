@@ -16,6 +16,21 @@ export interface Explanation extends Lesson {
 }
 
 /**
+ * Expects that something holds.
+ *
+ * @param holds Whether it does.
+ * @param headline What is wrong if it does not.
+ * @param explanation What was expected, and why.
+ */
+export function expectThat(
+  holds: boolean,
+  headline: string,
+  explanation: Explanation = {},
+): asserts holds {
+  if (!holds) throw new Failure(headline, explanation);
+}
+
+/**
  * Expects a status code.
  *
  * @param response What was received.

@@ -99,7 +99,9 @@ export function present(
   const failure = toFailure(error);
   const { thrown } = failure.details;
   // Whoever wrote the lesson had a wrong answer in mind, not a broken program.
-  const told = thrown === undefined ? lesson : { try: lesson.try };
+  const told = thrown === undefined
+    ? lesson
+    : { try: lesson.try, guess: usualCause(thrown) };
   const details = { ...told, ...defined(failure.details) };
   const transcript = details.transcript ?? course.lastUsed;
   const lines = [
@@ -138,6 +140,23 @@ export function describeError(error: unknown, suiteUrl = KIT): string[] {
     ...`${error.name}: ${error.message}`.split("\n"),
     ...frames.map((frame) => `  at ${frame}`),
   ];
+}
+
+/** What Deno's own errors usually mean where somebody writes a server. */
+function usualCause(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  switch (thrown.name) {
+    case "Interrupted":
+      return "your own close() has ended a read() or accept() that waited: " +
+        "whoever waits gets this error, and has to expect it";
+    case "BadResource":
+      return "it is closed already: accept() throws this when shutdown() closes " +
+        "the listener, and so does a second close()";
+    case "ConnectionReset":
+    case "BrokenPipe":
+      return "the client has gone, as clients do: catch the error where you " +
+        "read or write, and end that connection only";
+  }
 }
 
 /** Any error as a failure: an assertion keeps its words, others their stack. */

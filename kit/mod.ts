@@ -10,6 +10,7 @@ export { concat, eachByte, splitAt, toBytes } from "./bytes.ts";
 export { pause, within } from "./clock.ts";
 export { Connection, type ConnectOptions, SILENCE_MS } from "./connection.ts";
 export type { ReadOutcome } from "./connection.ts";
+export { visible } from "./visible.ts";
 export {
   bodyText,
   expectBody,
@@ -18,6 +19,7 @@ export {
   expectNoField,
   expectNotInBody,
   expectStatus,
+  expectThat,
   type Explanation,
 } from "./expect.ts";
 export { Failure, type FailureDetails, type Lesson } from "./failure.ts";

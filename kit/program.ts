@@ -165,7 +165,9 @@ export class Program implements AsyncDisposable {
   async #watch(): Promise<Ending> {
     const [status] = await Promise.all([
       this.#child.status,
-      this.#collect(this.#child.stdout, (text) => this.#stdout += text),
+      this.#collect(this.#child.stdout, (text) => {
+        this.#stdout += text;
+      }, this.#log),
       this.#collect(this.#child.stderr, (text) => this.#stderr += text),
     ]);
     const { code, signal } = status;
@@ -175,13 +177,14 @@ export class Program implements AsyncDisposable {
   async #collect(
     stream: ReadableStream<Uint8Array<ArrayBuffer>>,
     add: (text: string) => void,
+    log: string[] = [],
   ): Promise<void> {
     let line = "";
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       add(text);
       const lines = (line + text).split("\n");
       line = lines.pop()!;
-      this.#log.push(...lines);
+      log.push(...lines);
       this.#wake();
     }
   }

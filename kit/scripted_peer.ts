@@ -5,11 +5,16 @@
  * @module
  */
 
+import { within } from "./clock.ts";
+
 /** A server that follows a script. */
 export interface ScriptedPeer extends AsyncDisposable {
   /** Where it listens. */
   readonly addr: Deno.NetAddr;
 }
+
+/** How long a script may take to see that the test is over, in milliseconds. */
+const END_MS = 200;
 
 const listen = Deno.listen;
 
@@ -50,7 +55,7 @@ export function scriptedPeer(
       for (const connection of open) connection.close();
       open.clear();
       await accepting;
-      await Promise.all(running);
+      await within(Promise.all(running), END_MS, undefined);
     },
   };
 }

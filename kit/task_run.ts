@@ -43,7 +43,12 @@ export class TaskRun {
    * @param thrown The learner's error.
    */
   fail(headline: string, thrown?: unknown): void {
-    this.#reject(new Failure(headline, { thrown }));
+    this.#reject(
+      new Failure(headline, {
+        thrown,
+        expected: "what goes wrong in a task of the server is caught there",
+      }),
+    );
   }
 
   /**

@@ -7,6 +7,8 @@
 
 import { connect as connectNode, type Socket } from "node:net";
 
+const connectPlain = Deno.connect;
+
 /** A connected socket. */
 export interface Transport {
   /** The client's own end. */
@@ -31,7 +33,7 @@ export interface Transport {
  */
 export async function openPlain(addr: Deno.NetAddr): Promise<Transport> {
   const { hostname, port } = addr;
-  const connection = await Deno.connect({ hostname, port });
+  const connection = await connectPlain({ hostname, port });
   connection.setNoDelay(true);
   return {
     localAddr: connection.localAddr as Deno.NetAddr,

@@ -9,6 +9,7 @@
  */
 
 import { formatAddr, runProgram } from "./01_tcp/program.ts";
+import { quoteForLog } from "./01_tcp/quote_for_log.ts";
 import { writeAll } from "./01_tcp/write_all.ts";
 
 /** What every server of the course can be told. */
@@ -143,8 +144,8 @@ export function serve(options: ServeOptions = {}): Server {
     const count = await connection.read(buffer);
     if (count === null) return;
     const message = new TextDecoder().decode(buffer.subarray(0, count));
-    // JSON escapes control characters, so that no client can forge a log line.
-    log(`${formatAddr(connection.remoteAddr)} says ${JSON.stringify(message)}`);
+    // Else a client could forge a line of the log.
+    log(`${formatAddr(connection.remoteAddr)} says ${quoteForLog(message)}`);
     await writeAll(connection, new TextEncoder().encode("Yes"));
   });
 }
@@ -177,9 +178,9 @@ function close(connection: Deno.TcpConn): void {
   }
 }
 
-/** An error is a defect: its stack says where. JSON keeps it on one line. */
+/** An error is a defect: its stack says where, on one line of the log. */
 function describe(error: unknown): string {
-  return JSON.stringify(`${error instanceof Error ? error.stack : error}`);
+  return quoteForLog(`${error instanceof Error ? error.stack : error}`);
 }
 
 /** Whether an error says that the client has gone, or that we closed. */

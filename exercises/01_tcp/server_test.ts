@@ -4,10 +4,11 @@
  * @module
  */
 
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import {
   type Connection,
   eachByte,
+  expectThat,
   Failure,
   pause,
   Program,
@@ -19,6 +20,7 @@ import {
   type Subject,
   suite,
   toBytes,
+  visible,
   within,
 } from "../../kit/mod.ts";
 import { ask } from "./client.ts";
@@ -26,12 +28,21 @@ import { type ConnectionHandler, serve, serveTcp } from "./server.ts";
 
 const task = suite(import.meta.url);
 
+/** How long a client under test may take, in milliseconds. */
+const ASK_MS = 5000;
+
 const NETCAT = 'printf "can you hear me?" | nc 127.0.0.1 8000';
 
 /** Reads the whole answer and expects `Yes`. */
 async function expectYes(connection: Connection): Promise<void> {
-  const answer = new TextDecoder().decode(await connection.readToEnd());
-  assertEquals(answer, "Yes", "the answer is the three letters Yes");
+  const answer = await connection.readToEnd();
+  expectThat(
+    new TextDecoder().decode(answer) === "Yes",
+    answer.length === 0
+      ? "the connection ended without an answer"
+      : `the answer is ${visible(answer)}`,
+    { expected: 'the three letters "Yes", then the end' },
+  );
 }
 
 /** Says something on a connection of its own, and expects `Yes`. */
@@ -56,16 +67,21 @@ Deno.test(task(1, "a client that says something reads Yes", {
   await askServer(server);
 }));
 
-Deno.test(task(1, "it listens on the address and the port that it names", {
-  often: "addr is made up from the options: take listener.addr, since port 0 " +
-    "means any free port",
+Deno.test(task(1, "it listens on 127.0.0.1, and says on which port", {
   try: NETCAT,
 }, async () => {
   await using server = await start(serve);
   await askServer(server);
-  assertEquals(server.addr.hostname, "127.0.0.1");
-  assertEquals(server.addr.transport, "tcp");
-  assert(server.addr.port > 0, "port 0 is a wish, not an address");
+  const { hostname, port } = server.addr;
+  expectThat(hostname === "127.0.0.1", `it listens on ${hostname}`, {
+    expected: "the address 127.0.0.1, where the options name no other",
+    often: 'hostname has no default, and Deno then takes "0.0.0.0"',
+  });
+  expectThat(port > 0, `addr has the port ${port}`, {
+    expected: "the port that the kernel has chosen",
+    often: "addr is made of the options: take listener.addr, since port 0 " +
+      "means any free port",
+  });
 }));
 
 Deno.test(task(2, "a second client is served after the first", {
@@ -85,44 +101,65 @@ Deno.test(task(2, "a client that only half-closes gets an end of file", {
   await using server = await start(serve);
   const connection = await server.connect();
   await connection.closeWrite();
-  await connection.readToEnd();
+  const answer = await connection.readToEnd();
+  expectThat(answer.length === 0, `it was answered ${visible(answer)}`, {
+    expected: "an end of file and nothing before it: nothing was asked",
+  });
   await askServer(server);
 }));
 
-Deno.test(task(3, "the log says who spoke and what", {
-  often: "the line has the server's address: the client's is remoteAddr",
-}, async () => {
+Deno.test(task(3, "the log says who spoke and what", {}, async () => {
   await using server = await start(serve);
   const connection = await server.connect();
   await connection.send("can you hear me?");
   await expectYes(connection);
-  const [line = "nothing was logged"] = server.log;
-  const { hostname, port } = connection.localAddr;
-  assert(
-    line.includes(`${hostname}:${port}`),
-    `the log names ${hostname}:${port}, the client: ${line}`,
+  const client =
+    `${connection.localAddr.hostname}:${connection.localAddr.port}`;
+  expectThat(
+    server.log.length === 1,
+    `${server.log.length} lines were logged`,
+    {
+      expected: "one line for a client that says something",
+      often: "log is not taken from the options, or called more than once",
+    },
   );
-  assert(line.includes("can you hear me?"), `the log has the words: ${line}`);
-  assertEquals(server.log.length, 1, "one line for one connection");
+  const [line] = server.log;
+  expectThat(line.includes(client), `the line does not name ${client}`, {
+    expected: "the address and the port of the client",
+    often: "the line has the server's address: the client's is remoteAddr",
+  });
+  expectThat(line.includes("can you hear me?"), "what was said is not logged", {
+    expected: "the line contains: can you hear me?",
+    often: "the bytes are logged as numbers: decode them",
+  });
+  expectThat(!/\0|\\u0000|\\x00/.test(line), "the line has NUL characters", {
+    expected: "what the client said, and nothing else",
+    often: "the whole buffer is decoded: only its first bytes were read, as " +
+      "many as read() says",
+  });
 }));
 
 Deno.test(task(4, "ask sends a message and returns the answer", {
   often: "the client does not half-close: closeWrite() says that this was all",
+  timeoutMs: ASK_MS,
 }, async () => {
   let heard = "";
   await using peer = scriptedPeer(async (connection) => {
     heard = await readText(connection);
     await connection.write(toBytes("Yes"));
   });
-  assertEquals(await ask("can you hear me?", peer.addr), "Yes");
-  assertEquals(heard, "can you hear me?");
+  expectAnswer(await ask("can you hear me?", peer.addr), "Yes");
+  expectThat(heard === "can you hear me?", `the server heard "${heard}"`, {
+    expected: "the message, and then an end of file",
+  });
 }));
 
 Deno.test(task(4, "ask and serve understand each other", {
   try: 'deno run -A exercises/01_tcp/client.ts "can you hear me?"',
+  timeoutMs: ASK_MS,
 }, async () => {
   await using server = await start(serve);
-  assertEquals(await ask("can you hear me?", server.addr), "Yes");
+  expectAnswer(await ask("can you hear me?", server.addr), "Yes");
 }));
 
 Deno.test(task(5, "a second client is served while the first says nothing", {
@@ -154,6 +191,7 @@ Deno.test(task(5, "fifty clients are served side by side", {
 Deno.test(task(6, "ask waits for an answer that comes in pieces", {
   because: "RFC 9293 section 3.8: TCP is a stream of bytes, not of messages",
   often: "one read() is taken for the whole answer: read until null",
+  timeoutMs: ASK_MS,
 }, async () => {
   await using peer = scriptedPeer(async (connection) => {
     await connection.write(toBytes("Yes, "));
@@ -162,12 +200,13 @@ Deno.test(task(6, "ask waits for an answer that comes in pieces", {
     await pause(50);
     await connection.write(toBytes("I can"));
   });
-  assertEquals(await ask("can you hear me?", peer.addr), "Yes, I can");
+  expectAnswer(await ask("can you hear me?", peer.addr), "Yes, I can");
 }));
 
 Deno.test(task(6, "ask decodes a character whose bytes come one by one", {
   because: "RFC 3629: a UTF-8 character has up to four bytes",
   often: "each read() is decoded on its own: decode(…, { stream: true })",
+  timeoutMs: ASK_MS,
 }, async () => {
   await using peer = scriptedPeer(async (connection) => {
     connection.setNoDelay(true);
@@ -177,11 +216,11 @@ Deno.test(task(6, "ask decodes a character whose bytes come one by one", {
       await pause(1);
     }
   });
-  assertEquals(await ask("?", peer.addr), "Grüße, 你好 👋");
+  expectAnswer(await ask("?", peer.addr), "Grüße, 你好 👋");
 }));
 
 Deno.test(task(6, "ask sends a large message whole", {
-  often: "write() may take only a part: it returns how many bytes it took",
+  timeoutMs: ASK_MS,
 }, async () => {
   let length = 0;
   await using peer = scriptedPeer(async (connection) => {
@@ -189,13 +228,14 @@ Deno.test(task(6, "ask sends a large message whole", {
     await connection.write(toBytes("Yes"));
   });
   const message = "can you hear me? ".repeat(500_000);
-  assertEquals(await ask(message, peer.addr), "Yes");
-  assertEquals(length, message.length);
+  expectAnswer(await ask(message, peer.addr), "Yes");
+  expectLength("the server has received", length, message.length);
 }));
 
 Deno.test(task(6, "ask reads while it sends, so that an echo cannot block", {
   often: "ask sends everything before it reads: if both sides only send, " +
     "both wait for ever; do the two at once",
+  timeoutMs: ASK_MS,
 }, async () => {
   await using peer = scriptedPeer(async (connection) => {
     const buffer = new Uint8Array(64 * 1024);
@@ -207,11 +247,12 @@ Deno.test(task(6, "ask reads while it sends, so that an echo cannot block", {
   });
   const message = "echo ".repeat(4_000_000);
   const answer = await ask(message, peer.addr);
-  assertEquals(answer.length, message.length);
+  expectLength("the echo has", answer.length, message.length);
 }));
 
 Deno.test(task(6, "ask fails clearly when nobody listens", {
   often: "the error of Deno.connect is swallowed: let it through",
+  timeoutMs: ASK_MS,
 }, async () => {
   const peer = scriptedPeer(async () => {});
   await peer[Symbol.asyncDispose]();
@@ -241,21 +282,40 @@ Deno.test(task(7, "a handler that never reads still gets its answer through", {
   }
 }));
 
-Deno.test(task(7, "a client that never ends is closed after lingerMs", {
+Deno.test(task(7, "what the client still sends is read and thrown away", {
   often:
-    "the drain has no deadline: a client could keep the connection for ever",
+    "the server waits for lingerMs without reading: read until null, and " +
+    "let a timer close the connection",
 }, async () => {
-  const handled = Promise.withResolvers<void>();
   await using server = await start(
     serveWith(async (connection) => {
       await connection.write(toBytes("Yes"));
-      handled.resolve();
-    }, 50),
+    }, 60_000),
   );
   const connection = await server.connect();
   await expectYes(connection);
-  await handled.promise;
-  await expectRefusal(connection);
+  // More than the kernel keeps for a server that does not read.
+  await connection.send(new Uint8Array(32 * 1024 * 1024));
+}));
+
+Deno.test(task(7, "a client that never ends is closed after lingerMs", {
+  often: "the drain has no deadline, or not that of the options: a client " +
+    "could keep the connection for ever",
+}, async () => {
+  await using server = await start(
+    serveWith(async (connection) => {
+      await connection.write(toBytes("Yes"));
+    }, 10),
+  );
+  const connection = await server.connect();
+  await expectYes(connection);
+  // Less than the default, with which another deadline would be mistaken.
+  const giveUp = Date.now() + 900;
+  while (await takesMore(connection)) {
+    expectThat(Date.now() < giveUp, "the server still reads", {
+      expected: "10 ms after the answer, with lingerMs: 10, the server closes",
+    });
+  }
 }));
 
 Deno.test(task(8, "shutdown ends the connections that are open", {
@@ -269,15 +329,54 @@ Deno.test(task(8, "shutdown ends the connections that are open", {
   await silent.readToEnd();
 }));
 
-Deno.test(task(8, "shutdown frees the port", {
+Deno.test(task(8, "finished settles when the last connection has ended", {
+  often:
+    "finished is the promise of the accept loop alone, or a settled one: " +
+    "it has to wait for the task of every connection",
+}, async () => {
+  const begun = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  await using server = await start(
+    serveWith(async () => {
+      begun.resolve();
+      await gate.promise;
+    }),
+  );
+  await server.connect();
+  await begun.promise;
+  const stopped = server.shutdown();
+  for (const promise of [server.finished, stopped]) {
+    const early = await within(promise.then(() => true), 20, false);
+    expectThat(!early, "it has settled while a handler still runs", {
+      expected: "shutdown() and finished settle when nothing runs any more",
+    });
+  }
+  gate.resolve();
+  await stopped;
+  await server.finished;
+}));
+
+Deno.test(task(8, "shutdown frees the port, and may be called twice", {
   often: "the listener is not closed, or finished settles before it is",
 }, async () => {
   const first = await start(serve);
   const { port } = first.addr;
   await first.shutdown();
   await first.finished;
-  const second = serve({ port, log: () => {} });
+  const second = await start((options) => serve({ ...options, port }));
   await second.shutdown();
+  await second.shutdown();
+}));
+
+Deno.test(task(8, "a server can be disposed of: await using", {
+  often: "[Symbol.asyncDispose] is not the function that shutdown is",
+}, async () => {
+  let port: number;
+  {
+    await using server = serve({ port: 0, log() {} });
+    port = server.addr.port;
+  }
+  const second = await start((options) => serve({ ...options, port }));
   await second.shutdown();
 }));
 
@@ -290,7 +389,10 @@ Deno.test(task(8, "shutdown is quiet", {
   await server.connect();
   await askServer(server);
   await server.shutdown();
-  assertEquals(server.log.length, 1, `one client spoke: ${server.log}`);
+  const lines = server.log.length;
+  expectThat(lines === 1, `${lines} lines were logged instead of 1`, {
+    expected: "one line, of the one client that spoke",
+  });
 }));
 
 Deno.test(task(8, "a port in use is an error at once", {
@@ -314,6 +416,12 @@ Deno.test(task(9, "a client that resets harms nobody", {
     await connection.reset();
   }
   await askServer(server);
+  expectThat(!/reset|broken pipe/i.test(server.log.join()), "it was logged", {
+    expected: "a client that goes is no news for the log",
+    often:
+      "everything that is caught is logged: leave out what says that the " +
+      "client has gone",
+  });
 }));
 
 Deno.test(task(9, "a client that vanishes before its answer harms nobody", {
@@ -339,45 +447,74 @@ Deno.test(task(9, "a client that vanishes before its answer harms nobody", {
 
 Deno.test(task(9, "a handler that throws loses its own connection only", {
   often:
-    "the rejected promise of onConnection is not caught: it ends the program",
+    "the connection is not closed after the error: close it in a finally " +
+    "block",
 }, async () => {
-  await using server = await start(
-    serveWith(async (connection) => {
-      const buffer = new Uint8Array(100);
-      await connection.read(buffer);
-      if (buffer[0] === "!".charCodeAt(0)) throw new Error("handler broke");
-      await connection.write(toBytes("Yes"));
-    }),
-  );
+  await using server = await start(serveWith(answerOrThrow));
   const unlucky = await server.connect();
   await unlucky.send("!");
   await unlucky.readToEnd();
   await askServer(server);
-  assertMatch(server.log.join("\n"), /handler broke/, "the log says why");
+}));
+
+Deno.test(task(9, "what a handler throws is logged", {
+  often: "the error is caught and dropped",
+}, async () => {
+  await using server = await start(serveWith(answerOrThrow));
+  const unlucky = await server.connect();
+  await unlucky.send("!");
+  await unlucky.readToEnd();
+  await server.logged("handler broke");
 }));
 
 Deno.test(task(9, "no client can forge a line of the log", {
   because: "whoever reads the log believes what it says",
-  often: "the message is logged as it came: JSON.stringify escapes line ends " +
-    "and control characters",
+  often: "text that came from outside is logged as it is: JSON.stringify " +
+    "escapes what is below a space, DEL and U+0080 to U+009F are left",
 }, async () => {
+  const hostile = "hello\r\n127.0.0.1:1 says admin\x1b[2J\x7f\u009b2J\0";
   await using server = await start(serve);
   const connection = await server.connect();
-  await connection.send("hello\r\n127.0.0.1:1 says admin\x1b[2J");
+  await connection.send(hostile);
   await expectYes(connection);
-  const all = server.log.join("");
-  const hasControl = eachByte(all).some(([byte]) => byte < 0x20);
-  assert(!hasControl, `the log has control characters: ${Deno.inspect(all)}`);
+  await using broken = await start(serveWith(() => {
+    throw new Error(hostile);
+  }));
+  await (await broken.connect()).readToEnd();
+  await broken.logged("hello");
+  for (const line of [await server.logged("hello"), ...broken.log]) {
+    const control = /\p{Cc}/u.exec(line);
+    expectThat(control === null, "a control character is in the log", {
+      expected:
+        "a line of the log has no control character, whatever a client " +
+        `says and a handler throws; this one has ${Deno.inspect(control?.[0])}`,
+    });
+  }
 }));
 
 Deno.test(task(10, "ask gives up on a server that never answers", {
   often: "a read that never ends needs a deadline that closes the connection",
+  timeoutMs: ASK_MS,
 }, async () => {
-  const over = Promise.withResolvers<void>();
-  await using peer = scriptedPeer(() => over.promise);
+  const never = new Promise<void>(() => {});
+  await using peer = scriptedPeer(() => never);
   const asked = ask("anybody?", { ...peer.addr, timeoutMs: 50 });
   await expectError(asked, Deno.errors.TimedOut);
-  over.resolve();
+}));
+
+Deno.test(task(10, "ask gives up on an answer that never ends", {
+  often:
+    "the deadline begins anew with each read: it is for the whole exchange",
+  timeoutMs: ASK_MS,
+}, async () => {
+  await using peer = scriptedPeer(async (connection) => {
+    for (;;) {
+      await connection.write(toBytes("Y"));
+      await pause(5);
+    }
+  });
+  const asked = ask("anybody?", { ...peer.addr, timeoutMs: 50 });
+  await expectError(asked, Deno.errors.TimedOut);
 }));
 
 Deno.test(
@@ -391,12 +528,37 @@ Deno.test(
     const connection = await program.connect();
     await connection.send("can you hear me?");
     await expectYes(connection);
+    await program.line(/can you hear me\?/, "line about its client");
     const { code, stderr } = await program.interrupt();
     await silent.readToEnd();
-    assertEquals(stderr, "");
-    assertEquals(code, 0);
+    expectThat(code === 0 && stderr === "", `it ended with code ${code}`, {
+      expected: `exit code 0 and nothing on stderr, which has "${stderr}"`,
+    });
   }),
 );
+
+/** Expects what `ask` has returned. */
+function expectAnswer(answer: string, expected: string): void {
+  expectThat(answer === expected, `ask returned ${visible(answer)}`, {
+    expected: visible(expected),
+  });
+}
+
+/** Expects that nothing of a long text is missing. */
+function expectLength(what: string, found: number, expected: number): void {
+  expectThat(found === expected, `${what} ${found} of ${expected} characters`, {
+    expected: "all of it",
+    often: "write() may take only a part: it returns how many bytes it took",
+  });
+}
+
+/** Answers `Yes`, unless the client says "!". */
+async function answerOrThrow(connection: Deno.TcpConn): Promise<void> {
+  const buffer = new Uint8Array(100);
+  await connection.read(buffer);
+  if (buffer[0] === "!".charCodeAt(0)) throw new Error("handler broke");
+  await connection.write(toBytes("Yes"));
+}
 
 /** Expects that a promise is rejected in time, with an error of a class. */
 async function expectError(
@@ -437,15 +599,12 @@ async function writeWhole(
   }
 }
 
-/** Sends until the server takes no more, which it must within the deadline. */
-async function expectRefusal(connection: Connection): Promise<void> {
-  const giveUp = Date.now() + connection.silenceMs;
-  while (Date.now() < giveUp) {
-    try {
-      await connection.sendPieces(["still talking"], 5);
-    } catch {
-      return;
-    }
+/** Whether the server still takes what the client sends. */
+async function takesMore(connection: Connection): Promise<boolean> {
+  try {
+    await connection.sendPieces(["still talking"], 5);
+    return true;
+  } catch {
+    return false;
   }
-  throw new Error("the server still reads from a client that never ends");
 }

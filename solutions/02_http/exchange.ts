@@ -6,6 +6,7 @@
  */
 
 import { formatAddr } from "../01_tcp/program.ts";
+import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import { ByteReader } from "./byte_reader.ts";
 import {
   type ReadRequestOptions,
@@ -111,7 +112,7 @@ function answerError(exchange: Exchange, error: unknown): HttpResponse {
     return { status: error.status, headers, body: `${error.message}\n` };
   }
   const reason = error instanceof Error ? error.stack : error;
-  log(exchange, `failed: ${JSON.stringify(`${reason}`)}`);
+  log(exchange, `failed: ${quoteForLog(`${reason}`)}`);
   return { status: 500, headers, body: "Internal server error\n" };
 }
 
@@ -150,8 +151,7 @@ function logExchange(exchange: Exchange, status?: number, sent?: number): void {
   log(exchange, `${status ?? "-"} ${sent ?? "cut"}`);
 }
 
-/** JSON escapes quotes and control characters: no client can forge a line. */
 function log({ connection, requestLine, options }: Exchange, text: string) {
   const client = formatAddr(connection.remoteAddr as Deno.NetAddr);
-  options.log(`${client} ${JSON.stringify(requestLine?.text ?? "-")} ${text}`);
+  options.log(`${client} ${quoteForLog(requestLine?.text ?? "-")} ${text}`);
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import type { Bytes } from "./types.ts";
 
 /** How much of a value an error text shows, in characters. */
@@ -42,7 +43,7 @@ export function isFieldValue(text: string): boolean {
  * @returns The value in quotes.
  */
 export function quote(text: string): string {
-  return JSON.stringify(
+  return quoteForLog(
     text.length > QUOTE_LIMIT ? `${text.slice(0, QUOTE_LIMIT)}…` : text,
   );
 }

@@ -1,0 +1,29 @@
+/**
+ * @wrong Waits before it closes, but does not read while it waits.
+ * @rejectedBy task 7 · what the client still sends is read and thrown away
+ * @saying the server does not read what the client sends
+ *
+ * @module
+ */
+
+import {
+  type ConnectionHandler,
+  serve,
+  type ServeOptions,
+  type Server,
+  serveTcp as serveWell,
+} from "../../../solutions/01_tcp.ts";
+
+export { serve };
+
+export function serveTcp(
+  options: ServeOptions,
+  onConnection: ConnectionHandler,
+): Server {
+  return serveWell(options, async (connection) => {
+    await onConnection(connection);
+    await connection.closeWrite();
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    connection.close();
+  });
+}
