@@ -1,0 +1,223 @@
+/**
+ * A seeded fuzzer for the persistent engine: mutated requests, pipelined and in
+ * pieces. Whatever comes, the engine does not throw, hang or leak, and every
+ * request that its handler sees is answered once, in order; a refusal ends the
+ * connection.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { Connection, toBytes, within } from "../kit/mod.ts";
+import { serveHttp } from "../solutions/06_persistent.ts";
+
+/** How many requests are mutated, and how long that may take at most. */
+const REQUESTS = 100_000;
+const AT_MOST_MS = 120_000;
+
+/** How many clients run side by side, and requests on one connection. */
+const CLIENTS = 8;
+const PER_CONNECTION = 10;
+
+const SEEDS = [
+  "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+  "GET /read?q=1 HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nCookie: a=b; c=d\r\n\r\n",
+  "GET http://x/absolute HTTP/1.1\r\nHost: x\r\n\r\n",
+  "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+  "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+  "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
+  "POST /leave HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
+  "POST /read HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n" +
+  "Content-Length: 2\r\n\r\nhi",
+  "POST /read HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
+  "5;a=b\r\nhello\r\n0\r\nTrailer: x\r\n\r\n",
+  "POST /leave HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
+  "a\r\n0123456789\r\n0\r\n\r\n",
+  "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n",
+  "GET /throw HTTP/1.1\r\nHost: x\r\n\r\n",
+].map(toBytes);
+
+/** What mutations put in: the bytes on which parsers stumble. */
+const MORSELS = [
+  "\r",
+  "\n",
+  "\r\n",
+  "\r\n\r\n",
+  "\0",
+  " ",
+  "\t",
+  ":",
+  ",",
+  ";",
+  "0",
+  "-1",
+  "+5",
+  "fffffffffffffffff",
+  "Content-Length: 3\r\n",
+  "Transfer-Encoding: chunked\r\n",
+  "Transfer-Encoding : chunked\r\n",
+  "Connection: close\r\n",
+  "\x80",
+  "\xff",
+].map(toBytes);
+
+/** Random numbers that come again with the same seed (mulberry32). */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** One request, with up to three places changed. */
+function mutate(random: (below: number) => number): Uint8Array {
+  let bytes = [...SEEDS[random(SEEDS.length)]];
+  for (let left = random(4); left > 0; left--) {
+    const at = random(bytes.length + 1);
+    const length = 1 + random(8);
+    switch (random(5)) {
+      case 0:
+        bytes[Math.min(at, bytes.length - 1)] = random(256);
+        break;
+      case 1:
+        bytes.splice(at, length);
+        break;
+      case 2:
+        bytes.splice(at, 0, ...MORSELS[random(MORSELS.length)]);
+        break;
+      case 3:
+        bytes.splice(at, 0, ...bytes.slice(at, at + length));
+        break;
+      case 4:
+        bytes = bytes.slice(0, at);
+    }
+    if (bytes.length === 0) bytes = [13];
+  }
+  return Uint8Array.from(bytes);
+}
+
+Deno.test({
+  name: "no mutated request makes the engine throw, hang, leak or answer twice",
+  sanitizeOps: true,
+  sanitizeResources: true,
+  async fn() {
+    const seed = 9112;
+    const handled = new Map<string, string[]>();
+    let throws = 0;
+    const failures: string[] = [];
+    const server = serveHttp({
+      port: 0,
+      log(line) {
+        if (/ failed: /.test(line) && !/thrown on purpose/.test(line)) {
+          failures.push(line);
+        }
+      },
+    }, async (request) => {
+      const client = `${request.remoteAddr.port}`;
+      const ids = handled.get(client) ?? [];
+      const id = `${ids.length}`;
+      handled.set(client, [...ids, id]);
+      if (request.path.includes("read")) {
+        for await (const _ of request.body ?? []);
+      }
+      if (request.path.includes("throw")) {
+        throws++;
+        throw new Error("thrown on purpose");
+      }
+      const headers = { "X-Id": id };
+      if (!request.path.includes("stream")) {
+        return { status: 200, headers, body: "answer" };
+      }
+      return { status: 200, headers, body: ReadableStream.from(pieces()) };
+    });
+    const giveUp = Date.now() + AT_MOST_MS;
+    let count = 0;
+
+    async function runClient(random: (below: number) => number) {
+      while (count < REQUESTS && Date.now() < giveUp) {
+        const connection = await Connection.open(server.addr);
+        const port = `${connection.localAddr.port}`;
+        handled.delete(port);
+        const messages = Array.from(
+          { length: PER_CONNECTION },
+          () => mutate(random),
+        );
+        count += PER_CONNECTION;
+        const answers = await converse(connection, messages, random);
+        checkAnswers(answers, handled.get(port) ?? []);
+        await connection.destroy();
+      }
+    }
+
+    await Promise.all(
+      Array.from(
+        { length: CLIENTS },
+        (_, index) => runClient(seeded(seed + index)),
+      ),
+    );
+    const late = Symbol();
+    assert(await within(server.shutdown(), 5000, late) !== late, "it hangs");
+    assertEquals(failures, []);
+    assert(throws > 0 && handled.size > 0);
+    console.log(`seed ${seed}: ${count} requests`);
+    assertEquals(count, REQUESTS, "the time was over too early");
+  },
+});
+
+async function* pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  yield new Uint8Array([1, 2, 3]);
+  yield await Promise.resolve(new Uint8Array([4]));
+}
+
+/** What the answers on one connection were: their status and their id. */
+type Answer = { status: number; id: string | null };
+
+/** Sends the messages in pieces and reads all that comes. */
+async function converse(
+  connection: Connection,
+  messages: Uint8Array[],
+  random: (below: number) => number,
+): Promise<Answer[]> {
+  const sending = (async () => {
+    try {
+      for (const message of messages) {
+        const cut = random(message.length + 1);
+        await connection.send(message.subarray(0, cut));
+        await connection.send(message.subarray(cut));
+      }
+      await connection.closeWrite();
+    } catch {
+      // A refusal ends the connection: what follows need not be taken.
+    }
+  })();
+  const answers: Answer[] = [];
+  for (;;) {
+    if (connection.unread.length === 0) {
+      const outcome = await connection.more();
+      if (outcome === "end of file" || outcome === "reset") break;
+    }
+    const { status, headers } = await connection.readResponse();
+    if (status >= 200) answers.push({ status, id: headers.get("x-id") });
+  }
+  await sending;
+  return answers;
+}
+
+/** Each handled request is answered once and in order; a refusal is the last. */
+function checkAnswers(answers: Answer[], handled: string[]): void {
+  const ids = answers.flatMap(({ id }) => id === null ? [] : [id]);
+  const numbers = ids.map(Number);
+  assertEquals(numbers, numbers.toSorted((a, b) => a - b), "out of order");
+  assertEquals(new Set(ids).size, ids.length, "answered twice");
+  assert(ids.every((id) => handled.includes(id)), "answered, never asked");
+  const refusal = answers.findIndex(({ status }) =>
+    status >= 400 && status !== 500
+  );
+  assert(
+    refusal === -1 || refusal === answers.length - 1,
+    "a refusal did not end the connection",
+  );
+}
