@@ -1,0 +1,18 @@
+/**
+ * @wrong Leaves it to the first line, and so to the PATH, which Deno runs.
+ * @replaces solutions/04_cgi/script_command.ts
+ * @rejectedBy task 8 · a first line that names deno means the Deno of the server
+ * @saying another deno, first on the PATH
+ *
+ * @module
+ */
+
+import {
+  findCommand as findWell,
+  type ScriptCommand,
+} from "../../../solutions/04_cgi/script_command.ts";
+
+export async function findCommand(file: string): Promise<ScriptCommand> {
+  const { env } = await findWell(file);
+  return { executable: file, args: [], env };
+}

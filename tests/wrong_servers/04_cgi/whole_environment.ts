@@ -1,0 +1,18 @@
+/**
+ * @wrong Lets programs inherit the server's environment.
+ * @replaces solutions/04_cgi/script_command.ts
+ * @rejectedBy task 10 · a program does not inherit the server's environment
+ * @saying DATABASE_PASSWORD is "swordfish"
+ *
+ * @module
+ */
+
+import {
+  findCommand as findWell,
+  type ScriptCommand,
+} from "../../../solutions/04_cgi/script_command.ts";
+
+export async function findCommand(file: string): Promise<ScriptCommand> {
+  const command = await findWell(file);
+  return { ...command, env: { ...Deno.env.toObject(), ...command.env } };
+}
