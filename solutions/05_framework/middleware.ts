@@ -1,0 +1,57 @@
+/**
+ * Functions that take a handler and return one: what every answer of a site
+ * shall have, written once.
+ *
+ * @module
+ */
+
+import { checkResponse } from "./from_response.ts";
+import type { ErrorHandler, FetchHandler } from "./types.ts";
+
+/**
+ * Logs each request: its method, its URL, the status and the time that the
+ * handler took. An error that it throws is told too, and thrown on.
+ *
+ * @param log Takes one line per request.
+ * @param handler Answers.
+ * @returns The handler that logs.
+ */
+export function withLog(
+  log: (line: string) => void,
+  handler: FetchHandler,
+): FetchHandler {
+  return async (request, info) => {
+    const start = performance.now();
+    let outcome = "failed";
+    try {
+      const response = await handler(request, info);
+      outcome = `${response.status}`;
+      return response;
+    } finally {
+      const ms = (performance.now() - start).toFixed(1);
+      // No control character gets in: there is none in a method or a URL.
+      log(`${request.method} ${request.url} ${outcome} ${ms} ms`);
+    }
+  };
+}
+
+/**
+ * Makes an answer of what a handler throws, and of what it returns that is no
+ * answer.
+ *
+ * @param onError Makes the answer; what it throws is thrown on.
+ * @param handler Answers.
+ * @returns The handler that answers where the other throws.
+ */
+export function withErrors(
+  onError: ErrorHandler,
+  handler: FetchHandler,
+): FetchHandler {
+  return async (request, info) => {
+    try {
+      return checkResponse(await handler(request, info));
+    } catch (error) {
+      return await onError(error);
+    }
+  };
+}

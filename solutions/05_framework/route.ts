@@ -1,0 +1,53 @@
+/**
+ * Which handler answers which request: by the pattern of its URL, and by its
+ * method. What @std/http offers under the same name.
+ *
+ * @module
+ */
+
+import type { FetchHandler, Route } from "./types.ts";
+
+/**
+ * Makes one handler of many: the first route that matches answers. A route for
+ * GET does not answer HEAD, unless it says so: `method: ["GET", "HEAD"]`.
+ *
+ * @param routes The routes, in the order in which they are tried.
+ * @param fallback Answers what no route matches.
+ * @returns The handler.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { serve } from "../05_framework.ts";
+ * import { route } from "./route.ts";
+ *
+ * const handler = route([{
+ *   pattern: new URLPattern({ pathname: "/tea/:kind" }),
+ *   method: "GET",
+ *   handler: (_, { pathname }) => new Response(`${pathname.groups.kind} tea`),
+ * }], () => new Response("Nothing here", { status: 404 }));
+ *
+ * await using server = serve({ port: 0 }, handler);
+ * const response = await fetch(`http://127.0.0.1:${server.addr.port}/tea/green`);
+ * assertEquals(await response.text(), "green tea");
+ * ```
+ */
+export function route(
+  routes: readonly Route[],
+  fallback: FetchHandler,
+): FetchHandler {
+  return (request, info) => {
+    for (const { pattern, method, handler } of routes) {
+      if (!matchesMethod(method, request.method)) continue;
+      const params = pattern.exec(request.url);
+      if (params !== null) return handler(request, params, info);
+    }
+    return fallback(request, info);
+  };
+}
+
+/** Methods are case-sensitive: it is the one in the route that may be careless. */
+function matchesMethod(wanted: Route["method"], method: string): boolean {
+  if (wanted === undefined) return true;
+  return [wanted].flat().some((name) => name.toUpperCase() === method);
+}

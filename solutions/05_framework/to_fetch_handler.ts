@@ -1,0 +1,110 @@
+/**
+ * The bridge the other way: a handler of this course becomes one that runs on
+ * `Deno.serve`.
+ *
+ * @module
+ */
+
+import {
+  type Bytes,
+  HttpError,
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponse,
+} from "../02_http/types.ts";
+import type { FetchInfo } from "./types.ts";
+
+/** The statuses with which a `Response` cannot have a body. */
+const NULL_BODY_STATUS: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** What precedes the target in a URL: scheme and authority. */
+const ORIGIN = /^[a-z]+:\/\/[^/?#]*/i;
+
+/**
+ * Makes a handler for `Deno.serve`. An {@linkcode HttpError} that it throws is
+ * answered, as the engine would; anything else is thrown on.
+ *
+ * @param handler Answers the requests of the engine.
+ * @returns A handler that answers those of the web platform. Since nobody tells
+ * it on which address a connection has come, `localAddr` is that of the URL.
+ *
+ * @example Files on Deno.serve
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { staticFiles } from "../03_static.ts";
+ * import { toFetchHandler } from "./to_fetch_handler.ts";
+ *
+ * const root = new URL("../../fixtures/www/", import.meta.url);
+ * const files = toFetchHandler(staticFiles(root));
+ * await using server = Deno.serve({ port: 0, onListen() {} }, files);
+ *
+ * const url = `http://localhost:${server.addr.port}/test.jpg`;
+ * const response = await fetch(url);
+ * assertEquals(response.headers.get("Content-Type"), "image/jpeg");
+ * await response.body?.cancel();
+ * ```
+ */
+export function toFetchHandler(
+  handler: HttpHandler,
+): (request: Request, info: FetchInfo) => Promise<Response> {
+  return async (request, info) => {
+    try {
+      return toResponse(await handler(fromRequest(request, info)));
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      return new Response(`${error.message}\n`, { status: error.status });
+    }
+  };
+}
+
+/** What the engine would have made of a request. */
+function fromRequest(request: Request, { remoteAddr }: FetchInfo): HttpRequest {
+  const { method, headers, signal } = request;
+  const url = URL.parse(request.url);
+  if (url === null) throw new HttpError(400, "Cannot parse the URL");
+  // From the text, since a parsed URL does not tell "/a" from "/a?".
+  const target = request.url.replace(ORIGIN, "").replace(/#.*/, "");
+  const [, path, query] = /^([^?]*)(?:\?(.*))?$/.exec(target)!;
+  const length = headers.get("Content-Length");
+  return {
+    method,
+    target,
+    path: path || "/",
+    query,
+    version: "1.1",
+    headers,
+    contentLength: length === null ? undefined : Number(length),
+    body: length === "0" ? null : request.body,
+    localAddr: {
+      transport: "tcp",
+      hostname: url.hostname.replace(/^\[|\]$/g, ""),
+      port: Number(url.port) || 80,
+    },
+    remoteAddr,
+    signal,
+  };
+}
+
+function toResponse(response: HttpResponse): Response {
+  const { status, headers = [], body = null } = response;
+  const fields = new Headers();
+  const entries = Symbol.iterator in headers
+    ? headers
+    : Object.entries(headers);
+  for (const [name, value] of entries) {
+    if (value !== undefined) fields.append(name, value);
+  }
+  const hasBody = !NULL_BODY_STATUS.has(status);
+  if (!hasBody && body instanceof ReadableStream) body.cancel().catch(() => {});
+  return new Response(hasBody ? encodeBody(body) : null, {
+    status,
+    headers: fields,
+  });
+}
+
+/** As bytes, text gets no Content-Type that the handler has not given it. */
+function encodeBody(
+  body: NonNullable<HttpResponse["body"]> | null,
+): Bytes | ReadableStream<Bytes> | null {
+  return typeof body === "string" ? new TextEncoder().encode(body) : body;
+}
