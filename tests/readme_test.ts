@@ -24,7 +24,7 @@ function read(path: string): string {
 
 /** The commands in the shell blocks of a text, continued lines joined. */
 function commandsOf(path: string): string[] {
-  const blocks = [...read(path).matchAll(/^```sh\n(.*?)^```$/gms)];
+  const blocks = [...read(path).matchAll(/^ *```sh\n(.*?)^ *```$/gms)];
   return blocks.flatMap(([, block]) =>
     block.replaceAll("\\\n", " ").split("\n").map((line) =>
       line.replace(/\s+#.*$/, "").trim()
