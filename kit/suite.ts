@@ -61,7 +61,9 @@ export function suite(suiteUrl: string): DefineTask {
       isFirst = false;
       return refuse(stage);
     }
-    const missing = (lesson.needs ?? []).filter((name) => !isInstalled(name));
+    // Without permissions nothing can be looked for, and nothing will run.
+    const needs = isPermitted ? lesson.needs ?? [] : [];
+    const missing = needs.filter((name) => !isInstalled(name));
     const skipped = missing.length > 0
       ? ` (skipped: no ${missing.join(", no ")} on this machine)`
       : "";
