@@ -11,6 +11,7 @@ export class Traffic implements Disposable {
   readonly writes: number[] = [];
   /** How many bytes each `connection.read` has got, in order. */
   readonly reads: number[] = [];
+  readonly #accepted: Deno.TcpConn[] = [];
   readonly #listen = Deno.listen;
 
   /** Begins: make it before the server, with `using`. */
@@ -24,6 +25,11 @@ export class Traffic implements Disposable {
   /** How many bytes were read altogether. */
   get bytesRead(): number {
     return this.reads.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** How many of the connections the server has not closed. */
+  get open(): number {
+    return this.#accepted.filter(isOpen).length;
   }
 
   /** Puts back what it has replaced. */
@@ -40,6 +46,7 @@ export class Traffic implements Disposable {
 
   #watchConnection(connection: Deno.TcpConn): Deno.TcpConn {
     const { read, write } = connection;
+    this.#accepted.push(connection);
     return Object.assign(connection, {
       read: async (buffer: Uint8Array<ArrayBuffer>) => {
         const count = await read.call(connection, buffer);
@@ -52,5 +59,15 @@ export class Traffic implements Disposable {
         return write.call(connection, bytes);
       },
     });
+  }
+}
+
+function isOpen(connection: Deno.TcpConn): boolean {
+  try {
+    connection.setNoDelay(true);
+    return true;
+  } catch (error) {
+    // Any other error, of a client that has gone, says that it is open.
+    return !(error instanceof Deno.errors.BadResource);
   }
 }
