@@ -1,0 +1,136 @@
+/**
+ * Stage 06: the engine of stage 02 once more, and now a connection stays open:
+ * request after request, bodies in chunks, and an end in peace.
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-unused-vars verbatim-module-syntax -- until the tasks are done
+
+import {
+  type ServeOptions,
+  type Server,
+  serveTcp,
+} from "../../solutions/01_tcp.ts"; // your own: "../01_tcp/server.ts"
+import { writeAll } from "../../solutions/01_tcp/write_all.ts";
+import { runProgram } from "../01_tcp/program.ts";
+import type { ServeHttpOptions as SingleRequestOptions } from "../../solutions/02_http.ts"; // your own: "../02_http/server.ts"
+// Parts of the reference of stage 02. Your own: what you have in "../02_http/".
+import { ByteReader } from "../../solutions/02_http/byte_reader.ts";
+import {
+  readRequestRest,
+  readRequestStart,
+} from "../../solutions/02_http/request.ts";
+import { encodeHead } from "../../solutions/02_http/response.ts";
+import { HttpError, type HttpHandler } from "../../solutions/02_http/types.ts";
+import {
+  type ServeStaticOptions,
+  staticFiles,
+} from "../../solutions/03_static.ts"; // your own: "../03_static/server.ts"
+import { cgi, type CgiOptions } from "../../solutions/04_cgi.ts"; // your own: "../04_cgi/server.ts"
+
+export type { ServeOptions, Server };
+export * from "../../solutions/02_http/types.ts"; // your own: "../02_http/types.ts"
+
+/**
+ * Options of the persistent engine: those of stage 02, with the same defaults,
+ * and what many requests on a connection need beside them.
+ */
+export interface ServeHttpOptions extends SingleRequestOptions {
+  /**
+   * How long a connection may wait for its next request, in milliseconds;
+   * 60 000 by default. Then it is closed without a word.
+   */
+  idleTimeoutMs?: number;
+  /**
+   * How long a client may take to receive 64 KiB of an answer, or the rest of
+   * it, in milliseconds; 30 000 by default. Then it is cut.
+   */
+  sendTimeoutMs?: number;
+  /**
+   * How many connections may be open at the same time; 16 384 by default. One
+   * more is answered 503, with Retry-After, and closed.
+   */
+  maxConnections?: number;
+  /**
+   * How long the extensions of all chunks of a body may be together, in bytes;
+   * 4096 by default. Else 400.
+   */
+  maxChunkExtensionBytes?: number;
+  /**
+   * How long the trailer section of a chunked body may be, in bytes; 8192 by
+   * default. Else 431. It counts fields like the header section.
+   */
+  maxTrailerBytes?: number;
+  /**
+   * How much of a body that the handler has not read is read for the sake of
+   * the next request, in bytes; 65 536 by default. A connection on which more
+   * is to come is closed after the answer.
+   */
+  maxDrainBytes?: number;
+  /**
+   * How long what is in flight may take after `shutdown()` has been called, in
+   * milliseconds; 5000 by default. Then it is cut.
+   */
+  shutdownGraceMs?: number;
+  /**
+   * Whether other processes may listen on the same port, and the system deals
+   * the connections out; `false` by default. Needs Linux and `--unstable-net`.
+   */
+  reusePort?: boolean;
+}
+
+/** Options of {@linkcode serve}. */
+export interface ServeSiteOptions
+  extends
+    ServeHttpOptions,
+    Omit<ServeStaticOptions, keyof ServeHttpOptions>,
+    Omit<CgiOptions, keyof ServeHttpOptions> {}
+
+const DEFAULT_ROOT = new URL("../../fixtures/www/", import.meta.url);
+
+/**
+ * Listens, and answers every request of every connection.
+ *
+ * @param options Where to listen, the limits, and what to log to.
+ * @param handler Answers a request. TRACE, CONNECT and `OPTIONS *` do not reach
+ * it.
+ * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ */
+export function serveHttp(
+  options: ServeHttpOptions,
+  handler: HttpHandler,
+): Server {
+  // TODO task 1: read a request, answer it, read the next
+  // TODO task 2: one answer after the other
+  // TODO task 3: close when the client asks for it, or cannot go on
+  // TODO task 4: a stream of unknown length in chunks
+  // TODO task 5: read a body that comes in chunks
+  // TODO task 6: read what the handler has left of a body
+  // TODO task 7: what a handler throws, and a stream that breaks off
+  // TODO task 8: 100 Continue
+  // TODO task 9: one write for a small answer
+  // TODO task 10: no more than the client takes, and no longer than it is there
+  // TODO task 11: an accept loop of your own, and an end in peace
+  // TODO task 12: refuse what two servers could read in two ways
+  // TODO task 13: limits of length and number
+  // TODO task 14: limits of time
+  throw new Error("Task 1 is not done yet");
+}
+
+/**
+ * Serves the whole site: files, and programs beside them.
+ *
+ * @param options Where to listen, and what to serve.
+ * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ * @throws {UsageError} If a directory cannot be read.
+ */
+export function serve(options: ServeSiteOptions = {}): Server {
+  const { root = DEFAULT_ROOT } = options;
+  return serveHttp(options, cgi(options, staticFiles(root, options)));
+}
+
+if (import.meta.main) {
+  await runProgram({ flags: { root: "text" } }, serve);
+}
