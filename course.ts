@@ -114,7 +114,7 @@ export const STAGES: readonly Stage[] = [
       { level: "core", title: "Say 404 and 403" },
       { level: "correct", title: "Set every meta-variable" },
       { level: "correct", title: "Read the script's header" },
-      { level: "correct", title: "Send the output as it comes" },
+      { level: "correct", title: "Let input and output flow" },
       { level: "correct", title: "Speak every language" },
       { level: "correct", title: "Say 502" },
       { level: "hardened", title: "Keep the environment clean" },
