@@ -209,7 +209,9 @@ Deno.test(task(3, "without a body stdin is empty, and there is no length", {
 
 Deno.test(task(4, "a program that is not there is 404", {
   because: "RFC 9110 section 15.5.5",
-  often: "the path is left to the site: below the prefix only programs answer",
+  often:
+    "Deno.Command throws NotFound, and that becomes a 500; or the path is " +
+    "left to the site: below the prefix only programs answer",
   try: "curl -i http://127.0.0.1:8000/cgi-bin/missing",
 }, async () => {
   await using directory = await TempDir.createScripts({

@@ -201,6 +201,12 @@ Deno.test(task(9, "a program that fails before its answer is 502", {
     await directory.writeScript(`say${index}`, script);
     await variant(name, () => expectBadGateway(server, directory, index));
   }
+  await directory.writeScript("late", `${TEXT}\necho done\nexit 3`);
+  await variant("an exit code behind the answer", async () => {
+    const response = await server.exchange(get("/cgi-bin/late"));
+    expectStatus(response, 200);
+    expectBody(response, "done\n");
+  });
 }));
 
 /** Expects 502, and that only the log knows more. */

@@ -205,7 +205,7 @@ Deno.test(task(11, "no program can forge a line of the log", {
   often: "stderr is logged as it came: one line of the log per line, and " +
     "control characters escaped",
 }, async () => {
-  const said = "first\\nsecond\\r127.0.0.1:1 forged\\033[2J\\nlast";
+  const said = "first\\nsecond\\r127.0.0.1:1 forged\\033[2J\\302\\233\\nlast";
   await using directory = await TempDir.createScripts({
     "say": `printf '${said}' >&2\n${TEXT}\necho hello`,
   });
