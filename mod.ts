@@ -36,3 +36,8 @@ export {
 } from "./solutions/02_http.ts";
 export { staticFiles, type StaticFilesOptions } from "./solutions/03_static.ts";
 export { cgi, type CgiOptions } from "./solutions/04_cgi.ts";
+export {
+  type Guestbook,
+  guestbook,
+  type GuestbookOptions,
+} from "./solutions/07_database.ts";

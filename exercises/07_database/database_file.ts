@@ -7,7 +7,7 @@
 
 import { assert, assertMatch } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import type { Subject, TempDir } from "../../kit/mod.ts";
+import { Failure, type Subject, type TempDir } from "../../kit/mod.ts";
 
 /** What version 1 of the guestbook made of an empty file. */
 export const VERSION_1 = `
@@ -67,12 +67,31 @@ export function run(database: string, sql: string): void {
 }
 
 /**
+ * Expects that there is a file with the table of the guestbook.
+ *
+ * @param database The file.
+ */
+export function expectFile(database: string): void {
+  try {
+    using connection = new DatabaseSync(database, { readOnly: true });
+    connection.prepare("SELECT id, firstname, posted FROM entry").get();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Failure(`the file is not that of a guestbook: ${message}`, {
+      expected: "at options.database a file with the table entry, which has " +
+        "the columns id, firstname, message and posted",
+    });
+  }
+}
+
+/**
  * Looks into a database file.
  *
  * @param database The file.
  * @returns What is in it.
  */
 export function inspect(database: string): Inspection {
+  expectFile(database);
   using connection = new DatabaseSync(database);
   const version = connection.prepare("PRAGMA user_version").get();
   const columns = connection

@@ -63,7 +63,8 @@ Deno.test(task(8, "two processes write into one file, and nothing is lost", {
   await using directory = await TempDir.create();
   const { database } = fileIn(directory);
   await using program = startProgram(database);
-  await program.url();
+  // To make the file is another matter.
+  await sign(program, "First");
   await using server = await start(serve, { database });
   const visitors = (where: string) =>
     Array.from({ length: 40 }, (_, index) => `(${where} ${index})`);
@@ -172,7 +173,7 @@ Deno.test(task(9, "who reads does not wait for who writes", {
   await using server = await start(serve, options);
   await sign(server, "Ada");
   using writer = new DatabaseSync(database);
-  writer.exec("BEGIN EXCLUSIVE; DELETE FROM entry");
+  writer.exec("BEGIN EXCLUSIVE");
   const page = await server.exchange(get("/"));
   writer.exec("ROLLBACK");
   expectEntries(page, [["Ada"]]);
@@ -209,12 +210,10 @@ async function expectClosed(directory: TempDir): Promise<void> {
   const names = (await Array.fromAsync(Deno.readDir(directory.path)))
     .map(({ name }) => name).sort();
   if (names.join() === "guestbook.db") return;
-  throw new Failure(
-    `the database is still open: there is ${names.join(", ")}`,
-    {
-      expected: "guestbook.db, and no log of it",
-    },
-  );
+  const headline = names.includes("guestbook.db")
+    ? `the database is still open: there is ${names.join(", ")}`
+    : `there is no guestbook.db, but ${names.join(", ") || "nothing"}`;
+  throw new Failure(headline, { expected: "guestbook.db, and no log of it" });
 }
 
 Deno.test(task(10, "a new file is of version 2", {
@@ -281,7 +280,7 @@ Deno.test(task(10, "two processes that find version 1 migrate it once", {
 }, async () => {
   await using directory = await TempDir.create();
   const { database } = fileIn(directory);
-  run(database, VERSION_1);
+  run(database, `PRAGMA journal_mode = WAL; ${VERSION_1}`);
   await using one = startProgram(database);
   await using other = startProgram(database);
   await Promise.all([one.url(), other.url()]);

@@ -110,9 +110,10 @@ export function expectEntries(
   expectFirstEntries(response, wanted);
   const { length } = shownEntries(response);
   if (length === wanted.length) return;
-  const headline =
-    `the page shows ${length} entries instead of ${wanted.length}`;
-  throw wrongEntries(response, headline, `${wanted.length} times <article>`);
+  const headline = `the page shows ${length} <article> instead of ` +
+    wanted.length;
+  const expected = `an <article> for every entry, ${wanted.length} altogether`;
+  throw wrongEntries(response, headline, expected);
 }
 
 /**
@@ -163,13 +164,16 @@ function shorten(text: string): string {
  */
 export async function readAll(peer: Peer): Promise<string[]> {
   const all: string[] = [];
+  let previous = "";
   for (let number = 1;; number++) {
     const response = await ask(peer, get(`/?page=${number}`));
     if (number > 1 && response.status === 404) return all;
     expectStatus(response, 200);
     const entries = shownEntries(response);
+    // Pages are another task: until then, every page shows all entries.
+    if (entries.join() === previous) return all;
+    previous = entries.join();
     all.push(...entries);
-    if (entries.length === 0) return all;
   }
 }
 
@@ -212,8 +216,10 @@ export function expectProblem(
   statuses: readonly number[],
   words = /\S/,
 ): string {
-  const wanted = statuses.find((status) => status === response.status);
-  expectStatus(response, wanted ?? statuses[0]);
+  if (!statuses.includes(response.status)) {
+    const expected = `a page with the status code ${statuses.join(" or ")}`;
+    expectStatus(response, statuses[0], { expected });
+  }
   expectField(response, "Content-Type", /^text\/html\b/i);
   const reasons = shownProblems(response);
   if (words.test(reasons)) return reasons;

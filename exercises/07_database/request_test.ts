@@ -257,8 +257,8 @@ Deno.test(task(7, "HEAD is answered like GET, without the body", {
       const request = get(path).replace("GET", "HEAD");
       const response = await server.exchange(request, { method: "HEAD" });
       expectStatus(response, answer.status);
-      const type = answer.headers.get("content-type")!;
-      expectField(response, "Content-Type", type);
+      const type = answer.headers.get("content-type");
+      if (type !== null) expectField(response, "Content-Type", type);
     });
   }
 }));
@@ -365,11 +365,9 @@ Deno.test(task(7, "a form of more than 65536 bytes is answered 413", {
 }, async () => {
   await using directory = await TempDir.create();
   await using server = await start(serve, fileIn(directory));
-  const short = submit({ firstname: "Ada", message: "" });
   const room = 65_536 - "firstname=Ada&message=".length;
   const longest = submit({ firstname: "Ada", message: "x".repeat(room) });
   const tooLong = submit({ firstname: "Ada", message: "x".repeat(room + 1) });
-  expectProblem(await server.exchange(short), REFUSED);
-  expectProblem(await server.exchange(longest), REFUSED);
   expectStatus(await server.exchange(tooLong), 413);
+  expectProblem(await server.exchange(longest), REFUSED);
 }));

@@ -91,12 +91,11 @@ Deno.test(task(2, "the page shows what was posted, the newest first", {
 }, async () => {
   await using directory = await TempDir.create();
   await using server = await start(serve, fileIn(directory));
-  expectEntries(await server.exchange(get("/")), []);
   const written = [["Grace", "Ahoy"], ["Ada", "Hello"], ["Linus", "Hei"]];
   for (const [firstname, message] of written) {
     await server.exchange(submit({ firstname, message }));
   }
-  expectEntries(await server.exchange(get("/")), written.toReversed());
+  expectFirstEntries(await server.exchange(get("/")), written.toReversed());
 }));
 
 Deno.test(task(2, "those who write at the same time are all remembered", {
