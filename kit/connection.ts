@@ -15,6 +15,7 @@ import type { RawResponse } from "./response.ts";
 import { currentRun } from "./task_run.ts";
 import { Transcript } from "./transcript.ts";
 import { openPlain, openResettable, type Transport } from "./transport.ts";
+import { visible } from "./visible.ts";
 
 /** How long a server may be silent before a test gives up, in milliseconds. */
 export const SILENCE_MS = 2000;
@@ -214,15 +215,20 @@ export class Connection implements AsyncDisposable {
   /**
    * Reads until the server ends the connection.
    *
+   * @param expected What was expected, in one sentence.
    * @returns What came, all of it.
    */
-  async readToEnd(): Promise<Uint8Array<ArrayBuffer>> {
+  async readToEnd(
+    expected = "the server ends the connection after its answer",
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const chunks: Uint8Array[] = [];
     for (;;) {
       chunks.push(this.take(this.unread.length));
       const outcome = await this.more();
       if (outcome === "end of file") return concat(chunks);
-      if (outcome !== "bytes") throw this.#broken(outcome);
+      if (outcome === "bytes") continue;
+      const silence = "the server neither sends more nor closes the connection";
+      throw this.#broken(outcome, silence, expected);
     }
   }
 
@@ -240,7 +246,9 @@ export class Connection implements AsyncDisposable {
         return new TextDecoder().decode(this.take(at + wanted.length));
       }
       const outcome = await this.more();
-      if (outcome !== "bytes") throw this.#broken(outcome, text);
+      if (outcome === "bytes") continue;
+      const expected = `${visible(wanted)} arrives`;
+      throw this.#broken(outcome, "the server fell silent", expected);
     }
   }
 
@@ -256,7 +264,7 @@ export class Connection implements AsyncDisposable {
       "has no body: HEAD, 1xx, 204, 304",
   ): Promise<void> {
     const offset = this.consumed;
-    const rest = await this.readToEnd();
+    const rest = await this.readToEnd(expected);
     if (rest.length === 0) return;
     throw new Failure(`${rest.length} bytes follow the end of the response`, {
       transcript: this.transcript,
@@ -306,15 +314,10 @@ export class Connection implements AsyncDisposable {
     return finale;
   }
 
-  #broken(outcome: ReadOutcome, awaited?: string): Failure {
-    const expected = awaited === undefined
-      ? "the server ends the connection after its answer"
-      : `"${awaited}" arrives`;
+  #broken(outcome: ReadOutcome, silence: string, expected: string): Failure {
     const transcript = this.transcript;
     const headline = {
-      "silence": awaited === undefined
-        ? "the server neither sends more nor closes the connection"
-        : "the server fell silent",
+      "silence": silence,
       "reset": "the server reset the connection",
       "end of file": "the server closed the connection too early",
       "bytes": "the server sent too much",
