@@ -36,6 +36,7 @@ export {
 } from "./solutions/02_http.ts";
 export { staticFiles, type StaticFilesOptions } from "./solutions/03_static.ts";
 export { cgi, type CgiOptions } from "./solutions/04_cgi.ts";
+export { type RunOptions as CgiRunOptions } from "./solutions/04_cgi/run_script.ts";
 export {
   type Guestbook,
   guestbook,

@@ -14,7 +14,7 @@ import type { RawResponse } from "./response.ts";
  * A script of sh that answers with its meta-variables, one per line. No others:
  * a failure message must not show what else may be in an environment.
  */
-export const SHOW_VARIABLES = [
+export const SHOW_VARIABLES: string = [
   "echo 'Content-Type: text/plain'",
   "echo",
   "env | grep -E " +
