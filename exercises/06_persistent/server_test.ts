@@ -286,7 +286,7 @@ Deno.test(task(3, "HTTP/1.0 ends after one request, unless it asks for more", {
   const found: string[] = [];
   await using server = await start(serveWith(recordIn(found)));
   for (const fieldLines of [[], ["Connection: keep-alive, close"]]) {
-    await variant(fieldLines.join() || "no field Connection", async () => {
+    await variant(fieldLines.join() || "without Connection", async () => {
       found.length = 0;
       const connection = await server.connect();
       const request = httpRequest(["GET /old HTTP/1.0", ...fieldLines]);
@@ -407,7 +407,7 @@ Deno.test(task(4, "HTTP/1.0 gets a stream of unknown length until the end", {
     serveWith(() => ({ status: 200, body: streamOf("hello ", "world") })),
   );
   for (const fieldLines of [[], ["Connection: keep-alive"]]) {
-    await variant(fieldLines.join() || "no field Connection", async () => {
+    await variant(fieldLines.join() || "without Connection", async () => {
       const connection = await server.connect();
       await connection.send(httpRequest(["GET / HTTP/1.0", ...fieldLines]));
       const response = await connection.readResponse();
