@@ -38,6 +38,18 @@ export { staticFiles, type StaticFilesOptions } from "./solutions/03_static.ts";
 export { cgi, type CgiOptions } from "./solutions/04_cgi.ts";
 export { type RunOptions as CgiRunOptions } from "./solutions/04_cgi/run_script.ts";
 export {
+  type ErrorHandler,
+  type FetchHandler,
+  type FetchInfo,
+  type Route,
+  route,
+  type RouteHandler,
+  serve,
+  type ServeFetchOptions,
+  toFetchHandler,
+  toHttpHandler,
+} from "./solutions/05_framework.ts";
+export {
   type Guestbook,
   guestbook,
   type GuestbookOptions,

@@ -12,7 +12,7 @@ import type { Bytes, HttpResponse } from "../02_http/types.ts";
  */
 const TURNS = 8;
 
-type Read = Promise<ReadableStreamReadResult<Bytes>>;
+type Read = ReadableStreamReadResult<Bytes>;
 
 /**
  * Takes a `Response` apart.
@@ -54,31 +54,24 @@ async function takeBody(
   body: ReadableStream<Bytes>,
 ): Promise<Bytes | ReadableStream<Bytes>> {
   const reader = body.getReader();
-  const first = reader.read();
-  const chunk = await ifReady(first);
-  if (chunk === undefined) return resume(reader, [first]);
-  if (chunk.done) return new Uint8Array();
-  const second = reader.read();
-  const end = await ifReady(second);
-  // A stream may hold anything; what is no bytes fails where streams are sent.
-  if (end?.done && chunk.value instanceof Uint8Array) return chunk.value;
-  return resume(reader, [first, second]);
-}
-
-/** What a promise gives within a few turns; `undefined` if that is nothing. */
-async function ifReady<T>(promise: Promise<T>): Promise<T | undefined> {
-  let result: T | undefined;
-  promise.then((value) => result = value, () => {});
-  for (let turn = 0; result === undefined && turn < TURNS; turn++) {
+  const reads = [reader.read(), reader.read()];
+  const settled: Read[] = [];
+  // Whoever reads the stream is told of what failed.
+  for (const read of reads) read.then((it) => settled.push(it), () => {});
+  for (let turn = 0; settled.length < 2 && turn < TURNS; turn++) {
     await undefined;
   }
-  return result;
+  const [chunk, end] = settled;
+  if (chunk?.done) return new Uint8Array();
+  // A stream may hold anything; what is no bytes fails where streams are sent.
+  if (end?.done && chunk?.value instanceof Uint8Array) return chunk.value;
+  return resume(reader, reads);
 }
 
 /** A stream of what has been asked for already, and of all that follows. */
 function resume(
   reader: ReadableStreamDefaultReader<Bytes>,
-  reads: Read[],
+  reads: Promise<Read>[],
 ): ReadableStream<Bytes> {
   return new ReadableStream<Bytes>({
     async pull(controller) {

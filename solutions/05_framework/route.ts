@@ -48,6 +48,6 @@ export function route(
 
 /** Methods are case-sensitive: it is the one in the route that may be careless. */
 function matchesMethod(wanted: Route["method"], method: string): boolean {
-  if (wanted === undefined) return true;
+  if (!wanted) return true;
   return [wanted].flat().some((name) => name.toUpperCase() === method);
 }

@@ -1,0 +1,338 @@
+/**
+ * The suite of stage 05, tasks 1 to 4: a handler of `Deno.serve` on your engine.
+ * The other suites, in the order of the tasks: `shapes_test.ts` (every kind of
+ * answer, and none), `site_test.ts` (middleware, and a site with it),
+ * `two_servers_test.ts` (the way back, and `Deno.serve` beside yours),
+ * `unruly_test.ts` (clients that go, requests that cannot be one).
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import {
+  expectBody,
+  expectField,
+  expectInBody,
+  expectStatus,
+  get,
+  httpRequest,
+  Moment,
+  post,
+  start,
+  suite,
+  variant,
+} from "../../kit/mod.ts";
+import {
+  type FetchHandler,
+  type FetchInfo,
+  type HttpRequest,
+  type Route,
+  route,
+  serve,
+  toHttpHandler,
+} from "./server.ts";
+
+const task = suite(import.meta.url);
+
+const CURL = "curl -i http://127.0.0.1:8000/";
+
+Deno.test(task(1, "a Response becomes an answer, also one that comes later", {
+  because: "Fetch Standard section 5.5: a Response has status, headers, body",
+  often:
+    "serve calls serveHttp with a handler that returns { status, headers, " +
+    "body } of the Response; and that may be a promise: await it",
+  try: CURL,
+}, async () => {
+  const handlers: Record<string, FetchHandler> = {
+    "/now": () => makeTea(),
+    "/later": async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return makeTea();
+    },
+  };
+  function makeTea(): Response {
+    const headers = { "Content-Type": "text/plain", "X-Pot": "round" };
+    return new Response("Tea", { status: 201, headers });
+  }
+  for (const [path, handler] of Object.entries(handlers)) {
+    await variant(path.slice(1), async () => {
+      await using server = await start((options) => serve(options, handler));
+      const response = await server.exchange(get(path));
+      expectStatus(response, 201);
+      expectField(response, "Content-Type", "text/plain");
+      expectField(response, "X-Pot", "round");
+      expectBody(response, "Tea");
+    });
+  }
+}));
+
+Deno.test(task(1, "toHttpHandler makes a handler for any engine", {
+  often:
+    "the bridge is inside serve: it belongs into toHttpHandler, and serve " +
+    "is serveHttp(options, toHttpHandler(handler))",
+}, async () => {
+  const handler = toHttpHandler(() => new Response("Tea", { status: 418 }));
+  const { status, headers, body } = await handler(engineRequest("/"));
+  assertEquals(status, 418);
+  const type = new Headers(headers as HeadersInit).get("Content-Type");
+  assertEquals(type, "text/plain;charset=UTF-8");
+  assertEquals(await new Response(body).text(), "Tea");
+}));
+
+Deno.test(task(2, "the handler is given method, URL, fields, and who asks", {
+  because: "RFC 9110 section 7.1: Host and target make the URL",
+  often: "new Request(url, { method, headers }): the URL is absolute, " +
+    '"http://", Host, path, and "?" with the query if there is one; the ' +
+    "second argument is { remoteAddr }, the client's end",
+  try: `curl -i 'http://127.0.0.1:8000/tea?kind=green' -H 'X-Asked: yes'`,
+}, async () => {
+  let asked: [request: Request, info: FetchInfo] | undefined;
+  await using server = await start((options) =>
+    serve(options, (...told) => {
+      asked = told;
+      return new Response("seen");
+    })
+  );
+  const client = await server.connect();
+  await client.send(
+    get("/tea?kind=green", "X-Asked: yes", "Accept: a", "Accept: b"),
+  );
+  expectStatus(await client.readResponse(), 200);
+  const [request, info] = asked!;
+  assertEquals(request instanceof Request, true, "it is a Request");
+  assertEquals(request.method, "GET");
+  assertEquals(request.url, "http://localhost/tea?kind=green");
+  assertEquals(request.headers.get("X-Asked"), "yes");
+  assertEquals(request.headers.get("Accept"), "a, b");
+  assertEquals(request.headers.get("Host"), "localhost");
+  const { transport, hostname, port } = client.localAddr;
+  assertEquals({ ...info.remoteAddr }, { transport, hostname, port });
+  await server.exchange(post("/", "", "Content-Type: text/plain"));
+  assertEquals(asked![0].method, "POST");
+}));
+
+/** Requests and their URLs; SERVER stands for the address of the server. */
+const URLS: [name: string, request: string, url: string][] = [
+  [
+    "a port",
+    httpRequest(["GET /a HTTP/1.1", "Host: localhost:8000"]),
+    "http://localhost:8000/a",
+  ],
+  [
+    "a query with question marks",
+    get("/a?b=1?&c=/d"),
+    "http://localhost/a?b=1?&c=/d",
+  ],
+  [
+    "an encoded slash",
+    get("/a%2Fb?c=%26"),
+    "http://localhost/a%2Fb?c=%26",
+  ],
+  [
+    "an address of IPv6",
+    httpRequest(["GET /a HTTP/1.1", "Host: [::1]:8000"]),
+    "http://[::1]:8000/a",
+  ],
+  [
+    "absolute-form",
+    get("http://example.org:81/a?b"),
+    "http://example.org:81/a?b",
+  ],
+  [
+    "no Host, which HTTP/1.0 does not have",
+    httpRequest(["GET /path?query HTTP/1.0"]),
+    "http://SERVER/path?query",
+  ],
+  [
+    "an empty Host",
+    httpRequest(["GET /path?query HTTP/1.1", "Host:"]),
+    "http://SERVER/path?query",
+  ],
+];
+
+Deno.test(task(2, "the URL is what the client has asked for", {
+  because:
+    "RFC 9112 section 3.3: Host and target make the URL; without a Host, " +
+    "the address and port of the connection stand in",
+  often:
+    "the parts are decoded on the way, or taken from the target, which in " +
+    "absolute-form has a host too: join Host, path and query as they are; " +
+    "where Host is missing or empty, localAddr (formatAddr of program.ts)",
+  try: "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc 127.0.0.1 8000",
+}, async () => {
+  await using server = await start((options) =>
+    serve(options, ({ url }) => new Response(url))
+  );
+  for (const [name, request, url] of URLS) {
+    await variant(name, async () => {
+      const expected = url.replace("SERVER", server.host);
+      expectBody(await server.exchange(request), expected);
+    });
+  }
+}));
+
+/** Reads a body in each of the ways that a Request has. */
+const READ_BODY: Record<string, (request: Request) => Promise<string>> = {
+  "/text": (request) => request.text(),
+  "/json": async (request) => (await request.json()).text,
+  "/form": async (request) => `${(await request.formData()).get("text")}`,
+  "/bytes": async (request) => new TextDecoder().decode(await request.bytes()),
+};
+
+Deno.test(task(3, "the handler reads the body as text, JSON, a form, bytes", {
+  because: "Fetch Standard section 5.3: what a Request does with its body",
+  often: "pass the stream: new Request(url, { …, body: request.body })",
+  try: `curl -d 'text=Grüße' http://127.0.0.1:8000/notes`,
+}, async () => {
+  await using server = await start((options) =>
+    serve(options, async (request) => {
+      const read = READ_BODY[new URL(request.url).pathname];
+      return new Response(await read(request));
+    })
+  );
+  const form = "Content-Type: application/x-www-form-urlencoded";
+  const requests = {
+    text: post("/text", "Grüße"),
+    JSON: post("/json", '{"text":"Grüße"}'),
+    "a form": post("/form", "text=Gr%C3%BC%C3%9Fe", form),
+    bytes: post("/bytes", "Grüße"),
+  };
+  for (const [name, request] of Object.entries(requests)) {
+    await variant(name, async () => {
+      expectBody(await server.exchange(request), "Grüße");
+    });
+  }
+}));
+
+Deno.test(task(3, "the body reaches the handler as it comes", {
+  often: "the whole body is read before the handler is called: pass the stream",
+}, async () => {
+  using began = new Moment("the handler has got the first bytes of the body");
+  await using server = await start((options) =>
+    serve(options, async ({ body }) => {
+      let text = "";
+      for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
+        text += chunk;
+        began.happen();
+      }
+      return new Response(text);
+    })
+  );
+  const client = await server.connect();
+  await client.send(post("/", "first, second").replace(", second", ""));
+  await began.expect();
+  await client.send(", second");
+  expectBody(await client.readResponse(), "first, second");
+}));
+
+/** A route that answers with its name. */
+function named(
+  name: string,
+  pathname: string,
+  method?: string | string[],
+): Route {
+  const pattern = new URLPattern({ pathname });
+  return { pattern, method, handler: () => new Response(name) };
+}
+
+const nothing: FetchHandler = () => new Response("nothing", { status: 404 });
+
+Deno.test(task(4, "the first route that matches answers", {
+  often: "the loop goes on after a match, or returns before all were tried",
+}, async () => {
+  const handler = route([
+    named("one", "/tea"),
+    named("two", "/tea"),
+    named("green", "/tea/green"),
+    named("any", "/tea/*"),
+  ], nothing);
+  await using server = await start((options) => serve(options, handler));
+  const answers = {
+    "/tea": "one",
+    "/tea?kind=any": "one",
+    "/tea/green": "green",
+    "/tea/black": "any",
+    "/coffee": "nothing",
+  };
+  for (const [target, answer] of Object.entries(answers)) {
+    await variant(target, async () => {
+      expectBody(await server.exchange(get(target)), answer);
+    });
+  }
+}));
+
+Deno.test(task(4, "a route is given what its pattern has matched", {
+  because: "URL Pattern Standard: exec() gives the groups, test() only a yes",
+  often: "pattern.test() only says whether: pattern.exec(request.url) is the " +
+    "second argument, and info the third",
+}, async () => {
+  const handler = route([{
+    pattern: new URLPattern({ pathname: "/:drink/:kind(\\w+)" }),
+    handler(request, params, info) {
+      const { drink, kind } = params.pathname.groups;
+      const port = (info?.remoteAddr as Deno.NetAddr | undefined)?.port;
+      return new Response(`${request.method} ${kind} ${drink} to ${port}`);
+    },
+  }], (_, info) => new Response(`nothing to ${info.remoteAddr.port}`));
+  await using server = await start((options) => serve(options, handler));
+  const answers = { "/tea/green": "GET green tea to", "/tea": "nothing to" };
+  for (const [target, answer] of Object.entries(answers)) {
+    await variant(target, async () => {
+      const client = await server.connect();
+      await client.send(get(target));
+      const response = await client.readResponse();
+      expectInBody(response, `${answer} ${client.localAddr.port}`);
+    });
+  }
+}));
+
+Deno.test(task(4, "a route serves the methods that it names, and no other", {
+  because: "RFC 9110 section 9.1: methods are case-sensitive tokens",
+  often: "GET is taken to mean HEAD too, or a route without a method to mean " +
+    "GET; the method in a route may be in small letters: toUpperCase()",
+}, async () => {
+  const handler = route([
+    named("get", "/", "get"),
+    named("put or patch", "/", ["Put", "PATCH"]),
+    named("none", "/", []),
+    named("any", "/any"),
+  ], nothing);
+  await using server = await start((options) => serve(options, handler));
+  const answers = {
+    "GET /": "get",
+    "PUT /": "put or patch",
+    "PATCH /": "put or patch",
+    "POST /": "nothing",
+    "POST /any": "any",
+    "BREW /any": "any",
+  };
+  for (const [line, answer] of Object.entries(answers)) {
+    await variant(line, async () => {
+      const request = httpRequest([`${line} HTTP/1.1`, "Host: localhost"]);
+      expectBody(await server.exchange(request), answer);
+    });
+  }
+  await variant("HEAD / (no route for GET answers it)", async () => {
+    const request = httpRequest(["HEAD / HTTP/1.1", "Host: localhost"]);
+    const response = await server.exchange(request, { method: "HEAD" });
+    expectStatus(response, 404);
+  });
+}));
+
+/** A GET, as the engine hands it over. */
+function engineRequest(path: string): HttpRequest {
+  const addr = { transport: "tcp", hostname: "127.0.0.1", port: 8000 } as const;
+  return {
+    method: "GET",
+    target: path,
+    path,
+    query: undefined,
+    version: "1.1",
+    headers: new Headers({ Host: "localhost" }),
+    contentLength: undefined,
+    body: null,
+    localAddr: addr,
+    remoteAddr: { ...addr, port: 50_000 },
+    signal: new AbortController().signal,
+  };
+}
