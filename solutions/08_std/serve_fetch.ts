@@ -1,0 +1,85 @@
+/**
+ * `Deno.serve` in the shape of this course: a `Server` that logs to where it is
+ * told to, and that can be stopped whatever its clients do.
+ *
+ * @module
+ */
+
+import { formatAddr } from "../01_tcp/program.ts";
+import { quoteForLog } from "../01_tcp/quote_for_log.ts";
+import type { ServeOptions, Server } from "../02_http.ts";
+
+/** What precedes the target in a URL: scheme and authority. */
+const ORIGIN = /^[a-z]+:\/\/[^/?#]*/i;
+
+/**
+ * Listens, and answers every request with a `Response`. One line of the log
+ * tells who has asked for what, and the status. What a handler throws is
+ * answered 500, and told to the log.
+ *
+ * @param options Where to listen, and what to log to.
+ * @param handler Answers a request.
+ * @returns The running server. Its `shutdown()` cuts what is open, as soon as no
+ * handler runs any more: one that waits should listen to `request.signal`.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { serveFetch } from "./serve_fetch.ts";
+ *
+ * await using server = serveFetch({ port: 0, log() {} }, () => {
+ *   return new Response("Hello");
+ * });
+ * const response = await fetch(`http://127.0.0.1:${server.addr.port}/`);
+ * assertEquals(await response.text(), "Hello");
+ * ```
+ */
+export function serveFetch(
+  options: ServeOptions,
+  handler: Deno.ServeHandler<Deno.NetAddr>,
+): Server {
+  const { hostname = "127.0.0.1", port = 8000, log = console.log } = options;
+  const running = new Set<Promise<Response>>();
+  const end = new AbortController();
+
+  async function answer(
+    request: Request,
+    info: Deno.ServeHandlerInfo<Deno.NetAddr>,
+  ): Promise<Response> {
+    const target = request.url.replace(ORIGIN, "");
+    const line = `${formatAddr(info.remoteAddr)} ${
+      quoteForLog(`${request.method} ${target}`)
+    }`;
+    try {
+      const response = await handler(request, info);
+      log(`${line} ${response.status}`);
+      return response;
+    } catch (error) {
+      log(`${line} failed: ${quoteForLog(`${error}`)}`);
+      return new Response("Internal server error\n", { status: 500 });
+    }
+  }
+
+  const server = Deno.serve({
+    hostname,
+    port,
+    signal: end.signal,
+    onListen() {},
+  }, (request, info) => {
+    const answering = answer(request, info);
+    running.add(answering);
+    return answering.finally(() => running.delete(answering));
+  });
+  const finished = server.finished.then(() => Promise.all(running))
+    .then(() => {});
+
+  // Its own shutdown() waits for a client that does not read, for ever.
+  function shutdown(): Promise<void> {
+    end.abort();
+    return finished;
+  }
+
+  const { addr } = server;
+  return { addr, finished, shutdown, [Symbol.asyncDispose]: shutdown };
+}
