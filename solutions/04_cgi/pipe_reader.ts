@@ -8,9 +8,9 @@
 import type { Bytes } from "../02_http/types.ts";
 
 /**
- * How long a read may take after the process has ended, in milliseconds. What
- * it has written waits in the pipe, so that this only has to be long enough for
- * a busy event loop to notice.
+ * How long reads may take altogether after the process has ended, in
+ * milliseconds. What it has written waits in the pipe, so that this only has to
+ * be long enough for a busy event loop to notice.
  */
 const GRACE_MS = 500;
 
@@ -20,13 +20,15 @@ const PIPE_BYTES = 1_048_576;
 /**
  * The reading end of a pipe. It ends when nobody can write to it any more. Or
  * soon after the process has ended: a child that the process has started may
- * hold the other end open for ever.
+ * hold the other end open for ever, and even write to it now and then.
  */
 export class PipeReader {
   readonly #reader: ReadableStreamDefaultReader<Bytes>;
   #isReading = false;
   #hasExited = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerStart = 0;
+  #graceMs = GRACE_MS;
   #left = PIPE_BYTES;
 
   /**
@@ -59,7 +61,7 @@ export class PipeReader {
       return null;
     } finally {
       this.#isReading = false;
-      clearTimeout(this.#timer);
+      if (this.#timer !== undefined) this.#stopTimer();
     }
   }
 
@@ -69,6 +71,13 @@ export class PipeReader {
   }
 
   #startTimer(): void {
-    this.#timer = setTimeout(() => this.cancel(), GRACE_MS);
+    this.#timerStart = performance.now();
+    this.#timer = setTimeout(() => this.cancel(), this.#graceMs);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#graceMs -= performance.now() - this.#timerStart;
   }
 }
