@@ -33,7 +33,12 @@ export function serve(options: ServeGuestbookOptions = {}): Server {
     const text = await new Response(request.body).text();
     const body = new Response(text).body;
     const signal = new AbortController().signal;
-    collected.push({ ...request, body, signal });
+    collected.push(
+      new Proxy(request, {
+        get: (target, name) =>
+          ({ body, signal })[name as string] ?? Reflect.get(target, name),
+      }),
+    );
     return { status: 303, headers: { "Location": "/" } };
   });
 }

@@ -25,7 +25,13 @@ export function guestbook(
   function handle(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
     const page = new URLSearchParams(request.query).get("page");
     const number = Math.max(Number(page) || 1, 1);
-    return handler({ ...request, query: `page=${Math.round(number)}` });
+    const query = `page=${Math.round(number)}`;
+    return handler(
+      new Proxy(request, {
+        get: (target, name) =>
+          name === "query" ? query : Reflect.get(target, name),
+      }),
+    );
   }
 
   return Object.assign(handle, {

@@ -25,7 +25,12 @@ export function guestbook(
   async function handle(request: HttpRequest): Promise<HttpResponse> {
     const answer = await handler(request);
     if (answer.status !== 303) return answer;
-    return await handler({ ...request, method: "GET", body: null });
+    return await handler(
+      new Proxy(request, {
+        get: (target, name) =>
+          name === "method" ? "GET" : Reflect.get(target, name),
+      }),
+    );
   }
 
   return Object.assign(handle, {
