@@ -22,6 +22,7 @@ export {
   expectThat,
   type Explanation,
 } from "./expect.ts";
+export { expectValue } from "./expect_value.ts";
 export { Failure, type FailureDetails, type Lesson } from "./failure.ts";
 export { Gate, Lifeline } from "./fifo.ts";
 export { Moment } from "./moment.ts";
