@@ -8,7 +8,7 @@
 
 import { within } from "./clock.ts";
 import { SILENCE_MS } from "./connection.ts";
-import { Failure } from "./failure.ts";
+import { Failure, type Lesson } from "./failure.ts";
 import type { TempDir } from "./temp_dir.ts";
 
 /** A gate at which programs wait. It opens once, and at the end of its block. */
@@ -67,14 +67,21 @@ export class Gate implements AsyncDisposable {
 export class Lifeline implements AsyncDisposable {
   /** A line for a script of sh: it takes hold, and what it starts holds too. */
   readonly hold: string;
+  readonly #name: string;
   readonly #path: string;
   readonly #reader: Deno.FsFile;
   #writer: Deno.FsFile | undefined;
   #pending: Promise<number | null> | undefined;
   readonly #buffer = new Uint8Array(1);
 
-  private constructor(path: string, writer: Deno.FsFile, reader: Deno.FsFile) {
+  private constructor(
+    name: string,
+    path: string,
+    writer: Deno.FsFile,
+    reader: Deno.FsFile,
+  ) {
     this.hold = `exec 9> '${path}'; echo >&9`;
+    this.#name = name;
     this.#path = path;
     this.#writer = writer;
     this.#reader = reader;
@@ -84,16 +91,16 @@ export class Lifeline implements AsyncDisposable {
    * Makes one that nobody holds.
    *
    * @param directory Where the pipe is made.
-   * @param name Its name there.
+   * @param name Who will hold it: "the program".
    * @returns The lifeline; dispose of it before the directory, `await using`.
    */
   static async create(
     directory: TempDir,
-    name = "lifeline",
+    name = "the program",
   ): Promise<Lifeline> {
-    const path = await makeFifo(directory, name);
+    const path = await makeFifo(directory, `life of ${name}`);
     const writer = await openBoth(path);
-    return new Lifeline(path, writer, await Deno.open(path));
+    return new Lifeline(name, path, writer, await Deno.open(path));
   }
 
   /**
@@ -104,7 +111,7 @@ export class Lifeline implements AsyncDisposable {
   async held(count = 1): Promise<void> {
     for (let more = count; more > 0; more--) {
       if (await this.#read(SILENCE_MS) === 1) continue;
-      throw new Failure("the program has not started", {
+      throw new Failure(`${this.#name} has not started`, {
         expected: "the server runs the program",
       });
     }
@@ -114,8 +121,9 @@ export class Lifeline implements AsyncDisposable {
    * Expects that all who held it have gone, or go within the deadline.
    *
    * @param expected What was expected, in one sentence.
+   * @param lesson Why, and the usual cause.
    */
-  async expectReleased(expected: string): Promise<void> {
+  async expectReleased(expected: string, lesson: Lesson = {}): Promise<void> {
     // As long as the test could write, there would be no end of file.
     this.#writer?.close();
     this.#writer = undefined;
@@ -123,7 +131,7 @@ export class Lifeline implements AsyncDisposable {
     for (let count: number | null | "late" = 1; count !== null;) {
       count = await this.#read(giveUp - Date.now());
       if (count !== "late") continue;
-      throw new Failure("a program still runs", { expected });
+      throw new Failure(`${this.#name} still runs`, { expected, ...lesson });
     }
   }
 
