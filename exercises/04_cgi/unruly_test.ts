@@ -47,45 +47,54 @@ const LONG_MS = 1500;
 /** A directory with a program that does not end by itself. */
 interface Endless extends AsyncDisposable {
   readonly scripts: Record<string, string>;
-  readonly life: Lifeline;
+  /** Waits until the program and its child run. */
+  started(): Promise<void>;
+  /** Expects that both have been killed. */
+  expectKilled(when: string): Promise<void>;
 }
 
-/**
- * Writes the program `/cgi-bin/endless`: it starts another, says something and
- * waits. Both hold the lifeline.
- */
+/** Writes the program: it starts a child, says something, and waits. */
 async function endless(output = ""): Promise<Endless> {
   await using stack = new AsyncDisposableStack();
   const directory = stack.use(await TempDir.create());
   const gate = stack.use(await Gate.create(directory));
-  const life = stack.use(await Lifeline.create(directory));
+  const program = stack.use(await Lifeline.create(directory));
+  const child = stack.use(
+    await Lifeline.create(directory, "a child of the program"),
+  );
   await directory.writeScript(
     "endless",
-    `(${life.hold}\n${gate.wait}) > /dev/null 2>&1 &\n` +
-      `${life.hold}\n${output}\n${gate.wait}`,
+    `(${child.hold}\n${gate.wait}) > /dev/null 2>&1 &\n` +
+      `${program.hold}\n${output}\n${gate.wait}`,
   );
   const rest = stack.move();
   return {
     scripts: { "/cgi-bin": directory.path },
-    life,
+    async started() {
+      await program.held();
+      await child.held();
+    },
+    async expectKilled(when) {
+      await program.expectReleased(`${when} the program is killed`);
+      await child.expectReleased(`${when} its children are killed too`, {
+        often: "only the program is killed: detached: true makes a group of " +
+          'it and its children, and Deno.kill(-pid, "SIGKILL") kills that',
+      });
+    },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
 }
 
-const GROUP = "the program and what it has started are killed, as one group";
-
 Deno.test(task(13, "a program that takes too long is killed, and it is 504", {
   because: "RFC 3875 section 6.1, RFC 9110 section 15.6.5",
-  often: "the timer only answers; or it kills the program, and what that has " +
-    "started runs on: detached: true makes a process group of them, and " +
-    'Deno.kill(-pid, "SIGKILL") kills it',
+  often: "there is no timer, or it only answers: kill the program as well",
 }, async () => {
   await using program = await endless();
-  const { scripts, life } = program;
+  const { scripts } = program;
   const options = { scripts, timeoutMs: SHORT_MS };
   await using server = await start(serve, options);
   expectStatus(await server.exchange(get("/cgi-bin/endless")), 504);
-  await life.expectReleased(`at timeoutMs ${GROUP}`);
+  await program.expectKilled("at timeoutMs");
 }));
 
 Deno.test(task(13, "at the timeout an answer that has begun breaks off", {
@@ -96,14 +105,14 @@ Deno.test(task(13, "at the timeout an answer that has begun breaks off", {
 }, async () => {
   const header = "echo 'Content-Type: text/plain'\necho 'Content-Length: 99'";
   await using program = await endless(`${header}\necho\necho 'the first half'`);
-  const { scripts, life } = program;
+  const { scripts } = program;
   const options = { scripts, timeoutMs: LONG_MS };
   await using server = await start(serve, options);
   const connection = await server.connect({ silenceMs: 2 * LONG_MS });
   await connection.send(get("/cgi-bin/endless"));
   await connection.readUntil("the first half");
   await expectCut(connection);
-  await life.expectReleased(`at timeoutMs ${GROUP}`);
+  await program.expectKilled("at timeoutMs");
 }));
 
 Deno.test(task(13, "a program is killed when its client has gone", {
@@ -113,14 +122,14 @@ Deno.test(task(13, "a program is killed when its client has gone", {
   for (const output of ["", `${TEXT}\necho 'the first half'`]) {
     await variant(output ? "within the answer" : "before it", async () => {
       await using program = await endless(output);
-      const { scripts, life } = program;
+      const { scripts } = program;
       await using server = await start(serve, { scripts });
       const connection = await server.connect({ canReset: true });
       await connection.send(get("/cgi-bin/endless"));
       if (output) await connection.readUntil("the first half");
-      await life.held(2);
+      await program.started();
       await connection.reset();
-      await life.expectReleased(`with its client ${GROUP}`);
+      await program.expectKilled("when its client has gone");
     });
   }
 }));
@@ -132,27 +141,27 @@ Deno.test(task(13, "programs are killed when the server stops", {
 }, async () => {
   await variant("shutdown()", async () => {
     await using program = await endless();
-    const { scripts, life } = program;
+    const { scripts } = program;
     await using server = await start(serve, { scripts });
     const connection = await server.connect();
     await connection.send(get("/cgi-bin/endless"));
-    await life.held(2);
+    await program.started();
     await server.shutdown();
-    await life.expectReleased(`at the end of the server ${GROUP}`);
+    await program.expectKilled("at the end of the server");
   });
   await variant("Ctrl-C", async () => {
     await using program = await endless();
-    const { scripts, life } = program;
+    const { scripts } = program;
     const args = ["--port", "0", "--cgi-bin", scripts["/cgi-bin"]];
     const url = import.meta.resolve("./server.ts");
     await using server = Program.start(url, args);
     const connection = await server.connect();
     await connection.send(get("/cgi-bin/endless"));
-    await life.held(2);
+    await program.started();
     const { code, stderr } = await server.interrupt();
     assertEquals(stderr, "");
     assertEquals(code, 0);
-    await life.expectReleased(`at the end of the server ${GROUP}`);
+    await program.expectKilled("at the end of the server");
   });
 }));
 

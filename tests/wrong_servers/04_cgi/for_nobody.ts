@@ -2,7 +2,7 @@
  * @wrong Does not look at the signal: programs go on for clients that have gone.
  * @replaces solutions/04_cgi/run_script.ts
  * @rejectedBy task 13 · a program is killed when its client has gone
- * @saying a program still runs
+ * @saying before it: the program still runs
  *
  * @module
  */
