@@ -82,7 +82,9 @@ function parseStatusLine(line: string, offset: number, source: ByteSource) {
     expected: "HTTP-version, a space, three digits, a space, a reason-phrase " +
       "(which may be empty, the space before it may not)",
     because: "RFC 9112 section 4",
-    often: offset > 0
+    often: good === "HTTP/1.1 ".length && line.length > good
+      ? "the status is no number of three digits: check it before you write"
+      : offset > 0
       ? "the answer before it is longer than it says (Content-Length counts " +
         "bytes), or has a body where none may be: HEAD, 1xx, 204, 304"
       : "the answer is sent without a status-line, or without its spaces",

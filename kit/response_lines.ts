@@ -83,10 +83,13 @@ export async function readLine(
   const offset = source.consumed;
   const line = source.take(end + 1);
   if (line[end - 1] !== CR) {
+    const isBody = line[0] === "<".charCodeAt(0);
     throw malformed(source, offset + end, "LF without CR", {
       expected: `every line of the header section ends with CR LF`,
       because: "RFC 9112 section 2.1",
-      often: 'a template string with "\\n": write "\\r\\n"',
+      often: isBody
+        ? "this is the body already: no empty line ends the header section"
+        : 'a template string with "\\n": write "\\r\\n"',
     });
   }
   const bareCarriageReturn = line.indexOf(CR);
@@ -180,7 +183,7 @@ function cutOff(
   if (outcome === "silence") {
     return new Failure(
       nothingYet
-        ? "the server sent nothing"
+        ? `the server sent nothing${offset > 0 ? " more" : ""}`
         : `the server fell silent in ${within}`,
       {
         transcript,

@@ -35,6 +35,9 @@ interface Turn {
 const MAX_LINES = 14;
 const MAX_COLUMNS = 96;
 
+/** How many lines are shown of what is no text, from its first NUL on. */
+const MAX_BINARY_LINES = 3;
+
 /** Where the bytes begin: below them stands the mark. */
 const INDENT = " ".repeat(12);
 
@@ -126,12 +129,17 @@ function renderLines(
 ): string[] {
   const lines = lineRanges(bytes);
   const marked = lines.findIndex(({ start, end }) => at >= start && at < end);
+  const firstNul = bytes.indexOf(0);
+  const maxLines = firstNul < 0 ? MAX_LINES : Math.min(
+    MAX_LINES,
+    lines.findIndex(({ end }) => end > firstNul) + MAX_BINARY_LINES,
+  );
   const shown: string[] = [];
   let left = 0;
   lines.forEach((line, index) => {
     const isNear = marked >= 0 && Math.abs(index - marked) <= 2;
-    const isLast = index === MAX_LINES && index === lines.length - 1;
-    if (!isNear && !isLast && index >= MAX_LINES) {
+    const isLast = index === maxLines && index === lines.length - 1;
+    if (!isNear && !isLast && index >= maxLines) {
       left += line.end - line.start;
       return;
     }
