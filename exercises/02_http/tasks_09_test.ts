@@ -12,6 +12,7 @@ import {
   expectInBody,
   expectNotInBody,
   expectStatus,
+  Failure,
   get,
   httpRequest,
   Moment,
@@ -127,20 +128,24 @@ Deno.test(
   task(9, "any other error is answered 500, and tells the client nothing", {
     because: "RFC 9110 section 15.6.1; what went wrong inside is nobody's " +
       "business but that of whoever reads the log",
-    often: "the message of the error is sent as the body, or it is not logged",
+    often: "the message of the error is sent as the body, or it is not " +
+      "logged; or a status that no response has goes out as it is",
   }, async () => {
     await using server = await start(serveWith(({ path }) => {
       if (path === "/thrown") throw new Error("the password is tuna");
       if (path === "/rejected") return Promise.reject("the password is tuna");
       return { status: Number(path.slice(1)) };
     }));
-    for (
-      const path of ["/thrown", "/rejected", "/99", "/100", "/600", "/NaN"]
-    ) {
+    for (const path of ["/thrown", "/rejected"]) {
       await variant(path.slice(1), async () => {
         const response = await server.exchange(get(path));
         expectStatus(response, 500);
         expectNotInBody(response, "tuna");
+      });
+    }
+    for (const status of [99, 100, 600, NaN]) {
+      await variant(`{ status: ${status} } becomes 500`, async () => {
+        expectStatus(await server.exchange(get(`/${status}`)), 500);
       });
     }
     await variant("the next request", async () => {
@@ -189,7 +194,7 @@ Deno.test(
 
 Deno.test(task(9, "the log has one line for each request", {
   often: "it has more, or none: the client's address, the request-line and " +
-    "the status are what people look for",
+    "the status are what people look for, also where the request was refused",
   try: "curl http://127.0.0.1:8000/nothing",
 }, async () => {
   await using server = await start(serveWith(() => ({ status: 203 })));
@@ -197,14 +202,21 @@ Deno.test(task(9, "the log has one line for each request", {
   await connection.send(get("/tea?sugar=1", "Connection: close"));
   await connection.readResponse();
   await connection.expectEnd();
+  await server.exchange("HELLO THERE\r\n\r\n");
   await server.shutdown();
   const { length } = server.log;
-  assert(length === 1, `${length} lines in the log, for one request`);
-  const [line] = server.log;
+  assert(length === 2, `${length} lines in the log, for two requests`);
+  const [line, refused] = server.log;
   const { hostname, port } = connection.localAddr;
-  for (const part of [`${hostname}:${port}`, "GET /tea?sugar=1", "203"]) {
+  const requestLine = "GET /tea?sugar=1 HTTP/1.1";
+  for (const part of [`${hostname}:${port}`, requestLine, "203"]) {
     assert(line.includes(part), `${part} is missing in the log: ${line}`);
   }
+  for (const part of [hostname, "400"]) {
+    assert(refused.includes(part), `${part} is missing: ${refused}`);
+  }
+  const isLogged = !/undefined|null|NaN/.test(refused);
+  assert(isLogged, `what is no request, in the log: ${refused}`);
 }));
 
 /** What becomes of one connection that readRequest and writeResponse serve. */
@@ -217,8 +229,8 @@ async function serveByHand(connection: Deno.TcpConn): Promise<unknown> {
     return request.method;
   } catch (error) {
     if (!(error instanceof HttpError)) return error;
-    await writeResponse(connection, { status: error.status });
-    return error;
+    return await writeResponse(connection, { status: error.status })
+      .then(() => error, (thrown) => thrown);
   }
 }
 
@@ -239,8 +251,14 @@ Deno.test(task(9, "readRequest and writeResponse work without serveHttp", {
     if (await connection.more() === "silence") return connection;
     const result = await served;
     // What went wrong here says more than a missing answer.
-    if (result instanceof Error && !(result instanceof HttpError)) throw result;
-    return connection;
+    if (!(result instanceof Error) || result instanceof HttpError) {
+      return connection;
+    }
+    throw new Failure("readRequest or writeResponse threw", {
+      thrown: result,
+      expected: "nothing but an HttpError of readRequest; and writeResponse " +
+        "can do without a body, and without a request",
+    });
   }
   await variant("a request", async () => {
     const connection = await ask(post("/", "hello"));
