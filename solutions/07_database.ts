@@ -2,9 +2,9 @@
  * A guestbook: what a visitor writes is kept in a database, and shown to all who
  * come after. `node:sqlite`, which is a part of Deno; RFC 9110.
  *
- * An entry that was answered 303 is on the disk. Left out on purpose: whoever
- * may be sent here by another site may write under a name of that site's choice
- * (CSRF; it would take sessions), and entries are never changed nor removed.
+ * An entry that was answered 303 is on the disk. Left out on purpose: a way to
+ * change or remove an entry, and protection against forms that another site lets
+ * a visitor send (CSRF), since both take sessions.
  *
  * @module
  */
