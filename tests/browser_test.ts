@@ -174,7 +174,12 @@ async function withPage(
 ): Promise<void> {
   const context = await chromium.launchPersistentContext(
     directory.resolve("profile"),
-    { executablePath: CHROMIUM, headless: true, args: FLAGS },
+    {
+      executablePath: CHROMIUM,
+      headless: true,
+      args: FLAGS,
+      viewport: { width: 800, height: 600 },
+    },
   );
   try {
     await body(await context.newPage());
@@ -210,7 +215,7 @@ async function submit(
 
 async function screenshot(page: Page, name: string): Promise<void> {
   const path = new URL(`${name}.png`, SCREENSHOTS).pathname;
-  await page.screenshot({ path });
+  await page.screenshot({ path, fullPage: true });
   console.log(`screenshot: screenshots/${name}.png`);
 }
 
