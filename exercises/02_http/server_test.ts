@@ -34,15 +34,22 @@ function fixture(name: string): Promise<Uint8Array> {
   return Deno.readFile(new URL(`../../fixtures/${name}`, import.meta.url));
 }
 
-/** Expects the page, and behind the form a paragraph that shows the name. */
-function expectName(response: RawResponse, name: string): void {
+/**
+ * Expects the page, and behind the form a paragraph that shows the name, or has
+ * it as it is, if it need not be escaped yet.
+ */
+function expectName(
+  response: RawResponse,
+  name: string,
+  { escaped = true } = {},
+): void {
   expectStatus(response, 200);
   const text = bodyText(response);
   const form = text.indexOf("</form>");
   assert(form >= 0, "the answer is the page with the form, then the name");
   const match = /<p>(.*?)<\/p>/s.exec(text.slice(form));
   const shown = match && unescape(match[1]);
-  if (shown === name) return;
+  if (shown === name || (!escaped && match?.[1] === name)) return;
   const at = toBytes(text.slice(0, form + (match?.index ?? 0))).length;
   throw new Failure(
     shown === null
@@ -102,7 +109,11 @@ Deno.test(task(1, "GET / is answered with the page, as HTML in UTF-8", {
   expectField(response, "Content-Type", /^text\/html; *charset="?utf-8"?$/i, {
     expected: "Content-Type: text/html; charset=utf-8",
   });
-  expectBody(response, await fixture("form.html"));
+  expectBody(response, await fixture("form.html"), {
+    often:
+      "something stands between the empty line and the page, or is added " +
+      "at its end: the rest is the bytes of fixtures/form.html",
+  });
 }));
 
 Deno.test(
@@ -125,13 +136,18 @@ const SUBMIT = "curl -d 'firstname=Ada' http://127.0.0.1:8000/";
 Deno.test(task(3, "POST / is answered with the page, and the name behind it", {
   because: "RFC 9110 section 9.3.3",
   often: "the name is looked for in the request-target: a POST has it in its " +
-    "body, after the empty line",
+    "body, after the empty line; or a form without it shows null",
   try: SUBMIT,
 }, async () => {
   await using server = await start(serve);
   const response = await server.exchange(post("/", "firstname=Ada"));
   expectField(response, "Content-Type", /^text\/html/);
   expectName(response, "Ada");
+  for (const body of ["firstname=", "lastname=Lovelace", ""]) {
+    await variant(body || "an empty form", async () => {
+      expectName(await server.exchange(post("/", body)), "");
+    });
+  }
 }));
 
 Deno.test(task(3, "the name is decoded as forms encode it, once", {
@@ -149,11 +165,11 @@ Deno.test(task(3, "the name is decoded as forms encode it, once", {
     ["firstname=100%2525", "100%25"],
     ["firstname=a%3Db%26firstname%3Dc", "a=b&firstname=c"],
     ["lastname=Lovelace&firstname=Ada&age=28", "Ada"],
-    ["firstname=%24%26%24%27", "$&$'"],
   ];
   for (const [encoded, name] of names) {
     await variant(encoded, async () => {
-      expectName(await server.exchange(post("/", encoded)), name);
+      const response = await server.exchange(post("/", encoded));
+      expectName(response, name, { escaped: false });
     });
   }
 }));
@@ -161,11 +177,12 @@ Deno.test(task(3, "the name is decoded as forms encode it, once", {
 Deno.test(task(3, "what a visitor types is shown, not obeyed", {
   because: "a name with markup in it would run in the visitor's browser",
   often: "the name goes into the page as it came: replace & < > by " +
-    "&amp; &lt; &gt;, the & first",
+    "&amp; &lt; &gt;, the & first; or it is the replacement text of " +
+    "String.replace, where $$ and $& stand for something else: () => name",
   try: "curl -d 'firstname=<b>Ada</b>' http://127.0.0.1:8000/",
 }, async () => {
   await using server = await start(serve);
-  for (const name of ["<script>alert(1)</script>", "R&D", "&lt;", `"'`]) {
+  for (const name of ["<script>alert(1)</script>", "R&D", "&lt;", `"'`, "$$"]) {
     await variant(name, async () => {
       const body = `${new URLSearchParams({ firstname: name })}`;
       expectName(await server.exchange(post("/", body)), name);
@@ -345,6 +362,7 @@ Deno.test(task(6, "a method that the server does not know is answered 501", {
     "BREW / HTTP/1.1",
     "get / HTTP/1.1",
     "GETS /test.jpg HTTP/1.1",
+    "M-SEARCH / HTTP/1.1",
     "TRACE / HTTP/1.1",
     "CONNECT localhost:80 HTTP/1.1",
   ];

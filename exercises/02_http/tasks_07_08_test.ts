@@ -15,6 +15,7 @@ import {
   splitAt,
   start,
   suite,
+  toBytes,
   variant,
 } from "../../kit/mod.ts";
 import { serve } from "./server.ts";
@@ -40,7 +41,8 @@ Deno.test(task(7, "a request may be cut anywhere", {
     "they arrive",
   often: "one read() is taken for one request; or each read() is decoded by " +
     "itself, or searched by itself for the empty line: keep the bytes of " +
-    "all reads together, and decode late",
+    "all reads together, and decode late; Content-Length counts bytes, and " +
+    "a string has characters",
   try: "(printf 'GET / HT'; sleep 1; " +
     "printf 'TP/1.1\\r\\nHost: x\\r\\n\\r\\n') | nc 127.0.0.1 8000",
 }, async () => {
@@ -49,6 +51,7 @@ Deno.test(task(7, "a request may be cut anywhere", {
   const lineEnd = request.indexOf("\r\n");
   const emptyLine = request.indexOf("\r\n\r\n");
   const cuts: Record<string, Iterable<Uint8Array>> = {
+    "not cut at all, ü is two bytes": [toBytes(request)],
     "within the method": splitAt(request, 2),
     "within the CR LF of the request-line": splitAt(request, lineEnd + 1),
     "before the CR of the empty line": splitAt(request, emptyLine + 2),
@@ -116,7 +119,7 @@ Deno.test(task(8, "what is no request is answered 400, and that is the end", {
   because: "RFC 9112 section 3: method SP request-target SP HTTP-version",
   often: "the request-line is split at white space, and nobody looks at the " +
     "parts: exactly two spaces, a token, a target that begins with a slash, " +
-    "HTTP/ digit . digit",
+    "HTTP/ digit . digit; or nobody catches the HttpError and answers it",
   try: "printf 'GET /\\r\\n\\r\\n' | nc 127.0.0.1 8000",
 }, async () => {
   await using server = await start(serve);

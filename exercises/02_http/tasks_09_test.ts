@@ -62,7 +62,8 @@ async function toldOf(request: HttpRequest) {
 Deno.test(task(9, "the handler is told what was asked", {
   because: "RFC 9112 sections 3 and 5, RFC 9110 section 5.3",
   often: "types.ts says what each property of HttpRequest holds: path is " +
-    "still percent-encoded, query is what follows the first question mark",
+    "still percent-encoded, query is what follows the first question mark; " +
+    "TRACE and CONNECT are the engine's to refuse",
 }, async () => {
   const asked: unknown[] = [];
   await using server = await start(serveWith(async (request) => {
@@ -101,6 +102,13 @@ Deno.test(task(9, "the handler is told what was asked", {
       };
       const wanted = { ...usual, ...told, ...ports };
       assertEquals(asked.at(-1), wanted, "the request, as the handler sees it");
+    });
+  }
+  for (const line of ["TRACE / HTTP/1.1", "CONNECT localhost:80 HTTP/1.1"]) {
+    await variant(`${line}, which no handler is asked`, async () => {
+      const request = httpRequest([line, "Host: localhost"]);
+      expectStatus(await server.exchange(request), 501);
+      assertEquals(asked.length, rows.length, "requests that reached it");
     });
   }
 }));
@@ -168,11 +176,12 @@ Deno.test(
       "reset after a GET": get("/"),
       "reset after a POST": post("/", "firstname=Ada"),
       "shutdown": get("/"),
+      "shutdown, the body not read": post("/", "firstname=Ada"),
     };
     for (const [name, request] of Object.entries(rows)) {
       await variant(name, async () => {
         await using server = await start(serveWith(async ({ body, signal }) => {
-          await textOf(body);
+          if (!name.endsWith("not read")) await textOf(body);
           signal.addEventListener("abort", aborted.happen);
           if (signal.aborted) aborted.happen();
           called.happen();
@@ -184,7 +193,7 @@ Deno.test(
         const connection = await server.connect({ canReset: true });
         await connection.send(request);
         await called.expect();
-        if (name === "shutdown") await server.shutdown();
+        if (name.startsWith("shutdown")) await server.shutdown();
         else await connection.reset();
         await aborted.expect();
       });

@@ -2,7 +2,7 @@
  * @wrong Sends a stream to its end, whatever Content-Length has promised.
  * @replaces solutions/02_http/response.ts
  * @rejectedBy task 9 · a stream that has not its length ends the connection
- * @saying bytes more than Content-Length
+ * @saying bytes beyond Content-Length
  *
  * @module
  */

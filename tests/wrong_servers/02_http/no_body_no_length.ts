@@ -1,0 +1,17 @@
+/**
+ * @wrong Takes no body for one of 0 bytes, also where none may be sent.
+ * @replaces solutions/02_http/response.ts
+ * @rejectedBy task 9 · answers to HEAD, and 204 and 304, have no body
+ * @saying Content-Length is "0"
+ *
+ * @module
+ */
+
+import { encodeResponse as encodeWell } from "../../../solutions/02_http/response.ts";
+import type { HttpResponse } from "../../../solutions/02_http/types.ts";
+
+export * from "../../../solutions/02_http/response.ts";
+
+export function encodeResponse(response: HttpResponse, method?: string) {
+  return encodeWell({ ...response, body: response.body ?? "" }, method);
+}
