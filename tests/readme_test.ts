@@ -7,7 +7,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { STAGES } from "../course.ts";
-import { Program } from "../kit/mod.ts";
+import { Program, TempDir } from "../kit/mod.ts";
 import { listFiles, ROOT } from "./deno_command.ts";
 
 const TEXTS = [
@@ -83,6 +83,10 @@ for (const { id, modules } of STAGES) {
     name: `the commands of ${path} run against the solution`,
     async fn() {
       assert(commands.length > 0, `${path} has no command to try`);
+      await using directory = await TempDir.create();
+      // The guestbook of whoever runs the tests is left alone.
+      const database = directory.resolve("guestbook.db");
+      Deno.env.set("GUESTBOOK_DATABASE", database);
       const url = new URL(`solutions/${modules["server.ts"]}`, ROOT).href;
       await using program = Program.start(url, ["--port", "0"]);
       const { port } = await program.url();
