@@ -8,12 +8,13 @@
  * @module
  */
 
-import { assertEquals } from "@std/assert";
 import {
   expectBody,
   expectField,
   expectInBody,
   expectStatus,
+  expectThat,
+  expectValue,
   get,
   httpRequest,
   Moment,
@@ -73,10 +74,11 @@ Deno.test(task(1, "toHttpHandler makes a handler for any engine", {
 }, async () => {
   const handler = toHttpHandler(() => new Response("Tea", { status: 418 }));
   const { status, headers, body } = await handler(engineRequest("/"));
-  assertEquals(status, 418);
   const type = new Headers(headers as HeadersInit).get("Content-Type");
-  assertEquals(type, "text/plain;charset=UTF-8");
-  assertEquals(await new Response(body).text(), "Tea");
+  const text = await new Response(body).text();
+  expectValue("its status", status, 418);
+  expectValue("its Content-Type", type, "text/plain;charset=UTF-8");
+  expectValue("its body", text, "Tea");
 }));
 
 Deno.test(task(2, "the handler is given method, URL, fields, and who asks", {
@@ -98,17 +100,19 @@ Deno.test(task(2, "the handler is given method, URL, fields, and who asks", {
     get("/tea?kind=green", "X-Asked: yes", "Accept: a", "Accept: b"),
   );
   expectStatus(await client.readResponse(), 200);
-  const [request, info] = asked!;
-  assertEquals(request instanceof Request, true, "it is a Request");
-  assertEquals(request.method, "GET");
-  assertEquals(request.url, "http://localhost/tea?kind=green");
-  assertEquals(request.headers.get("X-Asked"), "yes");
-  assertEquals(request.headers.get("Accept"), "a, b");
-  assertEquals(request.headers.get("Host"), "localhost");
+  expectThat(asked !== undefined, "the handler has not been called");
+  const [request, { remoteAddr }] = asked;
+  const { method, url, headers } = request;
+  expectThat(request instanceof Request, "the handler was given no Request");
+  expectValue("the method", method, "GET");
+  expectValue("the URL", url, "http://localhost/tea?kind=green");
+  expectValue("the field X-Asked", headers.get("X-Asked"), "yes");
+  expectValue("the field Accept", headers.get("Accept"), "a, b");
+  expectValue("the field Host", headers.get("Host"), "localhost");
   const { transport, hostname, port } = client.localAddr;
-  assertEquals({ ...info.remoteAddr }, { transport, hostname, port });
+  expectValue("info.remoteAddr", remoteAddr, { transport, hostname, port });
   await server.exchange(post("/", "", "Content-Type: text/plain"));
-  assertEquals(asked![0].method, "POST");
+  expectValue("the method of a POST", asked[0].method, "POST");
 }));
 
 /** Requests and their URLs; SERVER stands for the address of the server. */
@@ -165,8 +169,9 @@ Deno.test(task(2, "the URL is what the client has asked for", {
   );
   for (const [name, request, url] of URLS) {
     await variant(name, async () => {
-      const expected = url.replace("SERVER", server.host);
-      expectBody(await server.exchange(request), expected);
+      const response = await server.exchange(request);
+      expectStatus(response, 200);
+      expectBody(response, url.replace("SERVER", server.host));
     });
   }
 }));
@@ -199,7 +204,9 @@ Deno.test(task(3, "the handler reads the body as text, JSON, a form, bytes", {
   };
   for (const [name, request] of Object.entries(requests)) {
     await variant(name, async () => {
-      expectBody(await server.exchange(request), "Grüße");
+      const response = await server.exchange(request);
+      expectStatus(response, 200);
+      expectBody(response, "Grüße");
     });
   }
 }));

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { assertEquals } from "@std/assert";
 import {
   expectThat,
+  expectValue,
   Failure,
   get,
   httpRequest,
@@ -87,15 +87,15 @@ Deno.test(
     for (const [url, [target, path, query, addr]] of Object.entries(TARGETS)) {
       await variant(url, async () => {
         const given = await givenFor(new Request(url));
-        assertEquals(given.target, target);
-        assertEquals(given.path, path);
-        assertEquals(given.query, query);
+        expectValue("target", given.target, target);
+        expectValue("path", given.path, path);
+        expectValue("query", given.query, query);
         const { hostname, port } = given.localAddr;
-        assertEquals(`${hostname} ${port}`, addr);
-        assertEquals(given.version, "1.1");
-        assertEquals(given.body, null);
-        assertEquals(given.contentLength, undefined);
-        assertEquals(given.remoteAddr, CLIENT);
+        expectValue("localAddr", `${hostname} ${port}`, addr);
+        expectValue("version", given.version, "1.1");
+        expectValue("body", given.body, null);
+        expectValue("contentLength", given.contentLength, undefined);
+        expectValue("remoteAddr", given.remoteAddr, CLIENT);
       });
     }
     await variant("a POST", async () => {
@@ -107,13 +107,13 @@ Deno.test(
         signal: departure.signal,
       });
       const given = await givenFor(request);
-      assertEquals(given.method, "POST");
-      assertEquals(given.headers.get("X-Asked"), "yes");
-      assertEquals(given.contentLength, 6);
-      assertEquals(await new Response(given.body).text(), "Grüß");
-      assertEquals(given.signal.aborted, false);
+      expectValue("method", given.method, "POST");
+      expectValue("X-Asked", given.headers.get("X-Asked"), "yes");
+      expectValue("contentLength", given.contentLength, 6);
+      expectValue("body", await new Response(given.body).text(), "Grüß");
+      expectValue("signal.aborted", given.signal.aborted, false);
       departure.abort();
-      assertEquals(given.signal.aborted, true, "the signal is the Request's");
+      expectValue("signal.aborted now", given.signal.aborted, true);
     });
   }),
 );
@@ -167,28 +167,32 @@ Deno.test(task(9, "what it returns, or throws, becomes a Response", {
     await variant(name, async () => {
       const [response, status, fields, text] = row;
       const answer = await answerOf(() => response);
-      assertEquals(answer.status, status);
-      assertEquals([...answer.headers], fields);
-      assertEquals(await answer.text(), text);
+      expectValue("the status", answer.status, status);
+      expectValue("the list of fields", [...answer.headers], fields);
+      expectValue("the body", await answer.text(), text);
     });
   }
   await variant("a stream that is not sent", async () => {
     using cancelled = new Moment("cancel() of the stream is called");
     const body = new ReadableStream({ cancel: () => cancelled.happen() });
-    assertEquals((await answerOf(() => ({ status: 204, body }))).body, null);
+    const answer = await answerOf(() => ({ status: 204, body }));
+    expectValue("the body", answer.body, null);
     await cancelled.expect();
   });
   await variant("an HttpError", async () => {
     const answer = await answerOf(() => {
       throw new HttpError(404, "Cannot find the tea");
     });
-    assertEquals(answer.status, 404);
-    assertEquals((await answer.text()).trim(), "Cannot find the tea");
+    expectValue("the status", answer.status, 404);
+    const text = (await answer.text()).trim();
+    expectValue("the body", text, "Cannot find the tea");
   });
   await variant("any other error", async () => {
     const error = new Error("the pot is broken");
     const thrown = await answerOf(() => Promise.reject(error)).catch((e) => e);
-    assertEquals(thrown, error, "it is thrown on, for onError to see");
+    expectThat(thrown === error, "the error is not thrown on", {
+      expected: "onError of the server is told what the handler has thrown",
+    });
   });
 }));
 
@@ -394,7 +398,7 @@ Deno.test(
     await using server = await start((options) =>
       serve({ ...options, onListen, signal }, handler)
     );
-    assertEquals(told, server.addr, "onListen is given the address");
+    expectValue("what onListen was given", told, server.addr);
     await server.exchange(get("/"));
     await variant("a signal that aborts", async () => {
       using stopped = new Moment(

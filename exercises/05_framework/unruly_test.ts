@@ -5,12 +5,12 @@
  * @module
  */
 
-import { assertEquals } from "@std/assert";
 import {
   type Connection,
   expectBody,
   expectStatus,
   expectThat,
+  expectValue,
   get,
   httpRequest,
   Moment,
@@ -159,7 +159,7 @@ Deno.test(task(12, "a method that a Request cannot have is answered 501", {
       );
     });
   }
-  assertEquals(calls, 0, "the handler was called all the same");
+  expectValue("the number of calls of the handler", calls, 0);
 }));
 
 Deno.test(task(12, "a GET with a body is answered as one without", {
@@ -174,7 +174,9 @@ Deno.test(task(12, "a GET with a body is answered as one without", {
     })
   );
   const lines = ["GET / HTTP/1.1", "Host: localhost", "Content-Length: 5"];
-  expectBody(await server.exchange(httpRequest(lines, "hello")), "null ");
+  const response = await server.exchange(httpRequest(lines, "hello"));
+  expectStatus(response, 200);
+  expectBody(response, "null ");
   await variant("HEAD", async () => {
     const head = httpRequest([
       lines[0].replace("GET", "HEAD"),
@@ -205,7 +207,7 @@ Deno.test(task(12, "a Host that makes no URL is answered 400", {
       expectStatus(await server.exchange(request), 400);
     });
   }
-  assertEquals(calls, 0, "the handler was called all the same");
+  expectValue("the number of calls of the handler", calls, 0);
 }));
 
 /** Targets, and the URLs that the URL parser makes of them. */
@@ -237,7 +239,9 @@ Deno.test(task(12, "no path changes the host, and what is folded is known", {
   );
   for (const [target, url] of Object.entries(FOLDED)) {
     await variant(target, async () => {
-      expectBody(await server.exchange(get(target)), url);
+      const response = await server.exchange(get(target));
+      expectStatus(response, 200);
+      expectBody(response, url);
     });
   }
   await variant("the default port", async () => {

@@ -1,0 +1,25 @@
+/**
+ * @wrong Listens for the abort of a signal that has aborted before.
+ * @rejectedBy task 10 · onListen is told the address, and signal stops the server
+ * @saying a signal that has aborted before
+ *
+ * @module
+ */
+
+import {
+  type FetchHandler,
+  serve as serveWell,
+  type ServeFetchOptions,
+  type Server,
+} from "../../../solutions/05_framework.ts";
+
+export * from "../../../solutions/05_framework.ts";
+
+export function serve(
+  { signal, ...options }: ServeFetchOptions,
+  handler: FetchHandler,
+): Server {
+  const server = serveWell(options, handler);
+  signal?.addEventListener("abort", () => server.shutdown());
+  return server;
+}

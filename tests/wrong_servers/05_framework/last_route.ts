@@ -1,0 +1,21 @@
+/**
+ * @wrong Looks at all routes, and takes the last that matches.
+ * @replaces solutions/05_framework/route.ts
+ * @rejectedBy task 4 · the first route that matches answers
+ * @saying the loop goes on after a match
+ *
+ * @module
+ */
+
+import { route as routeWell } from "../../../solutions/05_framework/route.ts";
+import type {
+  FetchHandler,
+  Route,
+} from "../../../solutions/05_framework/types.ts";
+
+export function route(
+  routes: readonly Route[],
+  fallback: FetchHandler,
+): FetchHandler {
+  return routeWell(routes.toReversed(), fallback);
+}

@@ -1,0 +1,28 @@
+/**
+ * @wrong Catches what a handler throws, and not what its promise is rejected with.
+ * @replaces solutions/05_framework/middleware.ts
+ * @rejectedBy task 7 · withErrors makes an answer of what is thrown
+ * @saying a rejection is not caught
+ *
+ * @module
+ */
+
+import type {
+  ErrorHandler,
+  FetchHandler,
+} from "../../../solutions/05_framework/types.ts";
+
+export { withLog } from "../../../solutions/05_framework/middleware.ts";
+
+export function withErrors(
+  onError: ErrorHandler,
+  handler: FetchHandler,
+): FetchHandler {
+  return (request, info) => {
+    try {
+      return handler(request, info);
+    } catch (error) {
+      return onError(error);
+    }
+  };
+}

@@ -1,0 +1,20 @@
+/**
+ * @wrong Answers a form with the page itself, so that a reload posts again.
+ * @replaces solutions/05_framework/site.ts
+ * @rejectedBy task 8 · the page shows a form, and the notes that were added
+ * @saying status 200 instead of 303
+ *
+ * @module
+ */
+
+import { site as makeWell } from "../../../solutions/05_framework/site.ts";
+import type { FetchHandler } from "../../../solutions/05_framework/types.ts";
+
+export function site(): FetchHandler {
+  const handler = makeWell();
+  return async (request, info) => {
+    const response = await handler(request, info);
+    if (response.status !== 303) return response;
+    return await handler(new Request(new URL("/", request.url)), info);
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * @wrong Catches the error of a stream, and leaves the client waiting.
+ * @replaces solutions/05_framework/from_response.ts
+ * @rejectedBy task 6 · a stream that fails cuts the connection
+ * @saying the connection stays open, and the rest never comes
+ *
+ * @module
+ */
+
+import type { Bytes, HttpResponse } from "../../../solutions/02_http/types.ts";
+import { checkResponse } from "../../../solutions/05_framework/from_response.ts";
+
+export { checkResponse };
+
+export function fromResponse(response: Response): HttpResponse {
+  const { status, headers } = checkResponse(response);
+  const body = new ReadableStream<Bytes>({
+    async start(controller) {
+      try {
+        for await (const part of response.body ?? []) controller.enqueue(part);
+        controller.close();
+      } catch {
+        // Whoever reads it waits for ever.
+      }
+    },
+  });
+  return { status, headers, body };
+}

@@ -1,0 +1,18 @@
+/**
+ * @wrong Hands every body on as the stream that it looks like.
+ * @replaces solutions/05_framework/from_response.ts
+ * @rejectedBy task 5 · a body that is all there is sent with its length
+ * @saying a text: no field Content-Length
+ *
+ * @module
+ */
+
+import type { HttpResponse } from "../../../solutions/02_http/types.ts";
+import { checkResponse } from "../../../solutions/05_framework/from_response.ts";
+
+export { checkResponse };
+
+export function fromResponse(response: Response): HttpResponse {
+  const { status, headers, body } = checkResponse(response);
+  return { status, headers, body };
+}

@@ -1,0 +1,18 @@
+/**
+ * @wrong Waits for the whole body before anything is sent.
+ * @replaces solutions/05_framework/from_response.ts
+ * @rejectedBy task 5 · a stream is sent as it comes, the header section at once
+ * @saying give a stream on as soon as it makes you wait
+ *
+ * @module
+ */
+
+import type { HttpResponse } from "../../../solutions/02_http/types.ts";
+import { checkResponse } from "../../../solutions/05_framework/from_response.ts";
+
+export { checkResponse };
+
+export async function fromResponse(response: Response): Promise<HttpResponse> {
+  const { status, headers } = checkResponse(response);
+  return { status, headers, body: await response.bytes() };
+}
