@@ -72,6 +72,7 @@ export const STAGES: readonly Stage[] = [
       { level: "correct", title: "Read a request that comes in pieces" },
       { level: "correct", title: "Refuse what is no request" },
       { level: "correct", title: "Serve any handler" },
+      { level: "correct", title: "Write any response" },
       { level: "correct", title: "Meet every client" },
       { level: "hardened", title: "Refuse what can be read in two ways" },
       { level: "hardened", title: "Accept no strange bytes" },

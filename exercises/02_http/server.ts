@@ -66,10 +66,10 @@ export async function readRequest(
 ): Promise<HttpRequest | undefined> {
   // TODO task 7: read until the empty line, then Content-Length bytes of body
   // TODO task 8: refuse what is no request: 400, 505
-  // TODO task 10: half-closes, an empty line, absolute-form, 100 Continue
-  // TODO task 11: refuse what can be read in two ways: Host, lengths, codings
-  // TODO task 12: refuse line ends and characters that do not belong there
-  // TODO task 13: limits of length and time: 408, 413, 414, 431
+  // TODO task 11: half-closes, an empty line, absolute-form, 100 Continue
+  // TODO task 12: refuse what can be read in two ways: Host, lengths, codings
+  // TODO task 13: refuse line ends and characters that do not belong there
+  // TODO task 14: limits of length and time: 408, 413, 414, 431
   throw new Error("Task 7 is not done yet");
 }
 
@@ -90,7 +90,7 @@ export async function writeResponse(
 ): Promise<void> {
   // TODO task 5: status-line, the fields of the response and your own, body
   // TODO task 6: no body in the answer to HEAD
-  // TODO task 9: streams; refuse what cannot be sent
+  // TODO task 10: all bodies and fields; refuse what cannot be sent
   throw new Error("Task 5 is not done yet");
 }
 
@@ -111,7 +111,7 @@ export function serveHttp(
   handler: HttpHandler,
 ): Server {
   // TODO task 9: readRequest, handler, writeResponse; errors, the log, the signal
-  // TODO task 14: answer an error so that the client can read it
+  // TODO task 15: answer an error so that the client can read it
   throw new Error("Task 9 is not done yet");
 }
 

@@ -1,6 +1,6 @@
 /**
- * The suite of stage 02, task 9, first half: what a handler is told, and what
- * becomes of what it throws.
+ * The suite of stage 02, task 9: what a handler is told, and what becomes of
+ * what it throws.
  *
  * @module
  */

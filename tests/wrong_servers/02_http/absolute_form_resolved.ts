@@ -1,7 +1,7 @@
 /**
  * @wrong Takes absolute-form apart with URL, which resolves dots and drops a port.
  * @replaces solutions/02_http/request_target.ts
- * @rejectedBy task 10 · what is unusual, but allowed, is served
+ * @rejectedBy task 11 · what is unusual, but allowed, is served
  * @saying the authority of absolute-form counts, not Host: the body has
  *
  * @module

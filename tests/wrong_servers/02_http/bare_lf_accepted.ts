@@ -1,7 +1,7 @@
 /**
  * @wrong Takes LF alone for the end of a line.
  * @replaces solutions/02_http/byte_reader.ts
- * @rejectedBy task 12 · a line end or a character that does not belong is 400
+ * @rejectedBy task 13 · a line end or a character that does not belong is 400
  * @saying LF alone after the request-line: status 200 instead of 400
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Closes the connection right after the answer, input unread.
  * @replaces solutions/02_http/exchange.ts
- * @rejectedBy task 14 · a client that still sends can read the error
+ * @rejectedBy task 15 · a client that still sends can read the error
  * @saying half-close, drain, then close
  *
  * @module

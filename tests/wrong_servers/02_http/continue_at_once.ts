@@ -1,7 +1,7 @@
 /**
  * @wrong Sends 100 Continue before anybody has looked at the request.
  * @replaces solutions/02_http/request.ts
- * @rejectedBy task 10 · 100 Continue comes when the body is wanted, and only
+ * @rejectedBy task 11 · 100 Continue comes when the body is wanted, and only
  * @saying which is refused: status 100 instead of 404
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Never sends 100 Continue.
  * @replaces solutions/02_http/request.ts
- * @rejectedBy task 10 · 100 Continue comes when the body is wanted, and only
+ * @rejectedBy task 11 · 100 Continue comes when the body is wanted, and only
  * @saying a client that waits: the server sent nothing
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Takes the first Content-Length, and does not look for another.
  * @replaces solutions/02_http/body.ts
- * @rejectedBy task 11 · a length that can be read in two ways is refused
+ * @rejectedBy task 12 · a length that can be read in two ways is refused
  * @saying Content-Length: 13 | Content-Length: 13: status 200 instead of 400
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Writes the header section as UTF-8.
  * @replaces solutions/02_http/response.ts
- * @rejectedBy task 9 · fields are sent as given, but for those of the engine
+ * @rejectedBy task 10 · fields are sent as given, but for those of the engine
  * @saying X-Name is "cafÃ©"
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Looks how long a line is when its end has come, and waits for that.
  * @replaces solutions/02_http/read_line.ts
- * @rejectedBy task 13 · whatever is too long is refused, each with its status
+ * @rejectedBy task 14 · whatever is too long is refused, each with its status
  * @saying a request-line that never ends: the server sent nothing
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Writes to the log what a client has sent as its first line, as it came.
  * @replaces solutions/02_http/exchange.ts
- * @rejectedBy task 12 · no client can forge a line of the log
+ * @rejectedBy task 13 · no client can forge a line of the log
  * @saying a control character in the log
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Sends a stream to its end, whatever Content-Length has promised.
  * @replaces solutions/02_http/response.ts
- * @rejectedBy task 9 · a stream that has not its length ends the connection
+ * @rejectedBy task 10 · a stream that has not its length ends the connection
  * @saying bytes beyond Content-Length
  *
  * @module

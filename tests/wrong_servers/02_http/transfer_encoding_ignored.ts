@@ -1,7 +1,7 @@
 /**
  * @wrong Does not look at Transfer-Encoding.
  * @replaces solutions/02_http/body.ts
- * @rejectedBy task 11 · a transfer coding is not overlooked
+ * @rejectedBy task 12 · a transfer coding is not overlooked
  * @saying chunked: status 200 instead of 411
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * The suite of stage 02, tasks 11 to 14: clients that are careless or hostile.
+ * The suite of stage 02, tasks 12 to 15: clients that are careless or hostile.
  *
  * @module
  */
@@ -37,7 +37,7 @@ function expectOneOf(response: RawResponse, statuses: number[]): void {
   if (!statuses.includes(response.status)) expectStatus(response, statuses[0]);
 }
 
-Deno.test(task(11, "a request of HTTP/1.1 names its host exactly once", {
+Deno.test(task(12, "a request of HTTP/1.1 names its host exactly once", {
   because: "RFC 9112 section 3.2, RFC 9110 section 7.2: no Host, two of them " +
     "or a malformed one is 400",
   often: "nobody looks at Host, or Headers joins two of them into one value: " +
@@ -66,7 +66,7 @@ Deno.test(task(11, "a request of HTTP/1.1 names its host exactly once", {
   }
 }));
 
-Deno.test(task(11, "a length that can be read in two ways is refused", {
+Deno.test(task(12, "a length that can be read in two ways is refused", {
   because: "RFC 9112 section 6.3: what two servers in a row understand " +
     "differently smuggles a request past one of them",
   often: "Number() and parseInt() take much that is no length: only digits; " +
@@ -103,7 +103,7 @@ Deno.test(task(11, "a length that can be read in two ways is refused", {
   }
 }));
 
-Deno.test(task(11, "a transfer coding is not overlooked", {
+Deno.test(task(12, "a transfer coding is not overlooked", {
   because:
     "RFC 9112 section 6.3, RFC 9110 section 15.5.12: it says where the " +
     "body ends, so who cannot read it answers 411",
@@ -162,7 +162,7 @@ const STRANGE: Record<string, string> = {
   "an umlaut in the target": get("/?ä"),
 };
 
-Deno.test(task(12, "a line end or a character that does not belong is 400", {
+Deno.test(task(13, "a line end or a character that does not belong is 400", {
   because: "RFC 9112 sections 2.2, 5.1 and 5.2, RFC 9110 section 5.5",
   often: "lines are split at LF, or trimmed before they are looked at; a " +
     "name is a token, a value has no control character but the tab, and a " +
@@ -188,7 +188,7 @@ Deno.test(task(12, "a line end or a character that does not belong is 400", {
   );
 }));
 
-Deno.test(task(12, "no client can forge a line of the log", {
+Deno.test(task(13, "no client can forge a line of the log", {
   because: "whoever reads the log believes what it says",
   often: "the request-line is logged as it came: JSON.stringify escapes " +
     "control characters and quotation marks",
@@ -229,7 +229,7 @@ function sectionOf(bytes: number): string {
   return get("/", `X: ${"a".repeat(bytes - rest)}`);
 }
 
-Deno.test(task(13, "whatever is too long is refused, each with its status", {
+Deno.test(task(14, "whatever is too long is refused, each with its status", {
   because: "RFC 9110 sections 15.5.14 and 15.5.15, RFC 6585 section 5",
   often: "nobody counts while reading: the memory of the server then belongs " +
     "to its clients; or one more or less is counted",
@@ -275,7 +275,7 @@ Deno.test(task(13, "whatever is too long is refused, each with its status", {
   }
 }));
 
-Deno.test(task(13, "a client that takes too long is answered 408", {
+Deno.test(task(14, "a client that takes too long is answered 408", {
   because: "RFC 9110 section 15.5.9",
   often: "every byte starts the time anew: a client that sends one now and " +
     "then stays for ever; add up what you wait for the header section, and " +
@@ -315,7 +315,7 @@ async function dripUntilAnswered(connection: Connection): Promise<void> {
   );
 }
 
-Deno.test(task(14, "a client that still sends can read the error", {
+Deno.test(task(15, "a client that still sends can read the error", {
   because: "RFC 9112 section 9.6: a server that closes with unread input " +
     "resets the connection, and the reset can overtake the answer",
   often: "the connection is closed right after the error: half-close, " +
@@ -347,7 +347,7 @@ Deno.test(task(14, "a client that still sends can read the error", {
   }
 }));
 
-Deno.test(task(14, "a client that never stops sending is let go", {
+Deno.test(task(15, "a client that never stops sending is let go", {
   because: "RFC 9112 section 9.6: half-close, read on for a while, then close",
   often: "lingerMs does not reach serveTcp, or the rest is drained without " +
     "a deadline",
