@@ -1,7 +1,8 @@
 /**
  * The suite of stage 04, tasks 1 to 5: which program runs, and what it is told.
- * What it answers is in `stdout_test.ts` and `tongues_test.ts`; whom to trust,
- * and what must end, in `trust_test.ts` and `unruly_test.ts`.
+ * What it answers is in `stdout_test.ts` and `tongues_test.ts`; whom to trust in
+ * `trust_test.ts`; what must end, and what is hidden, in `unruly_test.ts` and
+ * `veiled_test.ts`.
  *
  * @module
  */
