@@ -1,0 +1,213 @@
+/**
+ * Where `serve` of stage 05 and `Deno.serve` differ: each line of the table in
+ * its README, tried on both. What they have in common is the suite's business.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import {
+  get,
+  httpRequest,
+  post,
+  type RawResponse,
+  type RunningServer,
+  start,
+  type StartOptions,
+} from "../kit/mod.ts";
+import { type FetchHandler, serve } from "../solutions/05_framework.ts";
+
+/** One line of the table. */
+interface Difference {
+  /** What is asked for. */
+  readonly request: string;
+  /** What answers it, if it is asked. */
+  readonly handler: FetchHandler;
+  /** What of the answer differs. */
+  look?(response: RawResponse): string;
+  /** What it is on `serve`, and on `Deno.serve`. */
+  readonly wanted: readonly [ours: string, theirs: string];
+}
+
+function line(requestLine: string, ...fields: string[]): string {
+  return httpRequest([`${requestLine} HTTP/1.1`, "Host: localhost", ...fields]);
+}
+
+function statusOf({ status }: RawResponse): string {
+  return `${status}`;
+}
+
+const tellUrl: FetchHandler = ({ url }) => new Response(url);
+const tellMethod: FetchHandler = ({ method }) => new Response(method);
+const ok: FetchHandler = () => new Response("ok");
+
+const DIFFERENCES: Record<string, Difference> = {
+  "no Host in HTTP/1.1": {
+    request: httpRequest(["GET / HTTP/1.1"]),
+    handler: ok,
+    look: statusOf,
+    wanted: ["400", "200"],
+  },
+  "a Host that makes no URL": {
+    request: httpRequest(["GET / HTTP/1.1", "Host: 1.2.3.999"]),
+    handler: ({ url }) => new Response(`${URL.canParse(url)}`),
+    look: (response) => `${response.status} ${textOf(response)}`.slice(0, 9),
+    wanted: ["400 Canno", "200 false"],
+  },
+  "TRACE": {
+    request: line("TRACE /"),
+    handler: tellMethod,
+    look: statusOf,
+    wanted: ["501", "200"],
+  },
+  "TRACK": {
+    request: line("TRACK /"),
+    handler: tellMethod,
+    look: statusOf,
+    wanted: ["501", "200"],
+  },
+  "get": {
+    request: line("get /"),
+    handler: tellMethod,
+    look: (response) => `${response.status} ${textOf(response)}`.slice(0, 7),
+    wanted: ["501 Can", "200 get"],
+  },
+  "dot segments": {
+    request: get("/a/../b/%2e/c"),
+    handler: tellUrl,
+    wanted: ["http://localhost/b/c", "http://localhost/a/../b/%2e/c"],
+  },
+  "a default port": {
+    request: httpRequest(["GET / HTTP/1.1", "Host: localhost:80"]),
+    handler: tellUrl,
+    wanted: ["http://localhost/", "http://localhost:80/"],
+  },
+  "a fragment": {
+    request: get("/a#b"),
+    handler: tellUrl,
+    look: statusOf,
+    wanted: ["400", "200"],
+  },
+  "absolute-form": {
+    request: get("http://example.org/"),
+    handler: ({ headers }) => new Response(headers.get("Host")),
+    wanted: ["example.org", "localhost"],
+  },
+  "OPTIONS *": {
+    request: line("OPTIONS *"),
+    handler: ({ url }) => new Response(new URL(url).pathname),
+    wanted: ["", "/*"],
+  },
+  "two Cookie fields": {
+    request: get("/", "Cookie: a=1", "Cookie: b=2"),
+    handler: ({ headers }) => new Response(headers.get("Cookie")),
+    wanted: ["a=1, b=2", "a=1; b=2"],
+  },
+  "the body of a POST without one": {
+    request: post("/", ""),
+    handler: ({ body }) => new Response(body === null ? "null" : "a stream"),
+    wanted: ["null", "a stream"],
+  },
+  "info.completed": {
+    request: get("/"),
+    handler: (_, { completed }) => {
+      completed?.catch(() => {});
+      return new Response(typeof completed);
+    },
+    wanted: ["undefined", "object"],
+  },
+  "Date of a handler": {
+    request: get("/"),
+    handler: () => new Response("ok", { headers: { Date: "today" } }),
+    look: ({ headers }) => `${headers.get("Date") === "today"}`,
+    wanted: ["false", "true"],
+  },
+  "Connection of a handler": {
+    request: get("/"),
+    handler: () => new Response("ok", { headers: { Connection: "x-own" } }),
+    look: ({ headers }) => `${headers.get("Connection") === "x-own"}`,
+    wanted: ["false", "true"],
+  },
+  "a body longer than 1 MiB": {
+    request: post("/", "a".repeat(1_048_577)),
+    handler: async (request) =>
+      new Response(`${(await request.text()).length}`),
+    look: statusOf,
+    wanted: ["413", "200"],
+  },
+};
+
+function textOf({ body }: RawResponse): string {
+  return new TextDecoder().decode(body);
+}
+
+function denoServe(
+  { port }: StartOptions,
+  handler: FetchHandler,
+): RunningServer {
+  return Deno.serve({ port, hostname: "127.0.0.1", onListen() {} }, handler);
+}
+
+for (const [name, difference] of Object.entries(DIFFERENCES)) {
+  Deno.test(`serve and Deno.serve differ in this: ${name}`, async () => {
+    const { request, handler, look = textOf, wanted } = difference;
+    await using ours = await start((options) => serve(options, handler));
+    await using theirs = await start((options) => denoServe(options, handler));
+    const found = [
+      look(await ours.exchange(request)),
+      look(await theirs.exchange(request)),
+    ];
+    assertEquals(found, [...wanted]);
+  });
+}
+
+Deno.test("serve and Deno.serve differ in this: the length of a 205", async () => {
+  const handler = () => new Response(null, { status: 205 });
+  await using ours = await start((options) => serve(options, handler));
+  await using theirs = await start((options) => denoServe(options, handler));
+  const heads = [];
+  for (const server of [ours, theirs]) {
+    const client = await server.connect();
+    await client.send(get("/"));
+    const head = await client.readUntil("\r\n\r\n");
+    heads.push(/^content-length: 0\r$/im.test(head));
+  }
+  assertEquals(heads, [true, false]);
+});
+
+Deno.test("serve and Deno.serve differ in this: CONNECT", async () => {
+  await using ours = await start((options) => serve(options, tellMethod));
+  await using theirs = await start((options) => denoServe(options, tellMethod));
+  const statusLines = [];
+  for (const server of [ours, theirs]) {
+    const client = await server.connect();
+    await client.send(
+      httpRequest(["CONNECT example.org:80 HTTP/1.1", "Host: example.org:80"]),
+    );
+    statusLines.push((await client.readUntil("\r\n")).slice(9, 12));
+  }
+  assertEquals(statusLines, ["501", "200"]);
+});
+
+Deno.test("serve and Deno.serve differ in this: the signal after the answer", async () => {
+  const signals: AbortSignal[] = [];
+  const handler: FetchHandler = ({ signal }) => {
+    signals.push(signal);
+    return new Response("ok");
+  };
+  await using ours = await start((options) => serve(options, handler));
+  await using theirs = await start((options) => denoServe(options, handler));
+  await ours.exchange(get("/"));
+  await theirs.exchange(get("/"));
+  assertEquals(signals.map(({ aborted }) => aborted), [false, true]);
+});
+
+Deno.test("serve and Deno.serve differ in this: a signal that has aborted before", async () => {
+  const signal = AbortSignal.abort();
+  await using ours = serve({ port: 0, signal, log() {} }, ok);
+  await ours.finished;
+  const options = { port: 0, signal, hostname: "127.0.0.1", onListen() {} };
+  await using theirs = Deno.serve(options, ok);
+  const answer = await fetch(`http://127.0.0.1:${theirs.addr.port}/`);
+  assertEquals(await answer.text(), "ok");
+});
