@@ -1,278 +1,190 @@
 /**
- * One connection, one request after the other, their answers in the same order:
- * the next request is looked at when the answer to the last has been written.
+ * One connection: its requests one after the other, and its end. RFC 9112
+ * section 9.
  *
  * @module
  */
 
-import { formatAddr } from "../01_tcp/program.ts";
-import { ByteReader } from "../02_http/byte_reader.ts";
-import { readFields, valuesOf } from "../02_http/fields.ts";
-import {
-  readRequestStart,
-  type RequestStart,
-  writeContinue,
-} from "../02_http/request.ts";
-import { checkHost, parseRequestTarget } from "../02_http/request_target.ts";
-import { quote } from "../02_http/syntax.ts";
-import {
-  HttpError,
-  type HttpHandler,
-  type HttpRequest,
-  type HttpResponse,
-} from "../02_http/types.ts";
-import { type Answer, encodeAnswer } from "./encode.ts";
-import { findFraming } from "./framing.ts";
+import { Patience } from "../02_http/patience.ts";
+import { HttpError, type HttpHandler } from "../02_http/types.ts";
+import { AccessLog } from "./access_log.ts";
+import type { Clock } from "./clock.ts";
+import { Exchanger } from "./exchanger.ts";
+import type { Head } from "./head.ts";
+import { HeadReader } from "./head_reader.ts";
+import { Input } from "./input.ts";
 import type { Limits } from "./options.ts";
-import { RequestBody } from "./request_body.ts";
-import { sendAnswer } from "./send.ts";
+import { Output } from "./output.ts";
 
-const WATCH_BYTES = 4096;
-
-/** A request, and what the connection must know of it. */
-interface Exchange {
-  readonly request: HttpRequest;
-  readonly body: RequestBody;
-  readonly keepAlive: boolean;
-  isAnswering: boolean;
+/** What all connections of a server share. */
+export interface ConnectionOptions {
+  /** The limits. */
+  readonly limits: Limits;
+  /** What time it is. */
+  readonly clock: Clock;
+  /** Answers a request. */
+  readonly handler: HttpHandler;
 }
 
-/** A connection of the persistent engine. */
+/** A connection of the engine. */
 export class Connection {
   readonly #connection: Deno.TcpConn;
-  readonly #handler: HttpHandler;
   readonly #limits: Limits;
-  readonly #reader: ByteReader;
-  #departure = new AbortController();
+  readonly #clock: Clock;
+  readonly #input: Input;
+  readonly #output: Output;
+  readonly #log: AccessLog;
+  readonly #heads: HeadReader;
+  readonly #exchanger: Exchanger;
+  #patience: Patience | undefined;
+  #deadline = Infinity;
   #isIdle = true;
-  #isStopping = false;
-  #client: string;
+  #isCut = false;
 
   /**
-   * A connection that nobody has read from.
+   * A connection on which nothing has happened yet.
    *
    * @param connection The connection.
-   * @param handler Answers the requests.
-   * @param limits The limits.
+   * @param options What all connections share.
    */
-  constructor(
-    connection: Deno.TcpConn,
-    handler: HttpHandler,
-    limits: Limits,
-  ) {
+  constructor(connection: Deno.TcpConn, options: ConnectionOptions) {
+    const { limits, clock } = options;
+    const { sendTimeoutMs } = limits;
+    const onFailure = (reason: unknown) => this.cut(reason);
+    const input = new Input(connection, onFailure);
+    const output = new Output(connection, { clock, sendTimeoutMs, onFailure });
+    const log = new AccessLog(connection.remoteAddr, limits.log);
     this.#connection = connection;
-    this.#handler = handler;
     this.#limits = limits;
-    this.#client = formatAddr(connection.remoteAddr as Deno.NetAddr);
-    this.#reader = new ByteReader({
-      read: async (buffer) => {
-        try {
-          return await connection.read(buffer);
-        } catch (error) {
-          this.#departure.abort(error);
-          throw error;
-        }
-      },
+    this.#clock = clock;
+    this.#input = input;
+    this.#output = output;
+    this.#log = log;
+    this.#heads = new HeadReader(input, limits);
+    this.#exchanger = new Exchanger({
+      ...options,
+      connection,
+      input,
+      output,
+      log,
     });
   }
 
-  /** Serves requests until there are no more; then half-closes and drains. */
+  /** Serves requests until there are no more, and closes the connection. */
   async serve(): Promise<void> {
     try {
-      while (await this.#waitForRequest() && await this.#serveExchange());
-      if (!this.#isIdle) await this.#linger();
-    } catch {
-      // The client has gone or was cut: there is nobody to tell.
+      await this.#serveRequests();
+      await this.#linger();
+    } catch (error) {
+      // What happens to a connection that is cut already is no news.
+      if (!this.#isCut) this.#log.fail(error);
     } finally {
       this.cut(undefined);
+      this.#log.settle("cut");
     }
   }
 
-  /** Closes the connection if it is idle; else after the next answer. */
+  /** Ends the connection: at once if it is idle, else after the next answer. */
   stop(): void {
-    this.#isStopping = true;
+    this.#exchanger.isStopping = true;
     if (this.#isIdle) this.cut(undefined);
   }
 
-  /** Closes the connection at once. */
+  /**
+   * Closes the connection at once.
+   *
+   * @param reason What is told to the handler that is at work.
+   */
   cut(reason: unknown): void {
-    this.#departure.abort(reason);
-    try {
-      this.#connection.close();
-    } catch (error) {
-      if (!(error instanceof Deno.errors.BadResource)) throw error;
-    }
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.#connection.close();
+    this.#exchanger.abort(reason);
+    this.#log.settle("cut");
   }
 
-  async #waitForRequest(): Promise<boolean> {
-    if (this.#reader.available === 0) {
+  /** Cuts the connection if the client is late. */
+  checkDeadline(): void {
+    const deadline = Math.min(this.#deadline, this.#output.deadline);
+    if (this.#clock.now < deadline) return;
+    this.cut(new Deno.errors.TimedOut("The client is too slow"));
+  }
+
+  /**
+   * Every request goes through this loop, so it waits for nothing needless: it
+   * answers all that has come before it writes, and writes all in one.
+   */
+  async #serveRequests(): Promise<void> {
+    for (;;) {
+      const goesOn = this.#serveBuffered();
+      if (goesOn !== true) {
+        if (goesOn && await goesOn) continue;
+        return;
+      }
+      const unread = this.#input.available;
+      // Before the write: the next request may be on its way already.
+      const more = this.#input.fill();
+      if (this.#output.length > 0) {
+        await this.#output.flush();
+        this.#log.settle();
+      }
+      if (this.#input.available > unread) continue;
+      if (unread > 0) {
+        if (!await this.#waitForHead(more)) return;
+        continue;
+      }
+      if (this.#exchanger.isStopping) return;
       this.#isIdle = true;
-      if (this.#isStopping) return false;
-      const timer = setTimeout(
-        () => this.cut(undefined),
-        this.#limits.idleTimeoutMs,
-      );
-      try {
-        if (!await this.#reader.fill()) return false;
-      } finally {
-        clearTimeout(timer);
-      }
+      this.#deadline = this.#clock.now + this.#limits.idleTimeoutMs;
+      if (!await more) return;
+      this.#isIdle = false;
+      this.#deadline = Infinity;
     }
-    this.#isIdle = false;
-    return true;
   }
 
-  /** Serves one request; returns whether there may be another. */
-  async #serveExchange(): Promise<boolean> {
-    this.#departure = new AbortController();
-    let start: RequestStart | undefined;
-    let exchange: Exchange | undefined;
-    let answer: Answer | undefined;
-    let sent: number | undefined;
-    try {
+  /** Serves what has come whole; returns whether there may be more. */
+  #serveBuffered(): boolean | Promise<boolean> {
+    for (;;) {
+      let head: Head | undefined;
       try {
-        start = await readRequestStart(this.#reader, this.#limits);
-        if (start === undefined) return false;
-        exchange = await this.#readRequest(start);
-        const response = exchange.request.path === "*"
-          ? { status: 200 }
-          : await this.#handler(exchange.request);
-        answer = await this.#encode(response, start, exchange);
+        head = this.#heads.take();
       } catch (error) {
-        if (this.#departure.signal.aborted) throw error;
-        const response = this.#answerError(error, start);
-        answer = await this.#encode(response, start, exchange);
+        return this.#refuse(error);
       }
-      if (exchange !== undefined) exchange.isAnswering = true;
-      sent = await sendAnswer(
-        this.#connection,
-        answer,
-        this.#departure.signal,
-      );
-      return answer.keepAlive && await exchange!.body.drain();
-    } finally {
-      if (start !== undefined || answer !== undefined) {
-        this.#log(start, `${answer?.status ?? "-"} ${sent ?? "cut"}`);
-      }
+      if (head === undefined) return true;
+      this.#patience = undefined;
+      const goesOn = this.#exchanger.serve(head);
+      if (goesOn !== true) return goesOn;
     }
   }
 
-  async #readRequest(start: RequestStart): Promise<Exchange> {
-    const { method, target, version } = start.requestLine;
-    const fields = await readFields(
-      this.#reader,
-      start.patience,
-      this.#limits,
-    );
-    const { path, query, authority } = parseRequestTarget(method, target);
-    checkHost(valuesOf(fields, "host"), version);
-    const { maxBodyBytes } = this.#limits;
-    const framing = findFraming(fields, version, maxBodyBytes);
-    if (method === "CONNECT" || method === "TRACE") {
-      throw new HttpError(501, `Cannot serve the method ${method}`);
-    }
-    const expectation = valuesOf(fields, "expect").join(", ").toLowerCase();
-    const expects = expectation !== "" && version === "1.1";
-    if (expects && expectation !== "100-continue") {
-      throw new HttpError(417, `Cannot meet expectation ${quote(expectation)}`);
-    }
-    const headers = new Headers(fields);
-    if (authority !== undefined) headers.set("Host", authority);
-    const body = new RequestBody(this.#reader, framing, {
-      limits: this.#limits,
-      sendContinue: !expects || this.#reader.available > 0
-        ? undefined
-        : () =>
-          exchange.isAnswering
-            ? Promise.resolve()
-            : writeContinue(this.#connection),
-      onEnd: () => this.#watch(),
-    });
-    if (body.isDone) this.#watch();
-    const options = valuesOf(fields, "connection").join(",").toLowerCase()
-      .split(",").map((option) => option.trim());
-    const exchange: Exchange = {
-      body,
-      isAnswering: false,
-      keepAlive: !options.includes("close") &&
-        (version === "1.1" || options.includes("keep-alive")),
-      request: {
-        method,
-        target,
-        path,
-        query,
-        version,
-        headers,
-        contentLength: framing === "chunked" ? undefined : framing,
-        body: body.stream,
-        localAddr: this.#connection.localAddr as Deno.NetAddr,
-        remoteAddr: this.#connection.remoteAddr as Deno.NetAddr,
-        signal: this.#departure.signal,
-      },
-    };
-    return exchange;
-  }
-
-  async #encode(
-    response: HttpResponse,
-    start: RequestStart | undefined,
-    exchange: Exchange | undefined,
-  ): Promise<Answer> {
-    const { method, version = "1.1" } = start?.requestLine ?? {};
-    const body = exchange?.body;
-    const keepAlive = !this.#isStopping && exchange !== undefined &&
-      exchange.keepAlive && !body!.isBroken && !body!.isAwaited;
+  /** Waits for the rest of a header section. */
+  async #waitForHead(more: Promise<boolean>): Promise<boolean> {
+    const { headerTimeoutMs } = this.#limits;
+    this.#patience ??= new Patience(headerTimeoutMs, "header section");
     try {
-      const terms = { method, version, keepAlive };
-      const answer = encodeAnswer(response, terms);
-      if (answer.content === null) await discard(response.body);
-      return answer;
+      if (await this.#patience.wait(more)) return true;
+      throw new HttpError(
+        400,
+        "Cannot read header section: it ended without an empty line",
+      );
     } catch (error) {
-      await discard(response?.body, error);
-      throw error;
+      return !this.#isCut && await this.#refuse(error);
     }
   }
 
-  #answerError(error: unknown, start?: RequestStart): HttpResponse {
-    const headers = { "Content-Type": "text/plain; charset=utf-8" };
-    if (error instanceof HttpError) {
-      return { status: error.status, headers, body: `${error.message}\n` };
-    }
-    const reason = error instanceof Error ? error.stack : error;
-    this.#log(start, `failed: ${JSON.stringify(`${reason}`)}`);
-    return { status: 500, headers, body: "Internal server error\n" };
+  async #refuse(error: unknown): Promise<boolean> {
+    await this.#exchanger.refuse(error, this.#heads.requestLine);
+    return false;
   }
 
-  async #watch(): Promise<void> {
-    try {
-      while (
-        this.#reader.available < WATCH_BYTES && await this.#reader.fill()
-      );
-    } catch {
-      // The signal of the request has told.
-    }
-  }
-
+  /** Closes so that the client can still read the answer; as in stage 01. */
   async #linger(): Promise<void> {
+    await this.#output.flush();
+    this.#log.settle();
+    if (this.#input.isEnded) return;
     await this.#connection.closeWrite();
-    const timer = setTimeout(() => this.cut(undefined), this.#limits.lingerMs);
-    try {
-      do this.#reader.take(Infinity); while (await this.#reader.fill());
-    } finally {
-      clearTimeout(timer);
-    }
+    this.#deadline = this.#clock.now + this.#limits.lingerMs;
+    while (await this.#input.fill()) this.#input.skip(Infinity);
   }
-
-  #log(start: RequestStart | undefined, text: string): void {
-    const line = JSON.stringify(start?.requestLine.text ?? "-");
-    this.#limits.log(`${this.#client} ${line} ${text}`);
-  }
-}
-
-async function discard(
-  body: HttpResponse["body"],
-  reason?: unknown,
-): Promise<void> {
-  if (!(body instanceof ReadableStream)) return;
-  await body.cancel(reason).catch(() => {});
 }

@@ -5,17 +5,25 @@
  * @module
  */
 
-import type { ByteReader } from "../02_http/byte_reader.ts";
 import { Patience } from "../02_http/patience.ts";
 import { type Bytes, HttpError } from "../02_http/types.ts";
-import { ChunkedBody } from "./chunked_body.ts";
+import { type BodyDecoder, LengthDecoder } from "./body_decoder.ts";
+import { ChunkedDecoder, type ChunkedLimits } from "./chunked_decoder.ts";
 import type { Framing } from "./framing.ts";
-import type { Limits } from "./options.ts";
+import type { Input } from "./input.ts";
+
+/** The limits of a body. */
+export interface BodyLimits extends ChunkedLimits {
+  /** How long to wait for it altogether, in milliseconds. Else 408. */
+  readonly bodyTimeoutMs: number;
+  /** How much of it is read for the sake of the next request, in bytes. */
+  readonly maxDrainBytes: number;
+}
 
 /** Options of {@linkcode RequestBody}. */
 export interface RequestBodyOptions {
   /** The limits of the body. */
-  limits: Limits;
+  readonly limits: BodyLimits;
   /** Sends `100 Continue`; left out if the client does not wait for it. */
   sendContinue?(): Promise<void>;
   /** Called when all of it has been read. */
@@ -24,77 +32,79 @@ export interface RequestBodyOptions {
 
 /** A body, and how much of it is still to come. */
 export class RequestBody {
-  /** What the handler reads. */
-  readonly stream: ReadableStream<Bytes> | null;
-  /** Whether all of it has been read. */
-  isDone = false;
   /** Whether it cannot be read to its end. */
   isBroken = false;
-  readonly #read: () => Promise<Bytes | null>;
+  readonly #input: Input;
+  readonly #decoder: BodyDecoder;
   readonly #options: RequestBodyOptions;
-  #left: number;
-  #reading: Promise<Bytes | null> | undefined;
-  #isOver = false;
-  #mustContinue: boolean;
+  readonly #patience: Patience;
+  #stream: ReadableStream<Bytes> | undefined;
+  #reading: Promise<Bytes | undefined> | undefined;
+  #isAnswered = false;
+  #isAwaited: boolean;
 
   /**
    * A body of which nothing has been read.
    *
-   * @param reader The bytes of the client.
+   * @param input The bytes of the client.
    * @param framing How its end is found.
    * @param options The limits, and whom to tell.
    */
   constructor(
-    reader: ByteReader,
-    framing: Framing,
+    input: Input,
+    framing: NonNullable<Framing>,
     options: RequestBodyOptions,
   ) {
+    this.#input = input;
     this.#options = options;
-    this.#mustContinue = options.sendContinue !== undefined;
-    this.#left = framing === "chunked" ? Infinity : framing ?? 0;
-    const patience = new Patience(options.limits.bodyTimeoutMs, "body");
-    if (framing === "chunked") {
-      const chunked = new ChunkedBody(reader, patience, options.limits);
-      this.#read = () => chunked.read();
-    } else {
-      this.#read = () => this.#readLength(reader, patience);
-    }
-    this.isDone = this.#left === 0;
-    this.stream = this.isDone ? null : new ReadableStream({
+    this.#decoder = framing === "chunked"
+      ? new ChunkedDecoder(options.limits)
+      : new LengthDecoder(framing);
+    this.#patience = new Patience(options.limits.bodyTimeoutMs, "body");
+    this.#isAwaited = options.sendContinue !== undefined;
+    input.expectsMuch = true;
+  }
+
+  /** Whether all of it has been read. */
+  get isDone(): boolean {
+    return this.#decoder.isDone;
+  }
+
+  /** Whether the connection may go on after it, as far as can be said now. */
+  get isDrainable(): boolean {
+    return !this.isBroken && !this.#isAwaited &&
+      this.#decoder.left <= this.#options.limits.maxDrainBytes;
+  }
+
+  /**
+   * What the handler reads. No more is read of the client than somebody asks
+   * for, so that a fast client waits for a slow handler.
+   */
+  get stream(): ReadableStream<Bytes> {
+    return this.#stream ??= new ReadableStream<Bytes>({
       pull: async (controller) => {
-        if (this.#isOver) throw new TypeError("The request has been answered");
-        const bytes = await this.read();
-        if (bytes === null) controller.close();
-        else controller.enqueue(bytes);
+        if (this.#isAnswered) {
+          throw new TypeError("Cannot read body: the request is answered");
+        }
+        const content = await this.#read();
+        if (content !== undefined) controller.enqueue(content);
+        if (this.isDone) controller.close();
       },
     }, { highWaterMark: 0 });
   }
 
-  /** Whether the client still waits to be told to send it. */
-  get isAwaited(): boolean {
-    return this.#mustContinue;
-  }
-
-  /** Reads some of it; `null` at the end. */
-  read(): Promise<Bytes | null> {
-    return this.#reading ??= this.#readOnce().finally(() => {
-      this.#reading = undefined;
-    });
-  }
-
   /**
-   * Reads what the handler has left.
+   * Reads what the handler has left, if that is not too much.
    *
-   * @returns Whether the next request can be read.
+   * @returns Whether the next request may be read.
    */
   async drain(): Promise<boolean> {
-    this.#isOver = true;
+    this.#isAnswered = true;
     let room = this.#options.limits.maxDrainBytes;
     while (!this.isDone) {
-      if (this.isBroken || this.#mustContinue || room <= 0) return false;
-      if (this.#left !== Infinity && this.#left > room) return false;
+      if (!this.isDrainable || room < this.#decoder.left) return false;
       try {
-        room -= (await this.read())?.length ?? 0;
+        room -= (await this.#read())?.length ?? 0;
       } catch {
         return false;
       }
@@ -102,41 +112,43 @@ export class RequestBody {
     return true;
   }
 
-  async #readOnce(): Promise<Bytes | null> {
-    if (this.isDone) return null;
+  #read(): Promise<Bytes | undefined> {
+    return this.#reading ??= this.#readOnce().finally(() => {
+      this.#reading = undefined;
+    });
+  }
+
+  async #readOnce(): Promise<Bytes | undefined> {
+    if (this.isDone) return undefined;
     try {
-      if (this.#mustContinue) {
-        this.#mustContinue = false;
-        await this.#options.sendContinue!();
+      await this.#invite();
+      let content = this.#decoder.decode(this.#input);
+      while (content === undefined && !this.isDone) {
+        if (!await this.#patience.wait(this.#input.fill())) throw this.#cut();
+        content = this.#decoder.decode(this.#input);
       }
-      const bytes = await this.#read();
-      if (bytes !== null) return bytes;
-      this.isDone = true;
-      this.#options.onEnd();
-      return null;
+      if (this.isDone) this.#end();
+      return content;
     } catch (error) {
       this.isBroken = true;
       throw error;
     }
   }
 
-  async #readLength(
-    reader: ByteReader,
-    patience: Patience,
-  ): Promise<Bytes | null> {
-    if (this.#left === 0) return null;
-    if (reader.available === 0 && !await patience.wait(reader.fill())) {
-      throw new HttpError(
-        400,
-        `Cannot read body: it ended ${this.#left} bytes too early`,
-      );
-    }
-    const bytes = reader.take(this.#left);
-    this.#left -= bytes.length;
-    if (this.#left === 0) {
-      this.isDone = true;
-      this.#options.onEnd();
-    }
-    return bytes;
+  /** RFC 9110 section 10.1.1: not needed when it has begun to come. */
+  async #invite(): Promise<void> {
+    if (!this.#isAwaited) return;
+    if (this.#input.available === 0) await this.#options.sendContinue!();
+    this.#isAwaited = false;
+  }
+
+  #end(): void {
+    this.#input.expectsMuch = false;
+    this.#options.onEnd();
+  }
+
+  #cut(): unknown {
+    return this.#input.failure ??
+      new HttpError(400, "Cannot read body: it ended too early");
   }
 }

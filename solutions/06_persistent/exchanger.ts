@@ -1,0 +1,265 @@
+/**
+ * From a request to its answer. Here, and only here, errors become answers.
+ *
+ * What takes no time is not waited for: a request that has come whole, to a
+ * handler that does not return a promise, with content in memory, passes through
+ * without a single `await`.
+ *
+ * @module
+ */
+
+import type { RequestLine } from "../02_http/request_line.ts";
+import { encodeLatin1 } from "../02_http/syntax.ts";
+import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
+import type { AccessLog } from "./access_log.ts";
+import type { ConnectionOptions } from "./connection.ts";
+import type { Head } from "./head.ts";
+import type { Output } from "./output.ts";
+import { EngineRequest, type RequestSource } from "./request.ts";
+import { RequestBody } from "./request_body.ts";
+import { addHead, type Answer } from "./response.ts";
+import { sendStream } from "./send_stream.ts";
+
+/** How much of what follows a request is read while it is being answered. */
+const WATCH_BYTES = 4096;
+
+/** Content of up to so many bytes leaves with the head: one write, not two. */
+const MAX_GATHERED_BYTES = 16_384;
+
+const CONTINUE = encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n");
+
+const encoder = new TextEncoder();
+
+/** Options of {@linkcode Exchanger}. */
+export interface ExchangerOptions extends ConnectionOptions, RequestSource {
+  /** What it is sent. */
+  readonly output: Output;
+  /** What is logged of it. */
+  readonly log: AccessLog;
+}
+
+/** Answers the requests of a connection. */
+export class Exchanger {
+  /** Whether the next answer is the last. */
+  isStopping = false;
+  readonly #options: ExchangerOptions;
+  #request: EngineRequest | undefined;
+  #isAborted = false;
+
+  /**
+   * An exchanger without a request.
+   *
+   * @param options What it needs to answer.
+   */
+  constructor(options: ExchangerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Has a request answered. The end of the answer may still be gathered.
+   *
+   * @param head The request.
+   * @returns Whether the connection goes on.
+   */
+  serve(head: Head): boolean | Promise<boolean> {
+    const content = this.#openBody(head);
+    const request = new EngineRequest(head, content, this.#options);
+    this.#request = request;
+    // RFC 9110 section 9.3.7: a ping of the server, not of a resource.
+    if (head.path === "*") return this.#send(request, { status: 200 });
+    let response: HttpResponse | Promise<HttpResponse>;
+    try {
+      response = this.#options.handler(request);
+    } catch (error) {
+      response = this.#describe(error, head.requestLine);
+    }
+    return response instanceof Promise
+      ? this.#sendLater(request, response)
+      : this.#send(request, response);
+  }
+
+  /**
+   * Answers what is no request; the connection ends after that.
+   *
+   * @param error What is wrong with it.
+   * @param requestLine What could be read of it.
+   */
+  async refuse(error: unknown, requestLine?: RequestLine): Promise<void> {
+    const { output, log, clock: { dateLine } } = this.#options;
+    const { text = "-", method, version = "1.1" } = requestLine ?? {};
+    const terms = { method, version, keepAlive: false, dateLine };
+    const answer = addHead(output, this.#describe(error, text), terms);
+    const bytes = toBytes(answer.content as string | Bytes | undefined);
+    await output.write(bytes);
+    log.answered(text, answer.status, bytes.length);
+  }
+
+  /**
+   * Says that the client has gone, or must go.
+   *
+   * @param reason Why.
+   */
+  abort(reason: unknown): void {
+    this.#isAborted = true;
+    this.#request?.abort(reason);
+  }
+
+  #openBody(head: Head): RequestBody | undefined {
+    const { framing, expectsContinue } = head;
+    if (framing === undefined || framing === 0) return undefined;
+    const { input, limits } = this.#options;
+    return new RequestBody(input, framing, {
+      limits,
+      sendContinue: expectsContinue ? () => this.#sendContinue() : undefined,
+      onEnd: () => this.#watch(),
+    });
+  }
+
+  async #sendLater(
+    request: EngineRequest,
+    promise: Promise<HttpResponse>,
+  ): Promise<boolean> {
+    if (request.content === undefined) this.#watch();
+    let response: HttpResponse;
+    try {
+      const event = request.wait(promise, discard);
+      response = await this.#options.output.flushDuring(event);
+    } catch (error) {
+      if (this.#isAborted) {
+        this.#options.log.answered(request.head.requestLine, "-", "cut");
+        throw error;
+      }
+      response = this.#describe(error, request.head.requestLine);
+    }
+    return await this.#send(request, response);
+  }
+
+  #send(
+    request: EngineRequest,
+    response: HttpResponse,
+  ): boolean | Promise<boolean> {
+    const { output, log, input } = this.#options;
+    const answer = this.#addHead(request, response);
+    const { content, status, keepAlive } = answer;
+    if (content instanceof ReadableStream) {
+      return this.#sendStream(request, answer, content);
+    }
+    if (
+      request.content?.isDone === false || output.isFull ||
+      content !== undefined && content.length > MAX_GATHERED_BYTES
+    ) return this.#sendSlowly(request, answer, toBytes(content));
+    if (typeof content === "string") output.addText(content);
+    else if (content !== undefined) output.add(content);
+    this.#request = input.tenant = undefined;
+    log.answered(request.head.requestLine, status, content?.length ?? 0);
+    return keepAlive;
+  }
+
+  #addHead(request: EngineRequest, response: HttpResponse): Answer {
+    const { content, head: { method, version, keepAlive, requestLine } } =
+      request;
+    const { output, clock: { dateLine } } = this.#options;
+    request.isAnswering = true;
+    const goesOn = keepAlive && !this.isStopping &&
+      content?.isDrainable !== false;
+    const terms = { method, version, keepAlive: goesOn, dateLine };
+    try {
+      const answer = addHead(output, response, terms);
+      if (answer.content === undefined) discard(response);
+      return answer;
+    } catch (error) {
+      discard(response);
+      return addHead(output, this.#describe(error, requestLine), terms);
+    }
+  }
+
+  async #sendStream(
+    request: EngineRequest,
+    answer: Answer,
+    stream: ReadableStream<Bytes>,
+  ): Promise<boolean> {
+    const { output, log } = this.#options;
+    const { requestLine } = request.head;
+    const reader = stream.getReader();
+    const cancel = (reason: unknown) => {
+      reader.cancel(reason).catch(() => {});
+    };
+    request.onAbort = cancel;
+    try {
+      const sent = await sendStream(output, answer, reader);
+      return await this.#finish(request, answer, sent);
+    } catch (error) {
+      cancel(error);
+      log.answered(requestLine, answer.status, "cut");
+      // What there is of the answer is the client's; its end is missing.
+      if (!this.#isAborted) await output.flush();
+      throw error;
+    }
+  }
+
+  async #sendSlowly(
+    request: EngineRequest,
+    answer: Answer,
+    content: Bytes,
+  ): Promise<boolean> {
+    await this.#options.output.write(content);
+    return await this.#finish(request, answer, content.length);
+  }
+
+  /** Brings the request to its end: the next one may follow. */
+  async #finish(
+    { head, content }: EngineRequest,
+    { status, keepAlive }: Answer,
+    sent: number,
+  ): Promise<boolean> {
+    const { output, log } = this.#options;
+    log.answered(head.requestLine, status, sent);
+    let goesOn = keepAlive;
+    if (goesOn && content?.isDone === false) {
+      // The client may want to read before it sends more.
+      await output.flush();
+      goesOn = await content.drain();
+    }
+    this.#request = this.#options.input.tenant = undefined;
+    return goesOn;
+  }
+
+  /** Reads on while the request is answered: that is how a reset shows. */
+  async #watch(): Promise<void> {
+    const request = this.#request;
+    if (request === undefined) return;
+    const { input } = this.#options;
+    while (
+      this.#request === request && input.available < WATCH_BYTES &&
+      await input.fill()
+    );
+  }
+
+  async #sendContinue(): Promise<void> {
+    if (this.#request?.isAnswering !== false) return;
+    this.#options.output.add(CONTINUE);
+    await this.#options.output.flush();
+  }
+
+  /** Only what was meant for the client is told to it. */
+  #describe(error: unknown, requestLine: string): HttpResponse {
+    const headers = { "Content-Type": "text/plain; charset=utf-8" };
+    if (error instanceof HttpError) {
+      return { status: error.status, headers, body: `${error.message}\n` };
+    }
+    this.#options.log.fail(error, requestLine);
+    return { status: 500, headers, body: "Internal server error\n" };
+  }
+}
+
+function toBytes(content: string | Bytes = ""): Bytes {
+  return typeof content === "string" ? encoder.encode(content) : content;
+}
+
+/** Tells a stream that nobody will read it, so that it closes its file. */
+function discard(response: HttpResponse): void {
+  const body = response?.body;
+  if (!(body instanceof ReadableStream)) return;
+  // Whether it could be closed makes no difference to the answer.
+  body.cancel().catch(() => {});
+}

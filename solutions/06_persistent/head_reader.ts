@@ -1,0 +1,76 @@
+/**
+ * Takes header sections out of what has come: finds the end, then goes the fast
+ * way, and where that does not lead to the goal, the plain one.
+ *
+ * @module
+ */
+
+import { parseRequestLine, type RequestLine } from "../02_http/request_line.ts";
+import { decodeLatin1 } from "../02_http/syntax.ts";
+import { type Head, type MessageLimits, parseHead } from "./head.ts";
+import { type HeadLimits, HeadScanner } from "./head_scanner.ts";
+import type { Input } from "./input.ts";
+import { QuickHeadReader } from "./quick_head.ts";
+
+const EMPTY_LINE = "\r\n\r\n";
+
+/** Reads the header sections of a connection. */
+export class HeadReader {
+  /** The request-line of a section that is not complete, or not valid. */
+  requestLine: RequestLine | undefined;
+  readonly #input: Input;
+  readonly #limits: MessageLimits;
+  readonly #scanner: HeadScanner;
+  readonly #quick: QuickHeadReader;
+
+  /**
+   * A reader.
+   *
+   * @param input The bytes of the client.
+   * @param limits The limits.
+   */
+  constructor(input: Input, limits: HeadLimits & MessageLimits) {
+    this.#input = input;
+    this.#limits = limits;
+    this.#scanner = new HeadScanner(limits);
+    this.#quick = new QuickHeadReader(limits);
+  }
+
+  /**
+   * Takes the next header section.
+   *
+   * @returns What it says; `undefined` if it has not come whole.
+   * @throws {HttpError} If it is none.
+   */
+  take(): Head | undefined {
+    const input = this.#input;
+    if (input.available === 0) return undefined;
+    const length = this.#scanner.scan(input);
+    if (length === undefined) {
+      this.#checkRequestLine();
+      return undefined;
+    }
+    const head = this.#quick.read(input, length) ?? this.#parse(length);
+    this.requestLine = undefined;
+    input.skip(length);
+    return head;
+  }
+
+  /** Who talks nonsense need not wait until all of it has come. */
+  #checkRequestLine(): void {
+    const { requestLineLength } = this.#scanner;
+    if (requestLineLength === undefined) return;
+    this.requestLine ??= parseRequestLine(this.#peek(requestLineLength));
+  }
+
+  #parse(length: number): Head {
+    this.#checkRequestLine();
+    const section = this.#peek(length - EMPTY_LINE.length);
+    return parseHead(section, this.requestLine!, this.#limits);
+  }
+
+  #peek(length: number): string {
+    const { buffer, start } = this.#input;
+    return decodeLatin1(buffer.subarray(start, start + length));
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * What a client is sent: answers gather until there is nothing more to answer
+ * at the moment, and then leave in one write.
+ *
+ * @module
+ */
+
+import type { Bytes } from "../02_http/types.ts";
+import type { Clock } from "./clock.ts";
+
+/** How much gathers before it must be written, in bytes. */
+const BUFFER_BYTES = 16_384;
+
+/** What a client must take within the time limit, in bytes, or be cut. */
+const STEP_BYTES = 65_536;
+
+/** How many buffers are kept for the next answers. */
+const MAX_SPARE_BUFFERS = 256;
+
+/** Text of so few characters is copied faster than it is encoded. */
+const SHORT_TEXT = 64;
+
+const encoder = new TextEncoder();
+const spareBuffers: Bytes[] = [];
+
+/** Options of {@linkcode Output}. */
+export interface OutputOptions {
+  /** What time it is. */
+  readonly clock: Clock;
+  /** How long a client may take for 64 KiB, in milliseconds. */
+  readonly sendTimeoutMs: number;
+  /** Called when the connection breaks. */
+  onFailure(reason: unknown): void;
+}
+
+/** Owns the bytes that are to be sent. */
+export class Output {
+  /** When what is being written must have been taken, by the clock. */
+  deadline = Infinity;
+  readonly #connection: Deno.TcpConn;
+  readonly #options: OutputOptions;
+  #buffer: Bytes | undefined;
+  #length = 0;
+  #flushing: Promise<void> | undefined;
+
+  /**
+   * An output with nothing to send.
+   *
+   * @param connection Where to write.
+   * @param options The clock and the time limit.
+   */
+  constructor(connection: Deno.TcpConn, options: OutputOptions) {
+    this.#connection = connection;
+    this.#options = options;
+  }
+
+  /** How many bytes have gathered. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Whether they should be written before more is added. */
+  get isFull(): boolean {
+    return this.#length >= BUFFER_BYTES;
+  }
+
+  /**
+   * Gathers bytes.
+   *
+   * @param bytes The bytes; they are copied.
+   */
+  add(bytes: Bytes): void {
+    this.#reserve(bytes.length).set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  /**
+   * Gathers text.
+   *
+   * @param text The text, ASCII.
+   */
+  addText(text: string): void {
+    const { length } = text;
+    const buffer = this.#reserve(length);
+    let at = this.#length;
+    this.#length += length;
+    if (length > SHORT_TEXT) {
+      encoder.encodeInto(text, buffer.subarray(at));
+      return;
+    }
+    for (let index = 0; index < length; index++) {
+      buffer[at++] = text.charCodeAt(index);
+    }
+  }
+
+  /**
+   * Takes back what has gathered last.
+   *
+   * @param length How many bytes remain.
+   */
+  truncate(length: number): void {
+    this.#length = length;
+  }
+
+  /**
+   * Writes bytes, a few of them only with what is flushed next.
+   *
+   * @param bytes The bytes; they must not change.
+   */
+  async write(bytes: Bytes): Promise<void> {
+    if (this.#length + bytes.length > BUFFER_BYTES) await this.flush();
+    if (bytes.length <= BUFFER_BYTES) return this.add(bytes);
+    await this.#writeAll(bytes);
+  }
+
+  /** Writes all that has gathered, and what gathers meanwhile. */
+  flush(): Promise<void> {
+    return this.#flushing ??= this.#writeGathered();
+  }
+
+  /**
+   * Waits for what may take long. Should it, what has gathered leaves first.
+   *
+   * @param event What is awaited.
+   * @returns What `event` gives.
+   */
+  async flushDuring<T>(event: Promise<T>): Promise<T> {
+    if (this.#length === 0) return await event;
+    const timer = setTimeout(() => this.flush().catch(() => {}), 0);
+    try {
+      return await event;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #reserve(count: number): Bytes {
+    const needed = this.#length + count;
+    let buffer = this.#buffer;
+    if (buffer === undefined) {
+      buffer = spareBuffers.pop() ?? new Uint8Array(BUFFER_BYTES);
+      this.#buffer = buffer;
+    }
+    if (needed > buffer.length) {
+      const larger = new Uint8Array(needed * 2);
+      larger.set(buffer);
+      this.#buffer = buffer = larger;
+    }
+    return buffer;
+  }
+
+  async #writeGathered(): Promise<void> {
+    while (this.#length > 0) {
+      const buffer = this.#buffer!;
+      const gathered = buffer.subarray(0, this.#length);
+      this.#buffer = undefined;
+      this.#length = 0;
+      await this.#writeAll(gathered);
+      if (
+        buffer.length === BUFFER_BYTES &&
+        spareBuffers.length < MAX_SPARE_BUFFERS
+      ) spareBuffers.push(buffer);
+    }
+    this.#flushing = undefined;
+  }
+
+  async #writeAll(bytes: Bytes): Promise<void> {
+    const { clock, sendTimeoutMs, onFailure } = this.#options;
+    this.deadline = clock.now + sendTimeoutMs;
+    let counted = 0;
+    try {
+      let written = await this.#connection.write(bytes);
+      while (written < bytes.length) {
+        if (written - counted >= STEP_BYTES) {
+          counted = written;
+          this.deadline = clock.now + sendTimeoutMs;
+        }
+        written += await this.#connection.write(bytes.subarray(written));
+      }
+    } catch (reason) {
+      onFailure(reason);
+      throw reason;
+    }
+    this.deadline = Infinity;
+  }
+}

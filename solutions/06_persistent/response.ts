@@ -1,0 +1,209 @@
+/**
+ * From a response to what is written, for a connection that may go on. RFC 9112
+ * sections 6 and 9.
+ *
+ * @module
+ */
+
+import { STATUS_TEXT } from "@std/http/status";
+import { encodeLatin1, quote } from "../02_http/syntax.ts";
+import type { Bytes, HttpResponse } from "../02_http/types.ts";
+
+import { encodeFieldLine } from "./field_lines.ts";
+import type { Output } from "./output.ts";
+
+/** What follows the header section: text is ASCII here. */
+export type Content = string | Bytes | ReadableStream<Bytes>;
+
+/** An answer whose head has been written. */
+export interface Answer {
+  /** The status code. */
+  readonly status: number;
+  /** The content; `undefined` if none is sent. */
+  readonly content: Content | undefined;
+  /** What the length of the content must be, in bytes, if it is promised. */
+  readonly contentLength: number | undefined;
+  /** Whether the content is sent in chunks. */
+  readonly isChunked: boolean;
+  /** Whether the connection goes on. */
+  readonly keepAlive: boolean;
+}
+
+/** What an answer depends on beside the response. */
+export interface AnswerTerms {
+  /** The method of the request; `undefined` if it could not be read. */
+  readonly method: string | undefined;
+  /** The version of the request. */
+  readonly version: "1.0" | "1.1";
+  /** Whether the connection may go on. */
+  readonly keepAlive: boolean;
+  /** The Date field, and the empty line. */
+  readonly dateLine: Bytes;
+}
+
+/** What is said of the connection, not of the content: the engine says it. */
+const ENGINE_FIELDS: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "date",
+  "keep-alive",
+  "transfer-encoding",
+]);
+
+/** The lengths of these names: other names need not be compared. */
+const ENGINE_NAME_LENGTHS: readonly boolean[] = Array.from(
+  { length: 32 },
+  (_, length) => [...ENGINE_FIELDS].some((name) => name.length === length),
+);
+
+/** Text up to this many characters is written as it is, if it is ASCII. */
+const SHORT_TEXT = 1024;
+
+const CONTENT_LENGTH = encodeLatin1("Content-Length: ");
+const CHUNKED = encodeLatin1("Transfer-Encoding: chunked\r\n");
+const CLOSE = encodeLatin1("Connection: close\r\n");
+const KEEP_ALIVE = encodeLatin1("Connection: keep-alive\r\n");
+
+const encoder = new TextEncoder();
+const statusLines = new Map<number, Bytes>();
+
+/**
+ * Decides how to answer, and adds the head of the answer to the output: status
+ * line, field lines, and the empty line.
+ *
+ * @param output Where to add it; nothing, if it cannot be sent.
+ * @param response The response of a handler.
+ * @param terms What it answers.
+ * @returns What is left to do.
+ * @throws {TypeError} If the response cannot be sent: that is a defect of the
+ * handler.
+ */
+export function addHead(
+  output: Output,
+  response: HttpResponse,
+  terms: AnswerTerms,
+): Answer {
+  const { length } = output;
+  try {
+    const { status } = response;
+    output.add(statusLines.get(status) ?? makeStatusLine(status));
+    const said = addFields(output, response.headers);
+    const answer = decide(response, said, terms);
+    addEngineFields(output, answer, terms);
+    return answer;
+  } catch (error) {
+    output.truncate(length);
+    throw error;
+  }
+}
+
+/** RFC 9112 sections 6.3 and 9.3. */
+function decide(
+  { status, body }: HttpResponse,
+  said: number | undefined,
+  { method, version, keepAlive }: AnswerTerms,
+): Answer {
+  const content = toContent(body);
+  const headOnly = method === "HEAD" || status === 204 || status === 304;
+  const contentLength = status === 204
+    ? undefined
+    : findLength(content, said, headOnly);
+  const isUnknown = contentLength === undefined && !headOnly;
+  const isChunked = isUnknown && version === "1.1";
+  return {
+    status,
+    content: headOnly ? undefined : content,
+    contentLength,
+    isChunked,
+    // What has no end of its own ends with the connection.
+    keepAlive: keepAlive && isChunked === isUnknown,
+  };
+}
+
+function addEngineFields(
+  output: Output,
+  { contentLength, isChunked, keepAlive }: Answer,
+  { version, dateLine }: AnswerTerms,
+): void {
+  if (contentLength !== undefined) {
+    output.add(CONTENT_LENGTH);
+    output.addText(`${contentLength}\r\n`);
+  }
+  if (isChunked) output.add(CHUNKED);
+  if (!keepAlive) output.add(CLOSE);
+  else if (version === "1.0") output.add(KEEP_ALIVE);
+  output.add(dateLine);
+}
+
+function makeStatusLine(status: number): Bytes {
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new TypeError(`Cannot send status ${status}: expected 200 to 599`);
+  }
+  // A client ignores the reason-phrase; the space before it must be there.
+  const reason = STATUS_TEXT[status as keyof typeof STATUS_TEXT] ?? "";
+  const statusLine = encodeLatin1(`HTTP/1.1 ${status} ${reason}\r\n`);
+  statusLines.set(status, statusLine);
+  return statusLine;
+}
+
+function toContent(body: HttpResponse["body"]): Content | undefined {
+  if (body === null || body === undefined) return undefined;
+  if (typeof body === "string") {
+    const isShortAscii = body.length <= SHORT_TEXT && /^[\0-\x7f]*$/.test(body);
+    return isShortAscii ? body : encoder.encode(body);
+  }
+  if (body instanceof Uint8Array) return body;
+  if (body instanceof ReadableStream && !body.locked) return body;
+  throw new TypeError(
+    "Cannot send body: expected text, bytes or a stream that nobody reads yet",
+  );
+}
+
+/** Adds the fields of a handler; returns the Content-Length among them. */
+function addFields(
+  output: Output,
+  headers: HttpResponse["headers"] = {},
+): number | undefined {
+  let contentLength: number | undefined;
+  if (Symbol.iterator in headers) {
+    for (const [name, value] of headers) {
+      contentLength = addField(output, name, value) ?? contentLength;
+    }
+  } else {
+    for (const name of Object.keys(headers)) {
+      contentLength = addField(output, name, headers[name]) ?? contentLength;
+    }
+  }
+  return contentLength;
+}
+
+/** Adds a field, unless it is one of the engine's; returns a Content-Length. */
+function addField(
+  output: Output,
+  name: string,
+  value: string | undefined,
+): number | undefined {
+  if (value === undefined) return undefined;
+  const line = encodeFieldLine(name, value);
+  if (ENGINE_NAME_LENGTHS[name.length]) {
+    const lowerName = name.toLowerCase();
+    if (lowerName === "content-length") return parseLength(value);
+    if (ENGINE_FIELDS.has(lowerName)) return undefined;
+  }
+  output.add(line);
+}
+
+function parseLength(value: string): number {
+  if (/^\d+$/.test(value)) return Number(value);
+  throw new TypeError(`Cannot send Content-Length ${quote(value)}`);
+}
+
+/** What the handler says counts where the engine cannot know better. */
+function findLength(
+  content: Content | undefined,
+  said: number | undefined,
+  headOnly: boolean,
+): number | undefined {
+  if (content === undefined) return headOnly ? said : 0;
+  return content instanceof ReadableStream ? said : content.length;
+}
