@@ -12,7 +12,7 @@
  */
 
 import { serveDir } from "@std/http/file-server";
-import { type RequestHandler, route } from "@std/http/unstable-route";
+import { route } from "@std/http/unstable-route";
 import { runProgram } from "./01_tcp/program.ts";
 import type { ServeOptions, Server } from "./02_http.ts";
 import { toFetchHandler } from "./05_framework.ts";
@@ -90,7 +90,7 @@ export function serve(options: ServeStdOptions = {}): Server {
 type NetInfo = Deno.ServeHandlerInfo<Deno.NetAddr>;
 
 /** The engine writes the log: `quiet` keeps `serveDir` from writing another. */
-function filesIn(fsRoot: string): RequestHandler {
+function filesIn(fsRoot: string): (request: Request) => Promise<Response> {
   return (request) =>
     serveDir(request, { fsRoot, showDirListing: true, quiet: true });
 }

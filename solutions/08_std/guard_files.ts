@@ -6,7 +6,6 @@
  * @module
  */
 
-import type { RequestHandler } from "@std/http/unstable-route";
 import { isAbsolute, join, relative } from "@std/path";
 import { UsageError } from "../01_tcp/program.ts";
 
@@ -37,9 +36,9 @@ export function openRoot(root: string | URL): string {
  */
 export function guardFiles(
   root: string,
-  files: RequestHandler,
-): RequestHandler {
-  return async (request, info) => {
+  files: (request: Request) => Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
     const path = decodePath(request.url);
     if (path === undefined) return refuse(400, "Bad request");
     try {
@@ -52,7 +51,7 @@ export function guardFiles(
       // A name that is too long, say: what cannot be looked at is not there.
       return refuse(404, "Not found");
     }
-    return await files(request, info);
+    return await files(request);
   };
 }
 
