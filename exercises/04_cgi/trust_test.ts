@@ -9,6 +9,7 @@ import { assert } from "@std/assert";
 import {
   type DefineTask,
   expectBody,
+  expectField,
   expectNoField,
   expectStatus,
   expectVariable,
@@ -238,6 +239,7 @@ Deno.test(task(12, "a Location on this server is answered from there", {
     "bin/far-3": "echo 'Location: /cgi-bin/far-2'\necho",
     "bin/far-2": "echo 'Location: /cgi-bin/far-1'\necho",
     "bin/far-1": "echo 'Location: /page.txt'\necho",
+    "bin/see-other": "echo 'Status: 303'\necho 'Location: /page.txt'\necho",
   });
   await directory.write("page.txt", "the page");
   const options = {
@@ -266,6 +268,11 @@ Deno.test(task(12, "a Location on this server is answered from there", {
       expectNoField(response, "Location");
     });
   }
+  await variant("with Status", async () => {
+    const response = await server.exchange(post("/cgi-bin/see-other", "body"));
+    expectStatus(response, 303);
+    expectField(response, "Location", "/page.txt");
+  });
 }));
 
 Deno.test(task(12, "programs that send a request in circles end with 502", {
