@@ -235,7 +235,9 @@ function failInBody(
     return new Failure(full, { transcript, ...explanation });
   }
   const offset = response.bodyOffset + at;
-  return failAt(response, headline, offset, note, explanation);
+  // The mark counts from the start of the connection: say both.
+  const place = `${note} (byte ${at} of the body)`;
+  return failAt(response, headline, offset, place, explanation);
 }
 
 function failAt(

@@ -116,9 +116,9 @@ const MEDIA_TYPES: readonly [name: string, type: string][] = [
 Deno.test(task(2, "the extension of the name tells the media type", {
   because: "RFC 9110 section 8.3",
   often:
-    "contentType() of @std/media-types wants the extension with its dot, " +
-    "and returns undefined for one that it does not know: that is " +
-    "application/octet-stream",
+    "contentType() of @std/media-types is asked for the whole path, or for " +
+    "a name without a dot: give it extname(path); and where it returns " +
+    "undefined, the type is application/octet-stream",
   try: "curl -i http://127.0.0.1:8000/style.css",
 }, async () => {
   const files = MEDIA_TYPES.map(([name], index) => [`${index}/${name}`, "x"]);
@@ -136,8 +136,9 @@ Deno.test(task(2, "the extension of the name tells the media type", {
 }));
 
 Deno.test(task(2, "as a program it serves the course's site from anywhere", {
-  often: "a relative path is looked up from the working directory: the site " +
-    "lies beside the module, new URL(…, import.meta.url)",
+  often: "the default root is a URL: fromFileUrl() of @std/path makes a path " +
+    "of it, which join() and toString() do not; and a relative path would " +
+    "be looked up from the working directory",
   try: "deno run -A exercises/03_static/server.ts",
 }, async () => {
   await using elsewhere = await TempDir.create();
@@ -196,6 +197,12 @@ Deno.test(task(3, "HEAD is answered like GET, without the body", {
   }
 }));
 
+/** Where there is a 405 already, and no field with it. */
+const NO_FIELDS = {
+  often: "an HttpError carries no fields: return the response instead of " +
+    "throwing one",
+};
+
 Deno.test(task(3, "a file cannot be posted to: 405, and Allow says what can", {
   because: "RFC 9110 section 15.5.6: a 405 must have Allow",
   often: "the method is not looked at; every method but GET and HEAD is " +
@@ -208,14 +215,14 @@ Deno.test(task(3, "a file cannot be posted to: 405, and Allow says what can", {
     await variant(`POST ${path}`, async () => {
       const response = await server.exchange(post(path, "firstname=Vamei"));
       expectStatus(response, 405);
-      expectField(response, "Allow", "GET, HEAD");
+      expectField(response, "Allow", "GET, HEAD", NO_FIELDS);
     });
   }
   for (const method of ["PUT", "DELETE", "PATCH", "OPTIONS"]) {
     await variant(method, async () => {
       const response = await server.exchange(withMethod(method));
       expectStatus(response, 405);
-      expectField(response, "Allow", "GET, HEAD");
+      expectField(response, "Allow", "GET, HEAD", NO_FIELDS);
     });
   }
 }));
@@ -235,23 +242,37 @@ Deno.test(task(3, "a method that nobody knows is 501", {
   }
 }));
 
-const ENCODED: readonly [name: string, path: string][] = [
+/** What takes these names for others. */
+const PLUS = "a plus sign is taken for a space, as in forms: here it is itself";
+const RESERVED =
+  "decodeURI leaves %23, %2B and %3F as they are, and new URL() " +
+  "keeps them too: decodeURIComponent decodes all of a name";
+
+const ENCODED: readonly [name: string, path: string, often?: string][] = [
   ["two words.txt", "/two%20words.txt"],
   ["Grüße.txt", "/Gr%C3%BC%C3%9Fe.txt"],
   ["grüße.md", "/gr%c3%bc%c3%9fe.md"],
   ["你好.txt", "/%E4%BD%A0%E5%A5%BD.txt"],
   ["👋.txt", "/%F0%9F%91%8B.txt"],
   ["page.html", "/%70%61ge.html"],
-  ["a+b.txt", "/a+b.txt"],
-  ["c+d.txt", "/c%2Bd.txt"],
+  ["a+b.txt", "/a+b.txt", PLUS],
+  ["#1.txt", "/%231.txt", RESERVED],
   ["100%.txt", "/100%25.txt"],
-  ["#1.txt", "/%231.txt"],
-  ["who?.txt", "/who%3F.txt"],
+  ["who?.txt", "/who%3F.txt", RESERVED],
+  ["c+d.txt", "/c%2Bd.txt", PLUS],
   ["key=value;x.txt", "/key=value;x.txt"],
   ["über uns/Straße.txt", "/%C3%BCber%20uns/Stra%C3%9Fe.txt"],
 ];
 
-Deno.test(task(4, "a path is percent-decoded, as UTF-8", {
+/** What an encoded slash is. */
+const SLASH_IN_NAME = {
+  because: "RFC 3986 section 2.2: %2F is another thing than a slash, it " +
+    "separates nothing; and no file has a slash in its name",
+  often: "the path is decoded before it is split, or the names are joined " +
+    "without a look at them: split, decode, refuse a name with a slash in it",
+};
+
+Deno.test(task(4, "each name of a path is percent-decoded, as UTF-8", {
   because: "RFC 3986 section 2.1; a plus sign stands for a space in forms only",
   often: "the path is used as it was sent: decodeURIComponent each name in it",
   try: "curl -i http://127.0.0.1:8000/%69ndex.html",
@@ -260,11 +281,17 @@ Deno.test(task(4, "a path is percent-decoded, as UTF-8", {
   const files = ENCODED.map(([name]) => [name, `This is ${name}`]);
   await using site = await TempDir.create(Object.fromEntries(files));
   await using server = await start(serve, { root: site.path });
-  for (const [name, path] of ENCODED) {
+  for (const [name, path, often] of ENCODED) {
     await variant(path, async () => {
       const response = await server.exchange(get(path));
-      expectStatus(response, 200);
-      expectBody(response, `This is ${name}`);
+      expectStatus(response, 200, { often });
+      expectBody(response, `This is ${name}`, { often });
+    });
+  }
+  await site.write("notes/index.html", "<p>Notes");
+  for (const path of ["/notes%2F", "/notes%2Findex.html"]) {
+    await variant(path, async () => {
+      expectStatus(await server.exchange(get(path)), 404, SLASH_IN_NAME);
     });
   }
 }));
@@ -276,7 +303,9 @@ Deno.test(task(4, "a path is decoded once, not twice", {
   await using site = await TempDir.create({ "%41.txt": "once", "A.txt": "A" });
   await using server = await start(serve, { root: site.path });
   const response = await server.exchange(get("/%2541.txt"));
-  expectStatus(response, 200);
+  expectStatus(response, 200, {
+    often: "the name is not decoded at all: %25 is a percent sign",
+  });
   expectBody(response, "once");
   expectBody(await server.exchange(get("/%41.txt")), "A");
 }));
