@@ -1,7 +1,7 @@
 /**
  * @wrong Closes a file at its end only, which is not where a client leaves.
  * @replaces solutions/03_static/file_response.ts
- * @rejectedBy task 8 · a client that leaves in the middle leaves no file open
+ * @rejectedBy task 8 · however an answer ends, no file is left open
  * @saying large.bin is still open
  *
  * @module
@@ -15,9 +15,10 @@ export async function sendFile(
   path: string,
   name: string,
 ) {
-  if (request.headers.has("range")) return sendWell(request, path, name);
+  const response = await sendWell(request, path, name);
+  if (!(response.body instanceof ReadableStream)) return response;
+  await response.body.cancel();
   const file = await Deno.open(path);
-  const { size } = await file.stat();
   const body = new ReadableStream({
     async pull(controller) {
       const chunk = new Uint8Array(64 * 1024);
@@ -27,5 +28,5 @@ export async function sendFile(
       controller.close();
     },
   });
-  return { status: 200, headers: { "Content-Length": `${size}` }, body };
+  return { ...response, body };
 }
