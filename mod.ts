@@ -30,9 +30,12 @@ export {
   type HttpHandler,
   type HttpRequest,
   type HttpResponse,
-  type ReadRequestOptions,
   serveHttp,
   type ServeHttpOptions,
+} from "./solutions/06_persistent.ts";
+export {
+  type ReadRequestOptions,
+  type ServeHttpOptions as OneRequestOptions,
 } from "./solutions/02_http.ts";
 export { staticFiles, type StaticFilesOptions } from "./solutions/03_static.ts";
 export { cgi, type CgiOptions } from "./solutions/04_cgi.ts";

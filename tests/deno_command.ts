@@ -48,3 +48,58 @@ export function listFiles(directory: string, suffix: string): string[] {
   }
   return names.sort();
 }
+
+/**
+ * The import map of the solutions with absolute addresses, changed in places.
+ *
+ * @param changes What takes whose place, relative to the root: a module by its
+ * name, and what it is replaced by. The latter still reaches the former.
+ * @returns An import map for {@linkcode withImportMap}.
+ */
+export function solutionsWith(changes: Record<string, string>): ImportMap {
+  const url = new URL("solutions/import_map.json", ROOT);
+  const map: ImportMap = { imports: {}, scopes: {} };
+  const { imports } = JSON.parse(Deno.readTextFileSync(url));
+  for (const [key, value] of Object.entries<string>(imports)) {
+    const isPath = key.startsWith(".");
+    map.imports[isPath ? new URL(key, url).href : key] = isPath
+      ? new URL(value, url).href
+      : value;
+  }
+  for (const [name, replacement] of Object.entries(changes)) {
+    const replaced = new URL(name, ROOT).href;
+    const replacing = new URL(replacement, ROOT).href;
+    map.imports[replaced] = replacing;
+    map.scopes[replacing] = { [replaced]: replaced };
+  }
+  return map;
+}
+
+/** An import map. */
+export interface ImportMap {
+  /** What leads where. */
+  readonly imports: Record<string, string>;
+  /** The same, for what a module imports. */
+  readonly scopes: Record<string, Record<string, string>>;
+}
+
+/**
+ * Runs tests under an import map.
+ *
+ * @param map The import map.
+ * @param args What to run.
+ * @returns The exit code and what was printed.
+ */
+export async function testWith(
+  map: ImportMap,
+  args: readonly string[],
+): Promise<CommandResult> {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    await Deno.writeTextFile(path, JSON.stringify(map));
+    const importMap = `--import-map=${path}`;
+    return await runDeno(["test", "-A", "--no-check", importMap, ...args]);
+  } finally {
+    await Deno.remove(path);
+  }
+}

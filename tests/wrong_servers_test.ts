@@ -20,7 +20,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { STAGES } from "../course.ts";
-import { listFiles, ROOT, runDeno } from "./deno_command.ts";
+import { listFiles, ROOT, solutionsWith, testWith } from "./deno_command.ts";
 
 /** At least so many wrong servers stand against each suite. */
 const AT_LEAST = 5;
@@ -37,24 +37,18 @@ const wrongServers = listFiles("tests/wrong_servers/", ".ts").map(readHeader);
 
 for (const wrong of wrongServers) {
   Deno.test(`${wrong.file} is rejected by ${wrong.rejectedBy}`, async () => {
-    const importMap = await Deno.makeTempFile({ suffix: ".json" });
-    try {
-      await Deno.writeTextFile(importMap, JSON.stringify(mapTo(wrong)));
-      const { code, output } = await runDeno([
-        "test",
-        "-A",
-        "--no-check",
-        `--import-map=${importMap}`,
-        `--filter=${wrong.stage} ${wrong.rejectedBy}`,
-        `exercises/${wrong.stage}`,
-      ]);
-      assertStringIncludes(output, "| 0 passed | 1 failed", output);
-      assertStringIncludes(output, "error: AssertionError:", output);
-      assertStringIncludes(output, wrong.saying, output);
-      assertEquals(code, 1);
-    } finally {
-      await Deno.remove(importMap);
-    }
+    const { file, replaces, stage, rejectedBy, saying } = wrong;
+    const { code, output } = await testWith(
+      solutionsWith({ [replaces]: file }),
+      [
+        `--filter=${stage} ${rejectedBy}`,
+        `exercises/${stage}`,
+      ],
+    );
+    assertStringIncludes(output, "| 0 passed | 1 failed", output);
+    assertStringIncludes(output, "error: AssertionError:", output);
+    assertStringIncludes(output, saying, output);
+    assertEquals(code, 1);
   });
 }
 
@@ -77,24 +71,4 @@ function readHeader(file: string): WrongServer {
   assert(rejectedBy && saying, `${file} does not say what rejects it`);
   const replaces = field("replaces") ?? `exercises/${stage}/server.ts`;
   return { file, stage, replaces, rejectedBy, saying };
-}
-
-/** The solutions under the suite, and the wrong server in its place. */
-function mapTo({ file, replaces }: WrongServer) {
-  const url = new URL("solutions/import_map.json", ROOT);
-  const { imports } = JSON.parse(Deno.readTextFileSync(url));
-  const absolute: Record<string, string> = {};
-  for (const [key, value] of Object.entries<string>(imports)) {
-    const isPath = key.startsWith(".");
-    absolute[isPath ? new URL(key, url).href : key] = isPath
-      ? new URL(value, url).href
-      : value;
-  }
-  const wrong = new URL(file, ROOT).href;
-  const replaced = new URL(replaces, ROOT).href;
-  absolute[replaced] = wrong;
-  return {
-    imports: absolute,
-    scopes: { [wrong]: { [replaced]: replaced } },
-  };
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { runProgram } from "../01_tcp/program.ts";
 import { serveHttp as servePersistently } from "../06_persistent.ts";
 import { formSite } from "../02_http/form_site.ts";
 import type { HttpHandler } from "../02_http/types.ts";
@@ -38,4 +39,8 @@ export function serveHttp(
  */
 export function serve(options: ServeHttpOptions = {}): Server {
   return serveHttp(options, formSite);
+}
+
+if (import.meta.main) {
+  await runProgram({}, serve);
 }

@@ -115,6 +115,10 @@ export class Output {
 
   /** Writes all that has gathered, and what gathers meanwhile. */
   flush(): Promise<void> {
+    // Else the promise of a flush without work would stand for all later ones.
+    if (this.#flushing === undefined && this.#length === 0) {
+      return Promise.resolve();
+    }
     return this.#flushing ??= this.#writeGathered();
   }
 
