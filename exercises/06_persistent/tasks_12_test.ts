@@ -74,10 +74,26 @@ async function expectRefused(
   }
 }
 
-/** A POST with these field lines beside Host. */
-function postWith(fieldLines: readonly string[], version = "1.1"): string {
-  const requestLine = `POST / HTTP/${version}`;
+/** A request with these field lines beside Host. */
+function requestWith(requestLine: string, fieldLines: readonly string[]) {
   return httpRequest([requestLine, "Host: localhost", ...fieldLines], CHUNKS);
+}
+
+/** Sends field lines with a method that has a body, and with one that has none. */
+async function expectBothRefused(
+  fieldLines: readonly string[],
+  statuses: readonly number[],
+  version = "1.1",
+): Promise<void> {
+  for (const method of ["POST", "GET"]) {
+    const requestLine = `${method} / HTTP/${version}`;
+    const request = requestWith(requestLine, fieldLines);
+    const name = `${requestLine} | ${fieldLines.join(" | ")}`;
+    await variant(
+      JSON.stringify(name),
+      () => expectRefused(request, statuses),
+    );
+  }
 }
 
 /** Field lines that say Transfer-Encoding, or nearly. */
@@ -124,15 +140,9 @@ Deno.test(task(12, "a doubtful Transfer-Encoding is refused, with all behind", {
   often: "the value is searched for the word: it must be chunked, and " +
     "nothing else, once, in HTTP/1.1, and without Content-Length",
   try: "printf 'POST / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 5\\r\\n" +
-    "Transfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n' | nc -N 127.0.0.1 8000",
+    "Transfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n' | nc 127.0.0.1 8000",
 }, async () => {
-  for (const [fieldLines, statuses, version] of CODINGS) {
-    const name = `${JSON.stringify(fieldLines.join(" | "))} ${version ?? ""}`;
-    await variant(
-      name.trim(),
-      () => expectRefused(postWith(fieldLines, version), statuses),
-    );
-  }
+  for (const row of CODINGS) await expectBothRefused(...row);
 }));
 
 Deno.test(task(12, "a doubtful Content-Length is refused, with all behind", {
@@ -140,7 +150,7 @@ Deno.test(task(12, "a doubtful Content-Length is refused, with all behind", {
   often: "Number() and parseInt() take much that is no length, and two " +
     "fields are read as one: only digits, and exactly one field line",
   try: "printf 'POST / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 0\\r\\n" +
-    "Content-Length: 5\\r\\n\\r\\nhello' | nc -N 127.0.0.1 8000",
+    "Content-Length: 5\\r\\n\\r\\nhello' | nc 127.0.0.1 8000",
 }, async () => {
   const values = ["+5", "-5", "-0", "5 5", "5;", "0x5", "5.0", "5e0", "5n"];
   const lengths: string[][] = [
@@ -156,18 +166,10 @@ Deno.test(task(12, "a doubtful Content-Length is refused, with all behind", {
     ["X: y\nContent-Length: 5"],
     ["X: y\rContent-Length: 5"],
   ];
-  for (const fieldLines of lengths) {
-    await variant(
-      JSON.stringify(fieldLines.join(" | ")),
-      () => expectRefused(postWith(fieldLines), [400]),
-    );
-  }
+  for (const fieldLines of lengths) await expectBothRefused(fieldLines, [400]);
   // 2^64 + 5 and 2^53 + 1: what is left of them where numbers end.
   for (const length of ["18446744073709551621", "9007199254740993"]) {
-    await variant(
-      `Content-Length: ${length}`,
-      () => expectRefused(postWith([`Content-Length: ${length}`]), [400, 413]),
-    );
+    await expectBothRefused([`Content-Length: ${length}`], [400, 413]);
   }
 }));
 
@@ -209,15 +211,16 @@ Deno.test(task(12, "what is in order is served, however it is spelt", {
   const rows: [fieldLine: string, body: string][] = [
     ["Transfer-Encoding: Chunked", "hello"],
     ["TRANSFER-ENCODING:CHUNKED", "hello"],
-    ["transfer-encoding:\t chunked \t", "hello"],
+    ["transfer-encoding:   chunked  ", "hello"],
     [`Content-Length: ${CHUNKS.length}`, CHUNKS],
-    [`Content-Length:\t${CHUNKS.length} `, CHUNKS],
+    [`Content-Length:  ${CHUNKS.length} `, CHUNKS],
     [`content-length:000${CHUNKS.length}`, CHUNKS],
   ];
   const connection = await server.connect();
   for (const [fieldLine, body] of rows) {
     await variant(JSON.stringify(fieldLine), async () => {
-      await connection.send(postWith([fieldLine]) + get("/next"));
+      const request = requestWith("POST / HTTP/1.1", [fieldLine]);
+      await connection.send(request + get("/next"));
       const response = await connection.readResponse();
       expectStatus(response, 200);
       expectBody(response, body);

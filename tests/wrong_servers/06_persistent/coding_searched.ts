@@ -1,0 +1,26 @@
+/**
+ * @wrong Searches Transfer-Encoding for the word "chunked", whatever else it
+ * says.
+ * @replaces solutions/06_persistent/framing.ts
+ * @rejectedBy task 12 · a doubtful Transfer-Encoding is refused, with all
+ * @saying Transfer-Encoding: xchunked": status 200 instead of 400
+ *
+ * @module
+ */
+
+import type { Field } from "../../../solutions/02_http/fields.ts";
+import { findFraming as findWell } from "../../../solutions/06_persistent/framing.ts";
+
+export * from "../../../solutions/06_persistent/framing.ts";
+
+export function findFraming(
+  ...[fields, ...rest]: Parameters<typeof findWell>
+) {
+  const heard = fields.map(([name, value]): Field => [
+    name,
+    name === "transfer-encoding" && value.includes("chunked")
+      ? "chunked"
+      : value,
+  ]);
+  return findWell(heard, ...rest);
+}

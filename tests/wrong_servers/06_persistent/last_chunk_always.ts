@@ -1,0 +1,31 @@
+/**
+ * @wrong Sends the last chunk also when the stream has failed.
+ * @rejectedBy task 7 · a stream that breaks off is not ended as if it were whole
+ * @saying the last chunk is sent, though the stream failed
+ *
+ * @module
+ */
+
+import {
+  type HttpHandler,
+  serveHttp as serveWell,
+  type ServeHttpOptions,
+} from "../../../solutions/06_persistent.ts";
+
+export * from "../../../solutions/06_persistent.ts";
+
+export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
+  return serveWell(options, async (request) => {
+    const response = await handler(request);
+    if (!(response.body instanceof ReadableStream)) return response;
+    return { ...response, body: ReadableStream.from(forgive(response.body)) };
+  });
+}
+
+async function* forgive<Chunk>(stream: ReadableStream<Chunk>) {
+  try {
+    yield* stream;
+  } catch {
+    // The client will not notice.
+  }
+}

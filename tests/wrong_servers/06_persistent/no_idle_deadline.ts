@@ -1,0 +1,19 @@
+/**
+ * @wrong Waits for ever for the next request of a connection.
+ * @rejectedBy task 14 · a connection that is idle for too long is closed
+ * @saying the server neither sends more nor closes the connection
+ *
+ * @module
+ */
+
+import {
+  type HttpHandler,
+  serveHttp as serveWell,
+  type ServeHttpOptions,
+} from "../../../solutions/06_persistent.ts";
+
+export * from "../../../solutions/06_persistent.ts";
+
+export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
+  return serveWell({ ...options, idleTimeoutMs: 1_000_000_000 }, handler);
+}

@@ -1,0 +1,19 @@
+/**
+ * @wrong Waits for ever for a client that does not read its answer.
+ * @rejectedBy task 14 · who does not read its answer is cut, who is slow is not
+ * @saying in vain for this: the stream of the handler is cancelled
+ *
+ * @module
+ */
+
+import {
+  type HttpHandler,
+  serveHttp as serveWell,
+  type ServeHttpOptions,
+} from "../../../solutions/06_persistent.ts";
+
+export * from "../../../solutions/06_persistent.ts";
+
+export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
+  return serveWell({ ...options, sendTimeoutMs: 1_000_000_000 }, handler);
+}

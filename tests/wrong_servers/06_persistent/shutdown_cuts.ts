@@ -1,0 +1,19 @@
+/**
+ * @wrong Cuts what is in flight when it is told to stop.
+ * @rejectedBy task 11 · what is in flight is answered, what is new is refused
+ * @saying shutdown() has ended before the answer was sent
+ *
+ * @module
+ */
+
+import {
+  type HttpHandler,
+  serveHttp as serveWell,
+  type ServeHttpOptions,
+} from "../../../solutions/06_persistent.ts";
+
+export * from "../../../solutions/06_persistent.ts";
+
+export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
+  return serveWell({ ...options, shutdownGraceMs: 0 }, handler);
+}
