@@ -11,7 +11,7 @@
 import type { RequestLine } from "../02_http/request_line.ts";
 import { encodeLatin1 } from "../02_http/syntax.ts";
 import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
-import type { AccessLog } from "./access_log.ts";
+import type { AccessLog, Subject } from "./access_log.ts";
 import type { ConnectionOptions } from "./connection.ts";
 import type { Head } from "./head.ts";
 import type { Output } from "./output.ts";
@@ -44,6 +44,7 @@ export class Exchanger {
   isStopping = false;
   readonly #options: ExchangerOptions;
   #request: EngineRequest | undefined;
+  #watched: EngineRequest | undefined;
   #isAborted = false;
 
   /**
@@ -71,7 +72,7 @@ export class Exchanger {
     try {
       response = this.#options.handler(request);
     } catch (error) {
-      response = this.#describe(error, head.requestLine);
+      response = this.#describe(error, head);
     }
     return response instanceof Promise
       ? this.#sendLater(request, response)
@@ -86,12 +87,12 @@ export class Exchanger {
    */
   async refuse(error: unknown, requestLine?: RequestLine): Promise<void> {
     const { output, log, clock: { dateLine } } = this.#options;
-    const { text = "-", method, version = "1.1" } = requestLine ?? {};
+    const { method, version = "1.1" } = requestLine ?? {};
     const terms = { method, version, keepAlive: false, dateLine };
-    const answer = addHead(output, this.#describe(error, text), terms);
+    const answer = addHead(output, this.#describe(error, requestLine), terms);
     const bytes = toBytes(answer.content as string | Bytes | undefined);
     await output.write(bytes);
-    log.answered(text, answer.status, bytes.length);
+    log.answered(requestLine, answer.status, bytes.length);
   }
 
   /**
@@ -126,10 +127,10 @@ export class Exchanger {
       response = await this.#options.output.flushDuring(event);
     } catch (error) {
       if (this.#isAborted) {
-        this.#options.log.answered(request.head.requestLine, "-", "cut");
+        this.#options.log.answered(request.head, "-", "cut");
         throw error;
       }
-      response = this.#describe(error, request.head.requestLine);
+      response = this.#describe(error, request.head);
     }
     return await this.#send(request, response);
   }
@@ -151,13 +152,12 @@ export class Exchanger {
     if (typeof content === "string") output.addText(content);
     else if (content !== undefined) output.add(content);
     this.#request = input.tenant = undefined;
-    log.answered(request.head.requestLine, status, content?.length ?? 0);
+    log.answered(request.head, status, content?.length ?? 0);
     return keepAlive;
   }
 
   #addHead(request: EngineRequest, response: HttpResponse): Answer {
-    const { content, head: { method, version, keepAlive, requestLine } } =
-      request;
+    const { content, head: { method, version, keepAlive } } = request;
     const { output, clock: { dateLine } } = this.#options;
     request.isAnswering = true;
     const goesOn = keepAlive && !this.isStopping &&
@@ -169,7 +169,7 @@ export class Exchanger {
       return answer;
     } catch (error) {
       discard(response);
-      return addHead(output, this.#describe(error, requestLine), terms);
+      return addHead(output, this.#describe(error, request.head), terms);
     }
   }
 
@@ -179,18 +179,18 @@ export class Exchanger {
     stream: ReadableStream<Bytes>,
   ): Promise<boolean> {
     const { output, log } = this.#options;
-    const { requestLine } = request.head;
     const reader = stream.getReader();
     const cancel = (reason: unknown) => {
       reader.cancel(reason).catch(() => {});
     };
     request.onAbort = cancel;
+    if (request.content === undefined) this.#watch();
     try {
       const sent = await sendStream(output, answer, reader);
       return await this.#finish(request, answer, sent);
     } catch (error) {
       cancel(error);
-      log.answered(requestLine, answer.status, "cut");
+      log.answered(request.head, answer.status, "cut");
       // What there is of the answer is the client's; its end is missing.
       if (!this.#isAborted) await output.flush();
       throw error;
@@ -213,7 +213,7 @@ export class Exchanger {
     sent: number,
   ): Promise<boolean> {
     const { output, log } = this.#options;
-    log.answered(head.requestLine, status, sent);
+    log.answered(head, status, sent);
     let goesOn = keepAlive;
     if (goesOn && content?.isDone === false) {
       // The client may want to read before it sends more.
@@ -227,7 +227,8 @@ export class Exchanger {
   /** Reads on while the request is answered: that is how a reset shows. */
   async #watch(): Promise<void> {
     const request = this.#request;
-    if (request === undefined) return;
+    if (request === undefined || request === this.#watched) return;
+    this.#watched = request;
     const { input } = this.#options;
     while (
       this.#request === request && input.available < WATCH_BYTES &&
@@ -242,12 +243,12 @@ export class Exchanger {
   }
 
   /** Only what was meant for the client is told to it. */
-  #describe(error: unknown, requestLine: string): HttpResponse {
+  #describe(error: unknown, subject?: Subject): HttpResponse {
     const headers = { "Content-Type": "text/plain; charset=utf-8" };
     if (error instanceof HttpError) {
       return { status: error.status, headers, body: `${error.message}\n` };
     }
-    this.#options.log.fail(error, requestLine);
+    this.#options.log.fail(error, subject);
     return { status: 500, headers, body: "Internal server error\n" };
   }
 }
