@@ -11,7 +11,7 @@
 import type { RequestLine } from "../02_http/request_line.ts";
 import { encodeLatin1 } from "../02_http/syntax.ts";
 import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
-import type { AccessLog, Subject } from "./access_log.ts";
+import type { AccessLog } from "./access_log.ts";
 import type { ConnectionOptions } from "./connection.ts";
 import type { Head } from "./head.ts";
 import type { Output } from "./output.ts";
@@ -72,7 +72,7 @@ export class Exchanger {
     try {
       response = this.#options.handler(request);
     } catch (error) {
-      response = this.#describe(error, head);
+      response = this.#describe(error, head.requestLine);
     }
     return response instanceof Promise
       ? this.#sendLater(request, response)
@@ -87,12 +87,12 @@ export class Exchanger {
    */
   async refuse(error: unknown, requestLine?: RequestLine): Promise<void> {
     const { output, log, clock: { dateLine } } = this.#options;
-    const { method, version = "1.1" } = requestLine ?? {};
+    const { text = "-", method, version = "1.1" } = requestLine ?? {};
     const terms = { method, version, keepAlive: false, dateLine };
-    const answer = addHead(output, this.#describe(error, requestLine), terms);
+    const answer = addHead(output, this.#describe(error, text), terms);
     const bytes = toBytes(answer.content as string | Bytes | undefined);
     await output.write(bytes);
-    log.answered(requestLine, answer.status, bytes.length);
+    log.answered(text, answer.status, bytes.length);
   }
 
   /**
@@ -127,10 +127,10 @@ export class Exchanger {
       response = await this.#options.output.flushDuring(event);
     } catch (error) {
       if (this.#isAborted) {
-        this.#options.log.answered(request.head, "-", "cut");
+        this.#options.log.answered(request.head.requestLine, "-", "cut");
         throw error;
       }
-      response = this.#describe(error, request.head);
+      response = this.#describe(error, request.head.requestLine);
     }
     return await this.#send(request, response);
   }
@@ -152,12 +152,13 @@ export class Exchanger {
     if (typeof content === "string") output.addText(content);
     else if (content !== undefined) output.add(content);
     this.#request = input.tenant = undefined;
-    log.answered(request.head, status, content?.length ?? 0);
+    log.answered(request.head.requestLine, status, content?.length ?? 0);
     return keepAlive;
   }
 
   #addHead(request: EngineRequest, response: HttpResponse): Answer {
-    const { content, head: { method, version, keepAlive } } = request;
+    const { content, head: { method, version, keepAlive, requestLine } } =
+      request;
     const { output, clock: { dateLine } } = this.#options;
     request.isAnswering = true;
     const goesOn = keepAlive && !this.isStopping &&
@@ -169,7 +170,7 @@ export class Exchanger {
       return answer;
     } catch (error) {
       discard(response);
-      return addHead(output, this.#describe(error, request.head), terms);
+      return addHead(output, this.#describe(error, requestLine), terms);
     }
   }
 
@@ -179,6 +180,7 @@ export class Exchanger {
     stream: ReadableStream<Bytes>,
   ): Promise<boolean> {
     const { output, log } = this.#options;
+    const { requestLine } = request.head;
     const reader = stream.getReader();
     const cancel = (reason: unknown) => {
       reader.cancel(reason).catch(() => {});
@@ -190,7 +192,7 @@ export class Exchanger {
       return await this.#finish(request, answer, sent);
     } catch (error) {
       cancel(error);
-      log.answered(request.head, answer.status, "cut");
+      log.answered(requestLine, answer.status, "cut");
       // What there is of the answer is the client's; its end is missing.
       if (!this.#isAborted) await output.flush();
       throw error;
@@ -213,7 +215,7 @@ export class Exchanger {
     sent: number,
   ): Promise<boolean> {
     const { output, log } = this.#options;
-    log.answered(head, status, sent);
+    log.answered(head.requestLine, status, sent);
     let goesOn = keepAlive;
     if (goesOn && content?.isDone === false) {
       // The client may want to read before it sends more.
@@ -243,12 +245,12 @@ export class Exchanger {
   }
 
   /** Only what was meant for the client is told to it. */
-  #describe(error: unknown, subject?: Subject): HttpResponse {
+  #describe(error: unknown, requestLine: string): HttpResponse {
     const headers = { "Content-Type": "text/plain; charset=utf-8" };
     if (error instanceof HttpError) {
       return { status: error.status, headers, body: `${error.message}\n` };
     }
-    this.#options.log.fail(error, subject);
+    this.#options.log.fail(error, requestLine);
     return { status: 500, headers, body: "Internal server error\n" };
   }
 }
