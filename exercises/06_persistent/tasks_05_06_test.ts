@@ -80,6 +80,7 @@ Deno.test(task(5, "a body in chunks arrives without its framing", {
   const long = "a".repeat(0x1234);
   const rows: [chunks: string, body: string][] = [
     ["5\r\nhello\r\n0\r\n\r\n", "hello"],
+    ["10\r\nsixteen letters!\r\n0\r\n\r\n", "sixteen letters!"],
     ["5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n", "hello world"],
     ["1\r\nh\r\n1\r\ne\r\n1\r\ny\r\n0\r\n\r\n", "hey"],
     [

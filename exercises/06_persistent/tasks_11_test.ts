@@ -36,6 +36,9 @@ const task = suite(import.meta.url);
 const SHUTDOWN = "RFC 9112 section 9.6: a client cannot know whether a " +
   "request without an answer was executed, so answer what you have begun";
 
+/** What the last answer of a connection says. */
+const LAST = { expected: "the last answer says so: Connection: close" };
+
 /** What starts a server with a handler of the test's own. */
 function serveWith(handler: HttpHandler) {
   return (options: ServeHttpOptions): RunningServer =>
@@ -110,7 +113,7 @@ Deno.test(task(11, "what is in flight is answered, what is new is refused", {
   const response = await connection.readResponse();
   expectStatus(response, 200);
   expectBody(response, "the signal has aborted: false");
-  expectField(response, "Connection", /\bclose\b/i);
+  expectField(response, "Connection", /\bclose\b/i, LAST);
   await connection.expectEnd(
     "the connection ends after the answer",
     "the next request is answered, although the server ends",

@@ -26,6 +26,9 @@ const SMUGGLING = "RFC 9112 sections 6.1, 6.3 and 11.2: a proxy in front may " +
   "have read it otherwise, and what it took for a body is here a request " +
   "that it has never checked";
 
+/** What the last answer of a connection says. */
+const LAST = { expected: "the last answer says so: Connection: close" };
+
 /** What an attacker hides in a body, or behind it. */
 const SMUGGLED = get("/smuggled");
 
@@ -52,7 +55,7 @@ async function expectRefused(
   await connection.send(request + SMUGGLED);
   const response = await connection.readResponse();
   if (!statuses.includes(response.status)) expectStatus(response, statuses[0]);
-  expectField(response, "Connection", /\bclose\b/i);
+  expectField(response, "Connection", /\bclose\b/i, LAST);
   const offset = connection.consumed;
   const rest = await connection.readToEnd(
     "the connection ends with the refusal",

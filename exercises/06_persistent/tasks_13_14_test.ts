@@ -38,6 +38,9 @@ const task = suite(import.meta.url);
 
 const HOST = "Host: localhost";
 
+/** What the last answer of a connection says. */
+const LAST = { expected: "the last answer says so: Connection: close" };
+
 /** What starts a server with a handler of the test's own. */
 function serveWith(handler: HttpHandler) {
   return (options: ServeHttpOptions): RunningServer =>
@@ -77,7 +80,7 @@ async function expectLimit(row: LimitRow): Promise<void> {
       await connection.send(exceeded);
       const response = await connection.readResponse();
       expectStatus(response, status);
-      expectField(response, "Connection", /\bclose\b/i);
+      expectField(response, "Connection", /\bclose\b/i, LAST);
       await connection.expectEnd();
     });
   });
@@ -276,7 +279,7 @@ Deno.test(task(13, "one connection too many is answered 503", {
   const response = await outside.readResponse();
   expectStatus(response, 503);
   expectField(response, "Retry-After", /^\d+$/);
-  expectField(response, "Connection", /\bclose\b/i);
+  expectField(response, "Connection", /\bclose\b/i, LAST);
   await outside.expectEnd();
   await variant("those inside go on", async () => {
     await inside[0].send(get("/"));
@@ -466,7 +469,7 @@ Deno.test(task(14, "who sends too slowly is answered 408, whichever request", {
       await dripUntilAnswered(connection);
       const response = await connection.readResponse();
       expectStatus(response, 408);
-      expectField(response, "Connection", /\bclose\b/i);
+      expectField(response, "Connection", /\bclose\b/i, LAST);
     });
   }
 }));
