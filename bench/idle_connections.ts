@@ -1,0 +1,133 @@
+/**
+ * What a connection costs in memory on which nothing happens, and whether a new
+ * client is still answered beside so many: the engine of stage 06 beside
+ * `Deno.serve`, each in a process of its own. Each connection has had one
+ * request answered, as those of browsers have.
+ *
+ * Run it with `deno run -A bench/idle_connections.ts`, on Linux or macOS; it
+ * takes `--connections N`, 10 000 by default. Nothing asserts these figures:
+ * they belong to the machine as much as to the servers.
+ *
+ * @module
+ */
+
+import { parseArgs } from "node:util";
+import { type ServerProcess, sleep, startServer } from "./server_process.ts";
+
+const SERVERS = ["serveHttp", "Deno.serve"] as const;
+const ROUNDS = 3;
+
+/** How many clients connect at the same time: no more than a backlog holds. */
+const AT_ONCE = 100;
+
+/** How long the server is left alone before its memory is looked at. */
+const SETTLE_MS = 3000;
+
+/** Descriptors that a process needs for other things than these connections. */
+const SPARE_DESCRIPTORS = 100;
+
+const REQUEST = new TextEncoder().encode("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+
+/** What is found out about a server. */
+interface Finding {
+  /** How much more memory it has with all connections, for each, in bytes. */
+  readonly perConnection: number;
+  /** How long a new client then waits for its answer, in milliseconds. */
+  readonly answerMs: number;
+}
+
+/** How many descriptors a process may have: Deno raises that by itself. */
+async function descriptorLimit(): Promise<number> {
+  const command = new Deno.Command("sh", { args: ["-c", "ulimit -n"] });
+  const text = new TextDecoder().decode((await command.output()).stdout).trim();
+  return text === "unlimited" ? Infinity : Number(text);
+}
+
+/** Sends a request, and reads its answer. */
+async function ask(connection: Deno.Conn): Promise<void> {
+  await connection.write(REQUEST);
+  const bytes = new Uint8Array(1024);
+  let answer = "";
+  while (!answer.endsWith("Hello, world!\n")) {
+    const count = await connection.read(bytes);
+    if (count === null) throw new Error(`The server has ended: "${answer}"`);
+    answer += new TextDecoder().decode(bytes.subarray(0, count));
+  }
+}
+
+async function connect(port: number): Promise<Deno.Conn> {
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  await ask(connection);
+  return connection;
+}
+
+async function connectTimes(port: number, times: number): Promise<Deno.Conn[]> {
+  const connections: Deno.Conn[] = [];
+  while (connections.length < times) {
+    const length = Math.min(AT_ONCE, times - connections.length);
+    const batch = Array.from({ length }, () => connect(port));
+    connections.push(...await Promise.all(batch));
+  }
+  return connections;
+}
+
+/** Brings the server to where more requests need no more memory. */
+async function warmUp({ port }: ServerProcess): Promise<void> {
+  for (const connection of await connectTimes(port, AT_ONCE)) {
+    for (let count = 0; count < 100; count++) await ask(connection);
+    connection.close();
+  }
+  await sleep(SETTLE_MS);
+}
+
+async function measure(name: string, times: number): Promise<Finding> {
+  await using server = await startServer("hello_server.ts", [name]);
+  await warmUp(server);
+  const atRest = await server.residentBytes();
+  const connections = await connectTimes(server.port, times);
+  await sleep(SETTLE_MS);
+  const occupied = await server.residentBytes();
+  const start = performance.now();
+  connections.push(await connect(server.port));
+  const answerMs = performance.now() - start;
+  for (const connection of connections) connection.close();
+  return { perConnection: (occupied - atRest) / times, answerMs };
+}
+
+/** The median of numbers, and from where to where they go. */
+function summarize(numbers: readonly number[], digits: number): string {
+  const sorted = numbers.toSorted((a, b) => a - b)
+    .map((number) => number.toFixed(digits));
+  const median = sorted[Math.floor(sorted.length / 2)];
+  return `${median} (${sorted[0]} to ${sorted.at(-1)})`;
+}
+
+const { values } = parseArgs({
+  options: { connections: { type: "string", default: "10000" } },
+});
+const wanted = Number(values.connections);
+const times = Math.min(wanted, await descriptorLimit() - SPARE_DESCRIPTORS);
+if (times < wanted) {
+  console.log(`only ${times} connections: raise the limit with ulimit -n`);
+}
+const findings: Record<string, Finding[]> = {};
+for (let round = 0; round < ROUNDS; round++) {
+  for (const name of SERVERS) {
+    (findings[name] ??= []).push(await measure(name, times));
+  }
+}
+for (const name of SERVERS) {
+  const memory = findings[name].map(({ perConnection }) =>
+    perConnection / 1024
+  );
+  const answers = findings[name].map(({ answerMs }) => answerMs);
+  console.log(
+    `${name}: ${summarize(memory, 2)} KiB for each of ${times} idle ` +
+      `connections; a new client is answered in ${summarize(answers, 1)} ms`,
+  );
+}
+const [ours, theirs] = SERVERS.map((name) => findings[name]);
+const ratios = ours.map(({ perConnection }, round) =>
+  perConnection / theirs[round].perConnection
+);
+console.log(`memory: ${summarize(ratios, 2)} times that of Deno.serve`);
