@@ -17,7 +17,7 @@ import type { HttpHandler } from "./02_http/types.ts";
 import { fromResponse } from "./05_framework/from_response.ts";
 import { withErrors } from "./05_framework/middleware.ts";
 import { site } from "./05_framework/site.ts";
-import { toRequest } from "./05_framework/to_request.ts";
+import { toLazyRequest } from "./05_framework/lazy_request.ts";
 import type { ErrorHandler, FetchHandler } from "./05_framework/types.ts";
 
 export type { ServeHttpOptions, Server };
@@ -91,7 +91,7 @@ export function serve(
  */
 export function toHttpHandler(handler: FetchHandler): HttpHandler {
   return async (httpRequest) => {
-    const request = toRequest(httpRequest);
+    const request = toLazyRequest(httpRequest);
     const { remoteAddr } = httpRequest;
     return await fromResponse(await handler(request, { remoteAddr }));
   };

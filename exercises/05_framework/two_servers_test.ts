@@ -216,12 +216,13 @@ function denoServe(
 async function compare(
   makeHandler: () => FetchHandler,
   requests: Record<string, string>,
+  makeGenuine = makeHandler,
 ): Promise<void> {
   await using yours = await start((options) =>
     serve({ ...options, onError: sorry }, makeHandler())
   );
   await using genuine = await start((options) =>
-    denoServe(options, makeHandler())
+    denoServe(options, makeGenuine())
   );
   for (const [name, request] of Object.entries(requests)) {
     await variant(name, async () => {
@@ -274,6 +275,13 @@ const echo: FetchHandler = async (request, { remoteAddr }) =>
     isRequest: request instanceof Request,
   });
 
+/** What middleware does with a Request; nothing of it may get lost. */
+const COPIES: Record<string, (request: Request) => Request> = {
+  "cloned": (request) => request.clone(),
+  "copied": (request) => new Request(request),
+  "sent on": (request) => new Request(request.url, request),
+};
+
 function line(requestLine: string, ...fields: string[]): string {
   return httpRequest([`${requestLine} HTTP/1.1`, "Host: localhost", ...fields]);
 }
@@ -297,6 +305,15 @@ Deno.test(task(10, "a handler sees the same requests on both", {
     "HEAD": line("HEAD /"),
     "a method of its own": line("BREW /tea"),
   });
+  for (const [name, copy] of Object.entries(COPIES)) {
+    const requests = {
+      [`GET, ${name}`]: get("/tea?kind=green", "X-B: ü"),
+      [`POST, ${name}`]: post("/", "text=a+b", FORM),
+    };
+    const makeHandler = (): FetchHandler => (request, info) =>
+      echo(copy(request), info);
+    await compare(makeHandler, requests, () => echo);
+  }
 }));
 
 /** Handlers by path, each with its way to answer, or not to. */

@@ -100,9 +100,12 @@ Deno.test(task(11, "whoever works for a client hears when it goes", {
     await variant(`${name}, while a handler works`, async () => {
       using called = new Moment("the handler is called");
       using aborted = new Moment("the signal of the Request aborts");
+      using followed = new Moment("the signal of a copy of it aborts");
       await using server = await start((options) =>
-        serve(options, async ({ signal }) => {
-          signal.addEventListener("abort", aborted.happen);
+        serve(options, async (request) => {
+          const copy = new Request(request);
+          copy.signal.addEventListener("abort", followed.happen);
+          request.signal.addEventListener("abort", aborted.happen);
           called.happen();
           await aborted.promise;
           return new Response("too late");
@@ -113,6 +116,7 @@ Deno.test(task(11, "whoever works for a client hears when it goes", {
       await called.expect();
       await depart(client, server);
       await aborted.expect();
+      await followed.expect();
     });
   }
 }));

@@ -23,7 +23,10 @@ type Read = ReadableStreamReadResult<Bytes>;
  */
 export async function fromResponse(response: Response): Promise<HttpResponse> {
   const { status, headers, body } = checkResponse(response);
-  return { status, headers, body: body && await takeBody(body) };
+  // With `for` and `of` it takes 0.5 µs longer, be it here or in the engine.
+  const fields: [string, string][] = [];
+  headers.forEach((value, name) => fields.push([name, value]));
+  return { status, headers: fields, body: body && await takeBody(body) };
 }
 
 /**

@@ -12,6 +12,9 @@ import { HttpError, type HttpRequest } from "../02_http/types.ts";
 /** The methods that `new Request` refuses, however they are spelt. */
 const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i;
 
+/** The methods of which it makes capitals. */
+const CAPITALISED_METHOD = /^(?:DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i;
+
 /**
  * Makes a `Request`. Its URL is what the URL parser makes of the target: `..`
  * and `%2e` are folded, a default port is left out. It has no body where the
@@ -23,36 +26,57 @@ const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i;
  * a `Request` cannot have.
  */
 export function toRequest(request: HttpRequest): Request {
-  const { method, headers, body } = request;
-  if (FORBIDDEN_METHOD.test(method)) throw notImplemented(method);
-  const made = makeRequest(request, {
-    method,
-    body: method === "GET" || method === "HEAD" ? null : body,
-    signal: request.signal,
-  });
-  // Methods are case-sensitive, but `new Request` makes GET of "get".
-  if (made.method !== method) throw notImplemented(method);
-  // One by one: as an option of the constructor they take 0.8 µs longer.
-  for (const [name, value] of headers) made.headers.append(name, value);
-  return made;
+  checkMethod(request.method);
+  return makeRequest(findUrl(request), request);
+}
+
+/**
+ * Refuses a method that a `Request` would refuse, or change: methods are
+ * case-sensitive, and `get` is not GET.
+ *
+ * @param method The method of the request.
+ * @throws {HttpError} 501.
+ */
+export function checkMethod(method: string): void {
+  const isChanged = CAPITALISED_METHOD.test(method) &&
+    method !== method.toUpperCase();
+  if (isChanged || FORBIDDEN_METHOD.test(method)) {
+    throw new HttpError(501, `Cannot serve the method ${quote(method)}`);
+  }
 }
 
 /**
  * Names the URL that a client has asked for. The parts are joined as text:
  * resolved against a base, the path "//evil.example/" would name another host.
+ *
+ * @param request The request of the engine.
+ * @returns The URL, absolute, spelt as the client has spelt it.
+ * @throws {HttpError} 400 if it is none.
  */
-function makeRequest(request: HttpRequest, init: RequestInit): Request {
-  const { headers, localAddr, path, query } = request;
+export function findUrl(request: HttpRequest): string {
+  const { headers, path, query } = request;
   // HTTP/1.0 has no Host; then the connection tells. RFC 9112 section 3.3.
-  const host = headers.get("Host") || formatAddr(localAddr);
+  const host = headers.get("Host") || formatAddr(request.localAddr);
   const search = query === undefined ? "" : `?${query}`;
-  try {
-    return new Request(`http://${host}${path}${search}`, init);
-  } catch {
-    throw new HttpError(400, `Cannot make a URL of Host ${quote(host)}`);
-  }
+  const url = `http://${host}${path}${search}`;
+  if (URL.canParse(url)) return url;
+  throw new HttpError(400, `Cannot make a URL of Host ${quote(host)}`);
 }
 
-function notImplemented(method: string): HttpError {
-  return new HttpError(501, `Cannot serve the method ${quote(method)}`);
+/**
+ * Makes the `Request` of what has been checked.
+ *
+ * @param url The URL.
+ * @param request The request of the engine.
+ * @returns The `Request`.
+ */
+export function makeRequest(url: string, request: HttpRequest): Request {
+  const { method, headers, body, signal } = request;
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(url, {
+    method,
+    headers,
+    body: hasBody ? body : null,
+    signal,
+  });
 }
