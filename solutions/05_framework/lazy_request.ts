@@ -11,7 +11,12 @@
 import type { HttpRequest } from "../02_http/types.ts";
 import { checkMethod, findUrl, makeRequest, toRequest } from "./to_request.ts";
 
-/** What answers for a `Request`, and becomes one. */
+/**
+ * What answers for a `Request`, and becomes one. All that is not here it inherits
+ * from `Request`, whose methods find what they need under symbols of their own.
+ * These lead to the real one, so that the platform too, `fetch` or
+ * `new Request(request)`, finds all of it.
+ */
 class LazyRequest {
   readonly #url: string;
   readonly #source: HttpRequest;
@@ -34,50 +39,41 @@ class LazyRequest {
     return this.#source.signal;
   }
 
-  get request(): Request {
+  #become(): Request {
     return this.#request ??= makeRequest(this.#url, this.#source);
   }
-}
 
-/**
- * All else is inherited from `Request`, whose methods find what they need under
- * symbols of their own. Here these lead to the real one, so that the platform
- * too, `fetch` or `new Request(request)`, finds all of it.
- */
-function becomeRequest(): void {
-  const { prototype } = LazyRequest;
-  Object.setPrototypeOf(prototype, Request.prototype);
-  Object.defineProperty(prototype, "constructor", { value: Request });
-  const sample = new Request("http://localhost/");
-  for (const key of Object.getOwnPropertySymbols(sample)) {
-    Object.defineProperty(prototype, key, {
-      get(this: LazyRequest) {
-        return Reflect.get(this.request, key);
-      },
-      set(this: LazyRequest, value: unknown) {
-        Reflect.set(this.request, key, value);
-      },
-    });
+  static {
+    const { prototype } = this;
+    Object.setPrototypeOf(prototype, Request.prototype);
+    Object.defineProperty(prototype, "constructor", { value: Request });
+    const sample = new Request("http://localhost/");
+    for (const key of Object.getOwnPropertySymbols(sample)) {
+      Object.defineProperty(prototype, key, {
+        get(this: LazyRequest) {
+          return Reflect.get(this.#become(), key);
+        },
+        set(this: LazyRequest, value: unknown) {
+          Reflect.set(this.#become(), key, value);
+        },
+      });
+    }
   }
 }
 
-/** Whether that works: what stands under symbols is nobody's promise. */
+/** Whether it is one: what stands under symbols is nobody's promise. */
 function isRequest(): boolean {
-  const source = {
-    method: "PUT",
-    headers: new Headers({ a: "b" }),
-    body: null,
-  };
-  const lazy = new LazyRequest("http://localhost/", source as HttpRequest);
+  const headers = new Headers({ a: "b" });
+  const source = { method: "PUT", headers, body: null } as HttpRequest;
+  const lazy: unknown = new LazyRequest("http://localhost/", source);
   try {
-    const copy = new Request(lazy as unknown as Request);
+    const copy = new Request(lazy as Request);
     return copy.method === "PUT" && copy.headers.get("a") === "b";
   } catch {
     return false;
   }
 }
 
-becomeRequest();
 const isLazyPossible = isRequest();
 
 /**
@@ -91,5 +87,6 @@ const isLazyPossible = isRequest();
 export function toLazyRequest(request: HttpRequest): Request {
   if (!isLazyPossible) return toRequest(request);
   checkMethod(request.method);
-  return new LazyRequest(findUrl(request), request) as unknown as Request;
+  const lazy: unknown = new LazyRequest(findUrl(request), request);
+  return lazy as Request;
 }
