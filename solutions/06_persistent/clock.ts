@@ -20,12 +20,12 @@ const MIN_TICK_MS = 10;
 /** A clock that ticks. */
 export class Clock {
   /** The time of the last tick, in milliseconds. */
-  now = performance.now();
+  now: number = performance.now();
   /**
    * The Date field as of the last tick, RFC 9110 section 6.6.1, and an empty
    * line: the end of a header section.
    */
-  dateLine = formatDateLine();
+  dateLine: string = formatDateLine();
   readonly #timer: ReturnType<typeof setInterval>;
 
   /**

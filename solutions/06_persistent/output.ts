@@ -36,7 +36,7 @@ export interface OutputOptions {
 /** Owns the bytes that are to be sent. */
 export class Output {
   /** When what is being written must have been taken, by the clock. */
-  deadline = Infinity;
+  deadline: number = Infinity;
   readonly #connection: Deno.TcpConn;
   readonly #options: OutputOptions;
   #buffer: Bytes | undefined;
