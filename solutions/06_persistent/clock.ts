@@ -25,7 +25,7 @@ export class Clock {
    * The Date field as of the last tick, RFC 9110 section 6.6.1, and an empty
    * line: the end of a header section.
    */
-  dateLine: string = formatDateLine();
+  dateLine: Bytes = formatDateLine();
   readonly #timer: ReturnType<typeof setInterval>;
 
   /**
