@@ -81,6 +81,7 @@ export class Connection {
     } finally {
       this.cut(undefined);
       this.#log.settle("cut");
+      await this.#exchanger.settled();
     }
   }
 

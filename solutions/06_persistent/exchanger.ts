@@ -45,6 +45,7 @@ export class Exchanger {
   readonly #options: ExchangerOptions;
   #request: EngineRequest | undefined;
   #watched: EngineRequest | undefined;
+  readonly #discarded = new Set<Promise<void>>();
   #isAborted = false;
 
   /**
@@ -105,6 +106,22 @@ export class Exchanger {
     this.#request?.abort(reason);
   }
 
+  /** Settles when all that was not sent has been let go. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#discarded);
+  }
+
+  /** Tells a stream that nobody will read it, so that it closes its file. */
+  #discard(response: HttpResponse): void {
+    const body = response?.body;
+    if (!(body instanceof ReadableStream)) return;
+    // Whether it could be closed makes no difference to the answer.
+    const discarded = body.cancel().catch(() => {}).finally(() => {
+      this.#discarded.delete(discarded);
+    });
+    this.#discarded.add(discarded);
+  }
+
   #openBody(head: Head): RequestBody | undefined {
     const { framing, expectsContinue } = head;
     if (framing === undefined || framing === 0) return undefined;
@@ -123,7 +140,10 @@ export class Exchanger {
     if (request.content === undefined) this.#watch();
     let response: HttpResponse;
     try {
-      const event = request.wait(promise, discard);
+      const event = request.wait(
+        promise,
+        (late) => this.#discard(late),
+      );
       response = await this.#options.output.flushDuring(event);
     } catch (error) {
       if (this.#isAborted) {
@@ -166,10 +186,10 @@ export class Exchanger {
     const terms = { method, version, keepAlive: goesOn, dateLine };
     try {
       const answer = addHead(output, response, terms);
-      if (answer.content === undefined) discard(response);
+      if (answer.content === undefined) this.#discard(response);
       return answer;
     } catch (error) {
-      discard(response);
+      this.#discard(response);
       return addHead(output, this.#describe(error, requestLine), terms);
     }
   }
@@ -257,12 +277,4 @@ export class Exchanger {
 
 function toBytes(content: string | Bytes = ""): Bytes {
   return typeof content === "string" ? encoder.encode(content) : content;
-}
-
-/** Tells a stream that nobody will read it, so that it closes its file. */
-function discard(response: HttpResponse): void {
-  const body = response?.body;
-  if (!(body instanceof ReadableStream)) return;
-  // Whether it could be closed makes no difference to the answer.
-  body.cancel().catch(() => {});
 }
