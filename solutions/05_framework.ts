@@ -88,6 +88,23 @@ export function serve(
  * @param handler Answers a `Request` with a `Response`.
  * @returns The handler of the engine. It throws what `handler` throws, and
  * {@linkcode HttpError} where a request cannot be a `Request`.
+ *
+ * @example Beside a handler of the engine
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { serveHttp } from "./02_http.ts";
+ * import { staticFiles } from "./03_static.ts";
+ * import { toHttpHandler } from "./05_framework.ts";
+ *
+ * const files = staticFiles(new URL("../fixtures/www/", import.meta.url));
+ * const api = toHttpHandler(() => Response.json({ answer: 42 }));
+ * await using server = serveHttp(
+ *   { port: 0 },
+ *   (request) => request.path === "/api" ? api(request) : files(request),
+ * );
+ * const answer = await fetch(`http://127.0.0.1:${server.addr.port}/api`);
+ * assertEquals(await answer.json(), { answer: 42 });
+ * ```
  */
 export function toHttpHandler(handler: FetchHandler): HttpHandler {
   return async (httpRequest) => {

@@ -312,6 +312,7 @@ Deno.test(task(4, "a route serves the methods that it names, and no other", {
     "POST /": "nothing",
     "POST /any": "any",
     "BREW /any": "any",
+    "brew /any": "any",
   };
   for (const [line, answer] of Object.entries(answers)) {
     await variant(line, async () => {

@@ -42,6 +42,27 @@ export function withLog(
  * @param onError Makes the answer; what it throws is thrown on.
  * @param handler Answers.
  * @returns The handler that answers where the other throws.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { serve } from "../05_framework.ts";
+ * import { withErrors, withLog } from "./middleware.ts";
+ *
+ * const lines: string[] = [];
+ * const handler = withLog(
+ *   (line) => lines.push(line),
+ *   withErrors(
+ *     () => new Response("Try again later", { status: 503 }),
+ *     () => Promise.reject(new Error("The database is busy")),
+ *   ),
+ * );
+ * await using server = serve({ port: 0 }, handler);
+ * const response = await fetch(`http://127.0.0.1:${server.addr.port}/`);
+ * assertEquals(response.status, 503);
+ * assertEquals(await response.text(), "Try again later");
+ * assertEquals(lines.length, 1);
+ * ```
  */
 export function withErrors(
   onError: ErrorHandler,
