@@ -176,7 +176,7 @@ export const STAGES: readonly Stage[] = [
     title: "the page remembers",
     modules: { "server.ts": "07_database.ts" },
     given: ["database_path.ts"],
-    builtOn: ["02_http", "03_static", "04_cgi"],
+    builtOn: ["03_static", "04_cgi", "06_persistent"],
     programs: [],
     tasks: [
       { level: "core", title: "Show the form" },

@@ -10,9 +10,13 @@
  */
 
 import { runProgram } from "./01_tcp/program.ts";
-import { serveHttp, type ServeHttpOptions, type Server } from "./02_http.ts";
 import { staticFiles } from "./03_static.ts";
 import { cgi } from "./04_cgi.ts";
+import {
+  serveHttp,
+  type ServeHttpOptions,
+  type Server,
+} from "./06_persistent.ts";
 import {
   DATABASE_VARIABLE,
   databasePath,

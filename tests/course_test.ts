@@ -105,6 +105,17 @@ Deno.test("the stub names every task in a TODO, and only these", () => {
   }
 });
 
+Deno.test("a stub stands on the stages that the course names", () => {
+  for (const { id, modules, builtOn } of STAGES) {
+    const stubs = Object.keys(modules).map((name) =>
+      read(`exercises/${id}/${name}`)
+    );
+    const imports = stubs.join("").matchAll(/"[./]+\/solutions\/(\w+)/g);
+    const found = [...new Set([...imports].map(([, stage]) => stage))];
+    assertEquals(found.sort(), [...builtOn], id);
+  }
+});
+
 Deno.test("the import map of the solutions agrees with deno.json and the course", () => {
   const { imports } = JSON.parse(read("deno.json"));
   const modules = STAGES.flatMap(({ id, modules }) =>

@@ -19,7 +19,7 @@ import {
   TempDir,
   variant,
 } from "../../kit/mod.ts";
-import { serveHttp } from "../../solutions/02_http.ts";
+import { serveHttp } from "../../solutions/06_persistent.ts";
 import {
   AS_VERSION_1,
   AS_VERSION_2,

@@ -21,7 +21,7 @@ import {
   TempDir,
   variant,
 } from "../../kit/mod.ts";
-import { serveHttp } from "../../solutions/02_http.ts";
+import { serveHttp } from "../../solutions/06_persistent.ts";
 import { fileIn } from "./database_file.ts";
 import {
   expectEntries,

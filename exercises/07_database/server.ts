@@ -7,6 +7,8 @@
 // deno-lint-ignore-file no-unused-vars require-await verbatim-module-syntax -- until the tasks are done
 
 import { DatabaseSync } from "node:sqlite";
+import { staticFiles } from "../../solutions/03_static.ts"; // your own: "../03_static/server.ts"
+import { cgi } from "../../solutions/04_cgi.ts"; // your own: "../04_cgi/server.ts"
 import {
   type HttpHandler,
   type HttpRequest,
@@ -14,9 +16,7 @@ import {
   serveHttp,
   type ServeHttpOptions,
   type Server,
-} from "../../solutions/02_http.ts"; // your own: "../02_http/server.ts"
-import { staticFiles } from "../../solutions/03_static.ts"; // your own: "../03_static/server.ts"
-import { cgi } from "../../solutions/04_cgi.ts"; // your own: "../04_cgi/server.ts"
+} from "../../solutions/06_persistent.ts"; // your own: "../06_persistent/server.ts"
 import { runProgram } from "../01_tcp/program.ts";
 import { DATABASE_VARIABLE, databasePath } from "./database_path.ts";
 

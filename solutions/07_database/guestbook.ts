@@ -48,7 +48,7 @@ const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
  * @example
  * ```ts
  * import { assertStringIncludes } from "@std/assert";
- * import { serveHttp } from "../02_http.ts";
+ * import { serveHttp } from "../06_persistent.ts";
  * import { guestbook } from "./guestbook.ts";
  *
  * const directory = await Deno.makeTempDir();

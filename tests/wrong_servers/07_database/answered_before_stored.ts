@@ -11,7 +11,7 @@ import {
   type HttpResponse,
   serveHttp,
   type Server,
-} from "../../../solutions/02_http.ts";
+} from "../../../solutions/06_persistent.ts";
 import { runProgram } from "../../../solutions/01_tcp/program.ts";
 import {
   guestbook,

@@ -7,7 +7,10 @@
  * @module
  */
 
-import type { HttpRequest, HttpResponse } from "../../../solutions/02_http.ts";
+import type {
+  HttpRequest,
+  HttpResponse,
+} from "../../../solutions/06_persistent.ts";
 import {
   type Guestbook,
   guestbook as original,

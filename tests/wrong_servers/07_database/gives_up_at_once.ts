@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Server } from "../../../solutions/02_http.ts";
+import type { Server } from "../../../solutions/06_persistent.ts";
 import { runProgram } from "../../../solutions/01_tcp/program.ts";
 import {
   serve as original,

@@ -7,7 +7,7 @@
  */
 
 import { DatabaseSync } from "node:sqlite";
-import { serveHttp, type Server } from "../../../solutions/02_http.ts";
+import { serveHttp, type Server } from "../../../solutions/06_persistent.ts";
 import { runProgram } from "../../../solutions/01_tcp/program.ts";
 import type { ServeGuestbookOptions } from "../../../solutions/07_database.ts";
 
