@@ -18,6 +18,17 @@
  * @module
  */
 
+import type {
+  FetchHandler,
+  ServeFetchOptions as OneRequestFetchOptions,
+} from "./solutions/05_framework.ts";
+import { serveOn } from "./solutions/05_framework/serve_on.ts";
+import {
+  serveHttp,
+  type ServeHttpOptions,
+  type Server,
+} from "./solutions/06_persistent.ts";
+
 export {
   type ConnectionHandler,
   type ServeOptions,
@@ -47,8 +58,7 @@ export {
   type Route,
   route,
   type RouteHandler,
-  serve,
-  type ServeFetchOptions,
+  type ServeFetchOptions as OneRequestFetchOptions,
   toFetchHandler,
   toHttpHandler,
 } from "./solutions/05_framework.ts";
@@ -57,3 +67,37 @@ export {
   guestbook,
   type GuestbookOptions,
 } from "./solutions/07_database.ts";
+
+/** Options of {@linkcode serve}: those of the engine, and some of `Deno.serve`. */
+export interface ServeFetchOptions
+  extends ServeHttpOptions, OneRequestFetchOptions {}
+
+/**
+ * Listens, and answers every request with a `Response`, on the same engine as
+ * {@linkcode serveHttp}: a connection stays open. What runs here runs on
+ * `Deno.serve`, and the other way round.
+ *
+ * @param options Where to listen, the limits, and what to log to.
+ * @param handler Answers a request.
+ * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { serve } from "./mod.ts";
+ *
+ * await using server = serve({ port: 0, log() {} }, async (request) => {
+ *   return new Response(`You say ${await request.text()}`);
+ * });
+ * const url = `http://127.0.0.1:${server.addr.port}/`;
+ * const response = await fetch(url, { method: "POST", body: "tea" });
+ * assertEquals(await response.text(), "You say tea");
+ * ```
+ */
+export function serve(
+  options: ServeFetchOptions,
+  handler: FetchHandler,
+): Server {
+  return serveOn(serveHttp)(options, handler);
+}
