@@ -1,11 +1,13 @@
 /**
- * A server that says hello: the engine of stage 06, or `Deno.serve`, as the
- * argument says. It prints its port.
+ * Servers that say hello, by the name of the argument: the engine of stage 06,
+ * the bridge of stage 05 on it, or `Deno.serve`; those with "headers" look at
+ * every field of the request first. It prints its port.
  *
  * @module
  */
 
-import { serveHttp } from "../solutions/06_persistent.ts";
+import { toHttpHandler } from "../solutions/05_framework.ts";
+import { type HttpHandler, serveHttp } from "../solutions/06_persistent.ts";
 
 const HELLO = "Hello, world!\n";
 const HEADERS = { "Content-Type": "text/plain" };
@@ -13,19 +15,41 @@ const HEADERS = { "Content-Type": "text/plain" };
 /** Nobody is sent away while the measurement lasts. */
 const PATIENT = { idleTimeoutMs: 3_600_000, maxConnections: 1_000_000 };
 
+/** The servers, by the name that the argument gives. */
+const SERVERS: Readonly<Record<string, () => number>> = {
+  "serveHttp": () => startEngine(() => makeResponse()),
+  "serveHttp headers": () =>
+    startEngine(({ headers }) => makeResponse(measure(headers))),
+  "bridge": () => startEngine(toHttpHandler(() => makeFetchResponse())),
+  "Deno.serve": () => startDenoServe(() => makeFetchResponse()),
+  "Deno.serve headers": () =>
+    startDenoServe(({ headers }) => makeFetchResponse(measure(headers))),
+};
+
 const quiet = () => {};
 
-function startEngine(): number {
-  const options = { port: 0, log: quiet, ...PATIENT };
-  const response = { status: 200, headers: HEADERS, body: HELLO };
-  return serveHttp(options, () => response).addr.port;
+function startEngine(handler: HttpHandler): number {
+  return serveHttp({ port: 0, log: quiet, ...PATIENT }, handler).addr.port;
 }
 
-function startDenoServe(): number {
+function startDenoServe(handler: (request: Request) => Response): number {
   const options = { hostname: "127.0.0.1", port: 0, onListen: quiet };
-  const init = { headers: HEADERS };
-  return Deno.serve(options, () => new Response(HELLO, init)).addr.port;
+  return Deno.serve(options, handler).addr.port;
 }
 
-const isEngine = Deno.args[0] === "serveHttp";
-console.log(isEngine ? startEngine() : startDenoServe());
+function makeResponse(body = HELLO) {
+  return { status: 200, headers: HEADERS, body };
+}
+
+function makeFetchResponse(body = HELLO): Response {
+  return new Response(body, { headers: HEADERS });
+}
+
+/** How long all values are together: nothing of them may go unread. */
+function measure(headers: Headers): string {
+  let length = 0;
+  headers.forEach((value) => length += value.length);
+  return `${length}\n`;
+}
+
+console.log(SERVERS[Deno.args[0]]());

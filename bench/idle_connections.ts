@@ -13,6 +13,7 @@
 
 import { parseArgs } from "node:util";
 import { type ServerProcess, sleep, startServer } from "./server_process.ts";
+import { summarize } from "./statistics.ts";
 
 const SERVERS = ["serveHttp", "Deno.serve"] as const;
 const ROUNDS = 3;
@@ -94,40 +95,41 @@ async function measure(name: string, times: number): Promise<Finding> {
   return { perConnection: (occupied - atRest) / times, answerMs };
 }
 
-/** The median of numbers, and from where to where they go. */
-function summarize(numbers: readonly number[], digits: number): string {
-  const sorted = numbers.toSorted((a, b) => a - b)
-    .map((number) => number.toFixed(digits));
-  const median = sorted[Math.floor(sorted.length / 2)];
-  return `${median} (${sorted[0]} to ${sorted.at(-1)})`;
+/**
+ * Compares what an idle connection takes in memory, and prints it.
+ *
+ * @param wanted How many connections to open; 10 000 by default.
+ */
+export async function compareIdleMemory(wanted = 10_000): Promise<void> {
+  const times = Math.min(wanted, await descriptorLimit() - SPARE_DESCRIPTORS);
+  if (times < wanted) {
+    console.log(`only ${times} connections: raise the limit with ulimit -n`);
+  }
+  console.log(`memory per idle connection, ${times} of them`);
+  const findings: Record<string, Finding[]> = {};
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of SERVERS) {
+      (findings[name] ??= []).push(await measure(name, times));
+    }
+  }
+  for (const name of SERVERS) {
+    const memory = findings[name].map((it) => it.perConnection / 1024);
+    const answers = findings[name].map((it) => it.answerMs);
+    console.log(
+      `  ${name}: ${summarize(memory, 2)} KiB each; ` +
+        `a new client is answered in ${summarize(answers, 1)} ms`,
+    );
+  }
+  const [ours, theirs] = SERVERS.map((name) => findings[name]);
+  const ratios = ours.map(({ perConnection }, round) =>
+    perConnection / theirs[round].perConnection
+  );
+  console.log(`  = ${summarize(ratios, 2)} times Deno.serve; goal at most 0.6`);
 }
 
-const { values } = parseArgs({
-  options: { connections: { type: "string", default: "10000" } },
-});
-const wanted = Number(values.connections);
-const times = Math.min(wanted, await descriptorLimit() - SPARE_DESCRIPTORS);
-if (times < wanted) {
-  console.log(`only ${times} connections: raise the limit with ulimit -n`);
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { connections: { type: "string", default: "10000" } },
+  });
+  await compareIdleMemory(Number(values.connections));
 }
-const findings: Record<string, Finding[]> = {};
-for (let round = 0; round < ROUNDS; round++) {
-  for (const name of SERVERS) {
-    (findings[name] ??= []).push(await measure(name, times));
-  }
-}
-for (const name of SERVERS) {
-  const memory = findings[name].map(({ perConnection }) =>
-    perConnection / 1024
-  );
-  const answers = findings[name].map(({ answerMs }) => answerMs);
-  console.log(
-    `${name}: ${summarize(memory, 2)} KiB for each of ${times} idle ` +
-      `connections; a new client is answered in ${summarize(answers, 1)} ms`,
-  );
-}
-const [ours, theirs] = SERVERS.map((name) => findings[name]);
-const ratios = ours.map(({ perConnection }, round) =>
-  perConnection / theirs[round].perConnection
-);
-console.log(`memory: ${summarize(ratios, 2)} times that of Deno.serve`);
