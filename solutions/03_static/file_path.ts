@@ -64,20 +64,13 @@ export async function findFile(
 }
 
 /**
- * Whether a file of this name may be served. No name begins with a dot: "." and
- * ".." are steps, and the others are hidden (.git, .env). None holds a separator
- * of any platform, which only an encoded one can bring here. And none is empty:
- * a redirect from "//host/dir" to "//host/dir/" would lead to another host.
+ * Decodes once: "%252e" is a file called "%2e".
  *
- * @param name A name, decoded.
- * @returns Whether it may be served.
+ * @param name A name, percent-encoded.
+ * @returns The name.
+ * @throws {HttpError} 400 if it is malformed, no UTF-8, or holds a NUL.
  */
-export function isServedName(name: string): boolean {
-  return name !== "" && !name.startsWith(".") && !/[/\\]/.test(name);
-}
-
-/** Decodes once: "%252e" is a file called "%2e". */
-function decodeName(name: string): string {
+export function decodeName(name: string): string {
   let decoded: string;
   try {
     decoded = decodeURIComponent(name);
@@ -88,6 +81,19 @@ function decodeName(name: string): string {
     throw new HttpError(400, `Cannot serve ${quote(name)}: it holds a NUL`);
   }
   return decoded;
+}
+
+/**
+ * Whether a file of this name may be served. No name begins with a dot: "." and
+ * ".." are steps, and the others are hidden (.git, .env). None holds a separator
+ * of any platform, which only an encoded one can bring here. And none is empty:
+ * a redirect from "//host/dir" to "//host/dir/" would lead to another host.
+ *
+ * @param name A name, decoded.
+ * @returns Whether it may be served.
+ */
+export function isServedName(name: string): boolean {
+  return name !== "" && !name.startsWith(".") && !/[/\\]/.test(name);
 }
 
 /**

@@ -6,10 +6,9 @@
  */
 
 import { UsageError } from "../01_tcp/program.ts";
-import { quote } from "../02_http/syntax.ts";
 import { HttpError } from "../02_http/types.ts";
 import { notFound, toHttpError } from "../03_static/file_error.ts";
-import { findFile, isServedName } from "../03_static/file_path.ts";
+import { decodeName, findFile, isServedName } from "../03_static/file_path.ts";
 
 /** A directory of programs, and where it is on the site. */
 export interface ScriptDirectory {
@@ -64,7 +63,7 @@ export async function findScript(
     startsWith(tidyPath, tidy(prefix.join("/")))
   );
   if (!isClaimed) return undefined;
-  const names = path.slice(1).split("/").map(decodeName);
+  const names = path.slice(1).split("/").map(decodeStep);
   const directory = directories.find(({ prefix }) => startsWith(names, prefix));
   if (directory === undefined) throw notFound();
   try {
@@ -112,19 +111,11 @@ async function walk(
 }
 
 /**
- * Decodes once. An encoded slash would look like one that separates names, to
- * the program as well: a server may refuse it. RFC 3875 section 4.1.5.
+ * An encoded slash would look like one that separates names, to the program as
+ * well: a server may refuse it. RFC 3875 section 4.1.5.
  */
-function decodeName(name: string): string {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(name);
-  } catch {
-    throw new HttpError(400, `Cannot decode ${quote(name)} as UTF-8`);
-  }
-  if (decoded.includes("\0")) {
-    throw new HttpError(400, `Cannot serve ${quote(name)}: it holds a NUL`);
-  }
+function decodeStep(name: string): string {
+  const decoded = decodeName(name);
   if (decoded.includes("/") || decoded === "." || decoded === "..") {
     throw notFound();
   }
