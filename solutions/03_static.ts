@@ -123,7 +123,7 @@ async function answer(
   listing: boolean,
 ): Promise<HttpResponse> {
   const names = parsePath(request.path);
-  const { path, isDirectory } = await findFile(root, names);
+  const { path, isDirectory } = findFile(root, names);
   const hasSlash = request.path.endsWith("/");
   if (!isDirectory) {
     // With the slash, the links of the page would lead below the file.
@@ -131,7 +131,7 @@ async function answer(
     return await sendFile(request, path, names.at(-1)!);
   }
   if (!hasSlash) return redirectToDirectory(request);
-  const index = await findIndex(root, names);
+  const index = findIndex(root, names);
   if (index !== undefined) return await sendFile(request, index, "index.html");
   if (!listing) throw notFound();
   return {
@@ -152,12 +152,9 @@ function redirectToDirectory({ path, query }: HttpRequest): HttpResponse {
 }
 
 /** The index.html of a directory, where it has one that may be served. */
-async function findIndex(
-  root: string,
-  names: string[],
-): Promise<string | undefined> {
+function findIndex(root: string, names: string[]): string | undefined {
   try {
-    const found = await findFile(root, [...names, "index.html"]);
+    const found = findFile(root, [...names, "index.html"]);
     return found.isDirectory ? undefined : found.path;
   } catch (error) {
     const httpError = toHttpError(error);

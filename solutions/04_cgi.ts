@@ -25,7 +25,11 @@ import {
 import { type ServeStaticOptions, staticFiles } from "./03_static.ts";
 import { type RunOptions, scriptRunner } from "./04_cgi/run_script.ts";
 import { ScriptError } from "./04_cgi/script_error.ts";
-import { findScript, openDirectories } from "./04_cgi/script_path.ts";
+import {
+  findScript,
+  isScriptPath,
+  openDirectories,
+} from "./04_cgi/script_path.ts";
 import type { LocalRedirect } from "./04_cgi/script_response.ts";
 
 /** Options of {@linkcode cgi}: where the programs are, and their limits. */
@@ -83,19 +87,24 @@ export function cgi(options: CgiOptions, site: HttpHandler): HttpHandler {
   const directories = openDirectories(scripts);
   const runScript = scriptRunner(options);
 
-  async function handle(
+  function handle(request: HttpRequest, redirects = 0) {
+    return isScriptPath(directories, request.path)
+      ? answer(request, redirects)
+      : site(request);
+  }
+
+  async function answer(
     request: HttpRequest,
-    redirects = 0,
+    redirects: number,
   ): Promise<HttpResponse> {
-    const script = await findScript(directories, request.path);
-    if (script === undefined) return await site(request);
+    const script = findScript(directories, request.path);
     try {
-      const answer = await runScript(script, request);
-      if (!("target" in answer)) return answer;
+      const result = await runScript(script, request);
+      if (!("target" in result)) return result;
       if (redirects === MAX_REDIRECTS) {
         throw new ScriptError(`Cannot redirect more than ${redirects} times`);
       }
-      return await handle(localRequest(request, answer), redirects + 1);
+      return await handle(localRequest(request, result), redirects + 1);
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error;
       log(`${script.scriptName}: ${error.message}`);

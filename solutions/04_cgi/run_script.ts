@@ -13,6 +13,7 @@ import {
   type HttpResponse,
 } from "../02_http/types.ts";
 import { metaVariables } from "./meta_variables.ts";
+import { NO_RIGHT_CODE } from "./process_group.ts";
 import { measureBody } from "./request_body.ts";
 import { findCommand, type ScriptCommand } from "./script_command.ts";
 import { ScriptError } from "./script_error.ts";
@@ -72,7 +73,7 @@ export function scriptRunner(options: RunOptions): ScriptRunner {
   return async (script, request) => {
     const { signal } = request;
     const { body, contentLength } = await measureBody(request, maxBodyBytes);
-    const command = await findCommand(script.file);
+    const command = findCommand(script.file);
     const variables = metaVariables(request, script, contentLength);
     signal.throwIfAborted();
     if (running >= maxScripts) return tooBusy();
@@ -91,7 +92,7 @@ export function scriptRunner(options: RunOptions): ScriptRunner {
       return await readAnswer(process, maxHeaderBytes);
     } catch (error) {
       await process.stop(error);
-      throw error;
+      throw process.code === NO_RIGHT_CODE ? noRight() : error;
     }
   };
 }
@@ -104,7 +105,7 @@ function start(
     return new ScriptProcess(command, options);
   } catch (error) {
     if (error instanceof Deno.errors.PermissionDenied) {
-      throw new HttpError(403, "No right to run this file");
+      throw noRight();
     }
     // No interpreter of that name, or not a program at all.
     throw new ScriptError((error as Error).message);
@@ -142,6 +143,10 @@ function streamOutput(
     },
     cancel: (reason) => process.stop(reason),
   }, { highWaterMark: 0 });
+}
+
+function noRight(): HttpError {
+  return new HttpError(403, "No right to run this file");
 }
 
 function tooBusy(): HttpResponse {

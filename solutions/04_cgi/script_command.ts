@@ -18,6 +18,8 @@ export interface ScriptCommand {
   readonly args: string[];
   /** What it needs in its environment, beside the meta-variables. */
   readonly env: Record<string, string>;
+  /** Whether its first line names the program that runs it. */
+  readonly isScript: boolean;
 }
 
 /** How much of a first line is looked at, in bytes; Linux does the same. */
@@ -38,25 +40,29 @@ const DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
  * @param file The program.
  * @returns The command.
  */
-export async function findCommand(file: string): Promise<ScriptCommand> {
+export function findCommand(file: string): ScriptCommand {
   const PATH = Deno.env.get("PATH") ?? DEFAULT_PATH;
-  const shebang = DENO_SHEBANG.exec(await readFirstLine(file));
-  if (shebang === null) return { executable: file, args: [], env: { PATH } };
+  const firstLine = readFirstLine(file);
+  const isScript = firstLine.startsWith("#!");
+  const shebang = DENO_SHEBANG.exec(firstLine);
+  if (shebang === null) {
+    return { executable: file, args: [], env: { PATH }, isScript };
+  }
   const flags = (shebang[1] ?? "").split(/\s+/).filter((flag) => flag !== "");
   const env: Record<string, string> = { PATH, NO_COLOR: "1" };
   for (const name of DENO_VARIABLES) {
     const value = Deno.env.get(name);
     if (value !== undefined) env[name] = value;
   }
-  return { executable: Deno.execPath(), args: [...flags, file], env };
+  return { executable: Deno.execPath(), args: [...flags, file], env, isScript };
 }
 
 /** The first line of a file; none if it may be run and yet not be read. */
-async function readFirstLine(path: string): Promise<string> {
+function readFirstLine(path: string): string {
   try {
-    using file = await Deno.open(path);
+    using file = Deno.openSync(path);
     const buffer = new Uint8Array(SHEBANG_BYTES);
-    const count = await file.read(buffer) ?? 0;
+    const count = file.readSync(buffer) ?? 0;
     const text = new TextDecoder().decode(buffer.subarray(0, count));
     return text.split(/\r?\n/, 1)[0];
   } catch (error) {

@@ -46,28 +46,40 @@ export function openDirectories(
 }
 
 /**
- * Finds the program that a path names: the first regular file on the way.
+ * Whether a path is one of the programs', however it is spelt.
  *
  * @param directories The directories of {@linkcode openDirectories}.
  * @param path The path of a request-target, percent-encoded.
- * @returns The program; `undefined` if the path is none of the programs'.
+ * @returns Whether it is: then the site must not have it.
+ */
+export function isScriptPath(
+  directories: readonly ScriptDirectory[],
+  path: string,
+): boolean {
+  const tidyPath = tidy(decodeLeniently(path));
+  return directories.some(({ prefix }) =>
+    startsWith(tidyPath, tidy(prefix.join("/")))
+  );
+}
+
+/**
+ * Finds the program that a path names: the first regular file on the way.
+ *
+ * @param directories The directories of {@linkcode openDirectories}.
+ * @param path A path of which {@linkcode isScriptPath} is true.
+ * @returns The program.
  * @throws {HttpError} 400 if the path is malformed, 404 if it names no program,
  * 403 if what it names may not be run.
  */
-export async function findScript(
+export function findScript(
   directories: readonly ScriptDirectory[],
   path: string,
-): Promise<ScriptPath | undefined> {
-  const tidyPath = tidy(decodeLeniently(path));
-  const isClaimed = directories.some(({ prefix }) =>
-    startsWith(tidyPath, tidy(prefix.join("/")))
-  );
-  if (!isClaimed) return undefined;
-  const names = path.slice(1).split("/").map(decodeStep);
+): ScriptPath {
+  const names = path.slice(1).split("/").map(decodeName);
   const directory = directories.find(({ prefix }) => startsWith(names, prefix));
   if (directory === undefined) throw notFound();
   try {
-    return await walk(directory, names);
+    return walk(directory, names);
   } catch (error) {
     throw toHttpError(error);
   }
@@ -88,15 +100,15 @@ function openDirectory(directory: string | URL): string {
 }
 
 /** Follows the names below the prefix to the first that is not a directory. */
-async function walk(
+function walk(
   { prefix, root }: ScriptDirectory,
   names: string[],
-): Promise<ScriptPath> {
+): ScriptPath {
   for (let end = prefix.length + 1; end <= names.length; end++) {
     if (!isServedName(names[end - 1])) throw notFound();
-    const found = await findFile(root, names.slice(prefix.length, end));
+    const found = findFile(root, names.slice(prefix.length, end));
     if (found.isDirectory) continue;
-    const { mode } = await Deno.stat(found.path);
+    const { mode } = Deno.statSync(found.path);
     // Windows has no such bits: there the name decides what can be run.
     if (mode !== null && (mode & 0o111) === 0) {
       throw new HttpError(403, "No right to run this file");

@@ -11,6 +11,7 @@
 
 import { type Bytes, HttpError } from "../02_http/types.ts";
 import { PipeReader } from "./pipe_reader.ts";
+import { hasProcessGroups, inProcessGroup } from "./process_group.ts";
 import type { ScriptCommand } from "./script_command.ts";
 import { ScriptError } from "./script_error.ts";
 import { logLines } from "./stderr_log.ts";
@@ -31,8 +32,6 @@ export interface ScriptProcessOptions {
   log(line: string): void;
 }
 
-const hasProcessGroups = Deno.build.os !== "windows";
-
 /** A program that has been started. */
 export class ScriptProcess {
   /** Settles when the program has ended and all it has written to stderr is logged. */
@@ -51,12 +50,13 @@ export class ScriptProcess {
    */
   constructor(command: ScriptCommand, options: ScriptProcessOptions) {
     const { cwd, env, body, log } = options;
-    this.#child = new Deno.Command(command.executable, {
-      args: command.args,
+    const { executable, args, detached } = inProcessGroup(command);
+    this.#child = new Deno.Command(executable, {
+      args,
       cwd,
       env,
       clearEnv: true,
-      detached: hasProcessGroups,
+      detached,
       stdin: body === null ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",
@@ -71,6 +71,11 @@ export class ScriptProcess {
         log(signal === null ? `ended with code ${code}` : `died of ${signal}`);
       }
     });
+  }
+
+  /** The exit code; `undefined` as long as the program runs. */
+  get code(): number | undefined {
+    return this.#status?.code;
   }
 
   /**
@@ -148,12 +153,14 @@ export class ScriptProcess {
   #kill(): void {
     try {
       if (hasProcessGroups) Deno.kill(-this.#child.pid, "SIGKILL");
-      else this.#child.kill("SIGKILL");
     } catch (error) {
       // The group has vanished; macOS says so in other words.
-      if (error instanceof Deno.errors.NotFound) return;
-      if (error instanceof Deno.errors.PermissionDenied) return;
-      throw error;
+      if (
+        !(error instanceof Deno.errors.NotFound) &&
+        !(error instanceof Deno.errors.PermissionDenied)
+      ) throw error;
     }
+    // It may not have come to make its group yet.
+    if (this.#status === undefined) this.#child.kill("SIGKILL");
   }
 }

@@ -17,12 +17,9 @@ export function parsePath(path: string): string[] {
   return path.split("/").filter((name) => name !== "").map(decodeURIComponent);
 }
 
-export async function findFile(
-  root: string,
-  names: string[],
-): Promise<FoundFile> {
+export function findFile(root: string, names: string[]): FoundFile {
   const path = join(root, ...names);
-  const { isFile, isDirectory } = await Deno.stat(path);
+  const { isFile, isDirectory } = Deno.statSync(path);
   if (!isFile && !isDirectory) throw notFound();
   return { path, isDirectory };
 }

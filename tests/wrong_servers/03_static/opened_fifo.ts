@@ -13,12 +13,9 @@ import type { FoundFile } from "../../../solutions/03_static/file_path.ts";
 
 export * from "../../../solutions/03_static/file_path.ts";
 
-export async function findFile(
-  root: string,
-  names: string[],
-): Promise<FoundFile> {
-  const path = await Deno.realPath(join(root, ...names));
+export function findFile(root: string, names: string[]): FoundFile {
+  const path = Deno.realPathSync(join(root, ...names));
   if (/(^|\/)\./.test(relative(root, path))) throw notFound();
-  const { isDirectory } = await Deno.stat(path);
+  const { isDirectory } = Deno.statSync(path);
   return { path, isDirectory };
 }

@@ -13,13 +13,10 @@ import type { FoundFile } from "../../../solutions/03_static/file_path.ts";
 
 export * from "../../../solutions/03_static/file_path.ts";
 
-export async function findFile(
-  root: string,
-  names: string[],
-): Promise<FoundFile> {
-  const path = await Deno.realPath(join(root, ...names));
+export function findFile(root: string, names: string[]): FoundFile {
+  const path = Deno.realPathSync(join(root, ...names));
   if (!path.startsWith(root)) throw notFound();
-  const { isFile, isDirectory } = await Deno.stat(path);
+  const { isFile, isDirectory } = Deno.statSync(path);
   if (!isFile && !isDirectory) throw notFound();
   return { path, isDirectory };
 }

@@ -12,7 +12,7 @@ import {
   type ScriptCommand,
 } from "../../../solutions/04_cgi/script_command.ts";
 
-export async function findCommand(file: string): Promise<ScriptCommand> {
-  const { env } = await findWell(file);
-  return { executable: file, args: [], env };
+export function findCommand(file: string): ScriptCommand {
+  const { env } = findWell(file);
+  return { executable: file, args: [], env, isScript: true };
 }

@@ -8,15 +8,18 @@
  * @module
  */
 
-import { findScript as findWell } from "../../../solutions/04_cgi/script_path.ts";
+import type { ScriptDirectory } from "../../../solutions/04_cgi/script_path.ts";
 
-export { openDirectories } from "../../../solutions/04_cgi/script_path.ts";
+export {
+  findScript,
+  openDirectories,
+} from "../../../solutions/04_cgi/script_path.ts";
 
-export async function findScript(
-  ...[directories, path]: Parameters<typeof findWell>
-): ReturnType<typeof findWell> {
-  const isScript = directories.some(({ prefix }) =>
+export function isScriptPath(
+  directories: readonly ScriptDirectory[],
+  path: string,
+): boolean {
+  return directories.some(({ prefix }) =>
     path.startsWith(`/${prefix.join("/")}/`)
   );
-  return isScript ? await findWell(directories, path) : undefined;
 }

@@ -12,7 +12,7 @@ import {
   type ScriptCommand,
 } from "../../../solutions/04_cgi/script_command.ts";
 
-export async function findCommand(file: string): Promise<ScriptCommand> {
-  const command = await findWell(file);
+export function findCommand(file: string): ScriptCommand {
+  const command = findWell(file);
   return { ...command, env: { ...Deno.env.toObject(), ...command.env } };
 }
