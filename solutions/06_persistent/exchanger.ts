@@ -13,12 +13,13 @@ import { encodeLatin1 } from "../02_http/syntax.ts";
 import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
 import type { AccessLog } from "./access_log.ts";
 import type { ConnectionOptions } from "./connection.ts";
+import { FileStream } from "./file_stream.ts";
 import type { Head } from "./head.ts";
 import type { Output } from "./output.ts";
 import { EngineRequest, type RequestSource } from "./request.ts";
 import { RequestBody } from "./request_body.ts";
 import { addHead, type Answer } from "./response.ts";
-import { sendStream } from "./send_stream.ts";
+import { sendFile, sendStream } from "./send_stream.ts";
 
 /** How much of what follows a request is read while it is being answered. */
 const WATCH_BYTES = 4096;
@@ -168,7 +169,7 @@ export class Exchanger {
     if (
       request.content?.isDone === false || output.isFull ||
       content !== undefined && content.length > MAX_GATHERED_BYTES
-    ) return this.#sendSlowly(request, answer, toBytes(content));
+    ) return this.#sendBytes(request, answer, toBytes(content));
     if (typeof content === "string") output.addText(content);
     else if (content !== undefined) output.add(content);
     this.#request = input.tenant = undefined;
@@ -194,38 +195,51 @@ export class Exchanger {
     }
   }
 
-  async #sendStream(
+  #sendStream(
     request: EngineRequest,
     answer: Answer,
     stream: ReadableStream<Bytes>,
   ): Promise<boolean> {
-    const { output, log } = this.#options;
-    const { requestLine } = request.head;
+    const { output } = this.#options;
+    if (request.content === undefined) this.#watch();
+    if (stream instanceof FileStream) {
+      return this.#finishAfter(sendFile(output, stream), request, answer);
+    }
     const reader = stream.getReader();
     const cancel = (reason: unknown) => {
       reader.cancel(reason).catch(() => {});
     };
     request.onAbort = cancel;
-    if (request.content === undefined) this.#watch();
-    try {
-      const sent = await sendStream(output, answer, reader);
-      return await this.#finish(request, answer, sent);
-    } catch (error) {
+    const sending = sendStream(output, answer, reader).catch((error) => {
       cancel(error);
-      log.answered(requestLine, answer.status, "cut");
-      // What there is of the answer is the client's; its end is missing.
-      if (!this.#isAborted) await output.flush();
       throw error;
-    }
+    });
+    return this.#finishAfter(sending, request, answer);
   }
 
-  async #sendSlowly(
+  async #sendBytes(
     request: EngineRequest,
     answer: Answer,
     content: Bytes,
   ): Promise<boolean> {
     await this.#options.output.write(content);
     return await this.#finish(request, answer, content.length);
+  }
+
+  async #finishAfter(
+    sending: Promise<number>,
+    request: EngineRequest,
+    answer: Answer,
+  ): Promise<boolean> {
+    const { output, log } = this.#options;
+    try {
+      return await this.#finish(request, answer, await sending);
+    } catch (error) {
+      log.answered(request.head.requestLine, answer.status, "cut");
+      // What there is of the answer is the client's; its end is missing.
+      if (!this.#isAborted) await output.flush();
+      throw error;
+    }
   }
 
   /** Brings the request to its end: the next one may follow. */

@@ -7,6 +7,7 @@
 
 import type { Bytes } from "../02_http/types.ts";
 import type { Clock } from "./clock.ts";
+import type { FileStream } from "./file_stream.ts";
 
 /** How much gathers before it must be written, in bytes. */
 const BUFFER_BYTES = 16_384;
@@ -14,14 +15,22 @@ const BUFFER_BYTES = 16_384;
 /** What a client must take within the time limit, in bytes, or be cut. */
 const STEP_BYTES = 65_536;
 
-/** How many buffers are kept for the next answers. */
-const MAX_SPARE_BUFFERS = 256;
+/** The same of what is read from a file into the buffer, without a copy. */
+const FILE_BUFFER_BYTES = 65_536;
+
+/** How many buffers of each size are kept for the next answers. */
+const MAX_SPARE_BUFFERS = 64;
 
 /** Text of so few characters is copied faster than it is encoded. */
 const SHORT_TEXT = 64;
 
 const encoder = new TextEncoder();
-const spareBuffers: Bytes[] = [];
+
+/** Buffers that have been written, by their size in bytes. */
+const spareBuffers: ReadonlyMap<number, Bytes[]> = new Map([
+  [BUFFER_BYTES, []],
+  [FILE_BUFFER_BYTES, []],
+]);
 
 /** Options of {@linkcode Output}. */
 export interface OutputOptions {
@@ -94,6 +103,19 @@ export class Output {
   }
 
   /**
+   * Gathers what a file holds, as much as there is room for.
+   *
+   * @param file The file.
+   * @returns How many bytes were added; 0 if the file has no more.
+   */
+  addFrom(file: FileStream): number {
+    const buffer = this.#makeRoom();
+    const count = file.readInto(buffer.subarray(this.#length));
+    this.#length += count;
+    return count;
+  }
+
+  /**
    * Takes back what has gathered last.
    *
    * @param length How many bytes remain.
@@ -140,17 +162,27 @@ export class Output {
 
   #reserve(count: number): Bytes {
     const needed = this.#length + count;
-    let buffer = this.#buffer;
-    if (buffer === undefined) {
-      buffer = spareBuffers.pop() ?? new Uint8Array(BUFFER_BYTES);
-      this.#buffer = buffer;
-    }
+    let buffer = this.#buffer ??= takeBuffer(BUFFER_BYTES);
     if (needed > buffer.length) {
       const larger = new Uint8Array(needed * 2);
       larger.set(buffer);
       this.#buffer = buffer = larger;
     }
     return buffer;
+  }
+
+  /** What has gathered moves into a larger buffer: a head, mostly. */
+  #makeRoom(): Bytes {
+    const buffer = this.#buffer;
+    if (buffer !== undefined && buffer.length >= FILE_BUFFER_BYTES) {
+      return buffer;
+    }
+    const larger = takeBuffer(FILE_BUFFER_BYTES);
+    if (buffer !== undefined) {
+      larger.set(buffer.subarray(0, this.#length));
+      giveBack(buffer);
+    }
+    return this.#buffer = larger;
   }
 
   async #writeGathered(): Promise<void> {
@@ -160,10 +192,7 @@ export class Output {
       this.#buffer = undefined;
       this.#length = 0;
       await this.#writeAll(gathered);
-      if (
-        buffer.length === BUFFER_BYTES &&
-        spareBuffers.length < MAX_SPARE_BUFFERS
-      ) spareBuffers.push(buffer);
+      giveBack(buffer);
     }
     this.#flushing = undefined;
   }
@@ -187,4 +216,13 @@ export class Output {
     }
     this.deadline = Infinity;
   }
+}
+
+function takeBuffer(size: number): Bytes {
+  return spareBuffers.get(size)!.pop() ?? new Uint8Array(size);
+}
+
+function giveBack(buffer: Bytes): void {
+  const spare = spareBuffers.get(buffer.length);
+  if (spare && spare.length < MAX_SPARE_BUFFERS) spare.push(buffer);
 }

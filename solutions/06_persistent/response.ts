@@ -8,8 +8,8 @@
 import { STATUS_TEXT } from "@std/http/status";
 import { encodeLatin1, quote } from "../02_http/syntax.ts";
 import type { Bytes, HttpResponse } from "../02_http/types.ts";
-
 import { encodeFieldLine } from "./field_lines.ts";
+import { FileStream } from "./file_stream.ts";
 import type { Output } from "./output.ts";
 
 /** What follows the header section: text is ASCII here. */
@@ -205,5 +205,6 @@ function findLength(
   headOnly: boolean,
 ): number | undefined {
   if (content === undefined) return headOnly ? said : 0;
+  if (content instanceof FileStream) return content.left;
   return content instanceof ReadableStream ? said : content.length;
 }

@@ -1,5 +1,5 @@
 /**
- * Sends a body that is a stream: in chunks, with the length that was promised,
+ * Sends a body that is a stream, or a file: in chunks, with the length that was promised,
  * or until the connection closes. RFC 9112 sections 6.3 and 7.1.
  *
  * @module
@@ -7,6 +7,7 @@
 
 import { encodeLatin1 } from "../02_http/syntax.ts";
 import type { Bytes } from "../02_http/types.ts";
+import type { FileStream } from "./file_stream.ts";
 import type { Output } from "./output.ts";
 import type { Answer } from "./response.ts";
 
@@ -48,6 +49,32 @@ export async function sendStream(
   }
   if (isChunked) output.add(LAST_CHUNK);
   return sent;
+}
+
+/**
+ * Sends a file. Its end may still gather when this returns.
+ *
+ * @param output Where to write; the head has gathered there.
+ * @param file The file; it is closed.
+ * @returns How many bytes were sent.
+ * @throws {RangeError} If the file has become shorter.
+ */
+export async function sendFile(
+  output: Output,
+  file: FileStream,
+): Promise<number> {
+  const { left: length } = file;
+  let sent = 0;
+  try {
+    while (file.left > 0) {
+      if (output.isFull) await output.flush();
+      if (output.addFrom(file) === 0) throw wrongLength(length, sent);
+      sent = length - file.left;
+    }
+    return sent;
+  } finally {
+    file.close();
+  }
 }
 
 function wrongLength(expected: number, found: number): RangeError {
