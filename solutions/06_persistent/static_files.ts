@@ -102,10 +102,7 @@ class QuickFiles {
     path: string,
     request: HttpRequest,
   ): HttpResponse | Promise<HttpResponse> | undefined {
-    // Where a link is on the way, it may lead anywhere. And before anything is
-    // opened: to open a FIFO is to wait for a writer.
-    if (Deno.realPathSync(path) !== path) return undefined;
-    if (!Deno.statSync(path).isFile) return undefined;
+    if (!this.#isPlainFile(path)) return undefined;
     const file = Deno.openSync(path);
     let body: FileStream | Bytes | undefined;
     try {
@@ -119,6 +116,19 @@ class QuickFiles {
     } finally {
       if (!(body instanceof FileStream)) file.close();
     }
+  }
+
+  /**
+   * Whether it is a regular file without a link on the way, which may lead
+   * anywhere. Told before it is opened: to open a FIFO is to wait for a writer.
+   */
+  #isPlainFile(path: string): boolean {
+    let slash = path.indexOf("/", this.#root.length + 1);
+    while (slash !== -1) {
+      if (!Deno.lstatSync(path.slice(0, slash)).isDirectory) return false;
+      slash = path.indexOf("/", slash + 1);
+    }
+    return Deno.lstatSync(path).isFile;
   }
 
   /** What is known of this state of the file. */
