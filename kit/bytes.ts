@@ -1,5 +1,6 @@
 /**
- * Bytes: making them from text, joining them, cutting them, finding some.
+ * Bytes: making them from text, joining them, cutting them, finding some, and
+ * letting them come one after the other.
  *
  * @module
  */
@@ -73,4 +74,17 @@ export function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array): number {
     at = bytes.indexOf(wanted[0], at + 1);
   }
   return -1;
+}
+
+/**
+ * A stream, as the handlers of a test give it to a server.
+ *
+ * @param chunks Its chunks, as text.
+ * @returns A stream that has all of them at once.
+ */
+export function streamOf(
+  ...chunks: string[]
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder();
+  return ReadableStream.from(chunks.map((chunk) => encoder.encode(chunk)));
 }

@@ -6,10 +6,11 @@
  * @module
  */
 
-export { concat, eachByte, splitAt, toBytes } from "./bytes.ts";
+export { concat, eachByte, splitAt, streamOf, toBytes } from "./bytes.ts";
 export { pause, within } from "./clock.ts";
 export { Connection, type ConnectOptions, SILENCE_MS } from "./connection.ts";
 export type { ReadOutcome } from "./connection.ts";
+export { dripUntilAnswered } from "./drip.ts";
 export { visible } from "./visible.ts";
 export {
   bodyText,
@@ -25,6 +26,7 @@ export {
 export { expectValue } from "./expect_value.ts";
 export { Failure, type FailureDetails, type Lesson } from "./failure.ts";
 export { Gate, Lifeline } from "./fifo.ts";
+export { fieldsOf, lineOf, sectionOf } from "./long_request.ts";
 export { Moment } from "./moment.ts";
 export { type Ending, Program } from "./program.ts";
 export { get, httpRequest, post } from "./request.ts";
@@ -36,9 +38,10 @@ export {
   start,
   type StartOptions,
   Subject,
+  withHandler,
 } from "./subject.ts";
 export { type DefineTask, suite, type TaskLesson, variant } from "./suite.ts";
 export { type Files, TempDir } from "./temp_dir.ts";
 export { Traffic } from "./traffic.ts";
 export type { Direction, Mark, Transcript } from "./transcript.ts";
-export { expectVariable, SHOW_VARIABLES } from "./variables.ts";
+export { expectVariable, SHOW_VARIABLES, TEXT_HEADER } from "./variables.ts";

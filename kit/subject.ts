@@ -190,3 +190,18 @@ export async function start<Options extends object>(
   }
   return new Subject(server, lines);
 }
+
+/**
+ * Gives an engine a handler of the test's own.
+ *
+ * @param serveHttp The engine under test. What it throws has no frame of whoever
+ * has asked for it, only the learner's.
+ * @param handler Answers the requests.
+ * @returns What {@linkcode start} starts.
+ */
+export function withHandler<Options, Handler>(
+  serveHttp: (options: Options, handler: Handler) => RunningServer,
+  handler: NoInfer<Handler>,
+): (options: Options) => RunningServer {
+  return (options) => serveHttp(options, handler);
+}

@@ -33,6 +33,8 @@ const TIMEOUT_MS = 20_000;
  * Begins a suite.
  *
  * @param suiteUrl The suite's `import.meta.url`; its folder names the stage.
+ * @param defaults What every test of the suite says of itself, unless it says
+ * otherwise.
  * @returns What defines the tests of the suite.
  *
  * @example
@@ -51,11 +53,15 @@ const TIMEOUT_MS = 20_000;
  * }));
  * ```
  */
-export function suite(suiteUrl: string): DefineTask {
+export function suite(
+  suiteUrl: string,
+  defaults: TaskLesson = {},
+): DefineTask {
   const stage = new URL(".", suiteUrl).pathname.split("/").at(-2)!;
   const isPermitted = mayListen();
   let isFirst = true;
-  return (task, name, lesson, body) => {
+  return (task, name, own, body) => {
+    const lesson = { ...defaults, ...own };
     const place = { suiteUrl, stage, task, definedAt: new Error().stack ?? "" };
     if (!isPermitted && isFirst) {
       isFirst = false;

@@ -10,13 +10,15 @@ import { bodyText, expectStatus, type Explanation } from "./expect.ts";
 import { Failure } from "./failure.ts";
 import type { RawResponse } from "./response.ts";
 
+/** The first lines of a script of sh that answers with a text. */
+export const TEXT_HEADER: string = "echo 'Content-Type: text/plain'\necho";
+
 /**
  * A script of sh that answers with its meta-variables, one per line. No others:
  * a failure message must not show what else may be in an environment.
  */
 export const SHOW_VARIABLES: string = [
-  "echo 'Content-Type: text/plain'",
-  "echo",
+  TEXT_HEADER,
   "env | grep -E " +
   "'^(AUTH|CONTENT|GATEWAY|HTTP|PATH|QUERY|REMOTE|REQUEST|SCRIPT|SERVER)_' |",
   "sort",

@@ -519,3 +519,13 @@ Deno.test({
     assertStringIncludes(definition.name, words);
   },
 });
+
+Deno.test({
+  ...checked,
+  name: "what a suite says for all its tests, a test may say otherwise",
+  fn() {
+    const task = suite(SUITE.href, { needs: ["no-such-program"] });
+    assertEquals(task(1, "a test", {}, () => {}).ignore, true);
+    assertEquals(task(1, "a test", { needs: [] }, () => {}).ignore, false);
+  },
+});

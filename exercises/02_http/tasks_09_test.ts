@@ -17,12 +17,11 @@ import {
   httpRequest,
   Moment,
   post,
-  type RunningServer,
   scriptedPeer,
   start,
-  type StartOptions,
   suite,
   variant,
+  withHandler,
 } from "../../kit/mod.ts";
 import {
   HttpError,
@@ -37,7 +36,7 @@ const task = suite(import.meta.url);
 
 /** What starts a server with a handler of the test's own. */
 function serveWith(handler: HttpHandler) {
-  return (options: StartOptions): RunningServer => serveHttp(options, handler);
+  return withHandler(serveHttp, handler);
 }
 
 /** The text of a body; `null` if there is none. */

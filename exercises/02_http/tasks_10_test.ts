@@ -17,12 +17,12 @@ import {
   httpRequest,
   Moment,
   pause,
-  type RunningServer,
   start,
-  type StartOptions,
+  streamOf,
   suite,
   toBytes,
   variant,
+  withHandler,
 } from "../../kit/mod.ts";
 import { type Bytes, type HttpResponse, serveHttp } from "./server.ts";
 
@@ -34,16 +34,10 @@ const CLOSE = "Connection: close";
 function serveTable(
   table: Record<string, HttpResponse | (() => HttpResponse)>,
 ) {
-  return (options: StartOptions): RunningServer =>
-    serveHttp(options, ({ path }) => {
-      const response = table[path.slice(1)];
-      return typeof response === "function" ? response() : response;
-    });
-}
-
-/** A stream of these chunks. */
-function streamOf(...chunks: string[]): ReadableStream<Bytes> {
-  return ReadableStream.from(chunks.map((chunk) => toBytes(chunk).slice()));
+  return withHandler(serveHttp, ({ path }) => {
+    const response = table[path.slice(1)];
+    return typeof response === "function" ? response() : response;
+  });
 }
 
 Deno.test(task(10, "fields are sent as given, but for those of the engine", {

@@ -8,14 +8,17 @@ import { assert } from "@std/assert";
 import {
   bodyText,
   concat,
-  type Connection,
+  dripUntilAnswered,
   expectField,
   expectStatus,
   Failure,
+  fieldsOf,
   get,
   httpRequest,
+  lineOf,
   post,
   type RawResponse,
+  sectionOf,
   start,
   suite,
   toBytes,
@@ -218,17 +221,6 @@ Deno.test(task(13, "no client can forge a line of the log", {
   }
 }));
 
-/** A request-line of this many bytes, CR LF not counted. */
-function lineOf(bytes: number): string {
-  return get(`/${"a".repeat(bytes - "GET / HTTP/1.1".length)}`);
-}
-
-/** A header section of this many bytes, without the empty line. */
-function sectionOf(bytes: number): string {
-  const rest = `${HOST}\r\nX: \r\n`.length;
-  return get("/", `X: ${"a".repeat(bytes - rest)}`);
-}
-
 Deno.test(task(14, "whatever is too long is refused, each with its status", {
   because: "RFC 9110 sections 15.5.14 and 15.5.15, RFC 6585 section 5",
   often: "nobody counts while reading: the memory of the server then belongs " +
@@ -242,7 +234,6 @@ Deno.test(task(14, "whatever is too long is refused, each with its status", {
       `Content-Length: ${bytes}`,
       ...lines,
     ]);
-  const fields = (count: number) => get("/", ...Array(count - 1).fill("X: a"));
   const body = "a".repeat(1_048_576);
   const rows: [string, string, number, ServeHttpOptions?][] = [
     ["a request-line of 8192 bytes", lineOf(8192), 200],
@@ -252,10 +243,10 @@ Deno.test(task(14, "whatever is too long is refused, each with its status", {
     ["field lines of 32 768 bytes", sectionOf(32_768), 200],
     ["field lines of 32 769 bytes", sectionOf(32_769), 431],
     ["a field line that never ends", get("/").slice(0, -2) + body, 431],
-    ["100 fields", fields(100), 200],
-    ["101 fields", fields(101), 431],
+    ["100 fields", fieldsOf(100), 200],
+    ["101 fields", fieldsOf(101), 431],
     ["maxHeaderBytes: 50", sectionOf(51), 431, { maxHeaderBytes: 50 }],
-    ["maxFields: 2", fields(3), 431, { maxFields: 2 }],
+    ["maxFields: 2", fieldsOf(3), 431, { maxFields: 2 }],
     ["a body of 1 048 576 bytes", length(1_048_576) + body, 200],
     ["a body of 1 048 577 bytes", length(1_048_577), 413],
     [
@@ -298,22 +289,6 @@ Deno.test(task(14, "a client that takes too long is answered 408", {
     });
   }
 }));
-
-/** Sends a byte every 20 ms until something comes; that must be in time. */
-async function dripUntilAnswered(connection: Connection): Promise<void> {
-  let outcome: string | undefined;
-  const answered = connection.more().then((result) => outcome = result);
-  while (outcome === undefined) await connection.sendPieces(["a"], 20);
-  await answered;
-  if (outcome !== "silence") return;
-  throw new Failure(
-    `no answer within ${connection.silenceMs} ms, a byte every 20 ms`,
-    {
-      transcript: connection.transcript,
-      expected: "408 when the time is over, whether bytes come or not",
-    },
-  );
-}
 
 Deno.test(task(15, "a client that still sends can read the error", {
   because: "RFC 9112 section 9.6: a server that closes with unread input " +

@@ -10,7 +10,6 @@
 import { serveHttp } from "../../solutions/02_http.ts";
 import {
   concat,
-  type DefineTask,
   expectBody,
   expectField,
   expectNotInBody,
@@ -24,19 +23,15 @@ import {
   type Subject,
   suite,
   TempDir,
+  TEXT_HEADER,
   toBytes,
   variant,
 } from "../../kit/mod.ts";
-import { cgi, serve } from "./server.ts";
-
-const define = suite(import.meta.url);
+import { startWith } from "./program_server.ts";
+import { cgi } from "./server.ts";
 
 /** The programs of this suite are written for sh: Windows skips the tests. */
-const task: DefineTask = (number, name, lesson, body) =>
-  define(number, name, { needs: ["sh"], ...lesson }, body);
-
-/** What begins the answer of a program of sh. */
-const TEXT = "echo 'Content-Type: text/plain'\necho";
+const task = suite(import.meta.url, { needs: ["sh"] });
 
 /** Serves programs, beside a site that has something to say on every path. */
 function startBesideSite(scripts: Record<string, string>): Promise<Subject> {
@@ -59,10 +54,9 @@ Deno.test(task(1, "what a program prints behind its header is the answer", {
   try: "curl -i http://127.0.0.1:8000/cgi-bin/hello.sh",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "greet": `${TEXT}\necho 'Hello from a program'`,
+    "greet": `${TEXT_HEADER}\necho 'Hello from a program'`,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const response = await server.exchange(get("/cgi-bin/greet"));
   expectStatus(response, 200);
   expectField(response, "Content-Type", "text/plain");
@@ -76,10 +70,10 @@ Deno.test(task(1, "a prefix leads to its directory, other paths to the site", {
   try: "curl -i http://127.0.0.1:8000/",
 }, async () => {
   await using first = await TempDir.createScripts({
-    "greet": `${TEXT}\necho first`,
+    "greet": `${TEXT_HEADER}\necho first`,
   });
   await using second = await TempDir.createScripts({
-    "greet": `${TEXT}\necho second`,
+    "greet": `${TEXT_HEADER}\necho second`,
   });
   await using server = await startBesideSite({
     "/cgi-bin": first.path,
@@ -119,8 +113,7 @@ Deno.test(task(2, "a program is told the query and the method", {
   await using directory = await TempDir.createScripts({
     "show": SHOW_VARIABLES,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const [target, query] of QUERIES) {
     await variant(target, async () => {
       const response = await server.exchange(get(target));
@@ -145,13 +138,12 @@ Deno.test(task(3, "the body of a request is the stdin of the program", {
 }, async () => {
   await using directory = await TempDir.createScripts({
     "read": [
-      TEXT,
+      TEXT_HEADER,
       'echo "$CONTENT_LENGTH bytes of $CONTENT_TYPE:"',
       'head -c "${CONTENT_LENGTH:-0}"',
     ].join("\n"),
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const type = "application/x-www-form-urlencoded";
   const response = await server.exchange(
     post("/cgi-bin/read", "firstname=Ada", `Content-Type: ${type}`),
@@ -171,8 +163,7 @@ Deno.test(task(3, "after the body, and nothing but the body, stdin ends", {
   await using directory = await TempDir.createScripts({
     "echo": `echo 'Content-Type: application/octet-stream'\necho\ncat`,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const body = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
   const header = httpRequest([
     "POST /cgi-bin/echo HTTP/1.1",
@@ -195,14 +186,13 @@ Deno.test(task(3, "without a body stdin is empty, and there is no length", {
 }, async () => {
   await using directory = await TempDir.createScripts({
     "look": [
-      TEXT,
+      TEXT_HEADER,
       'echo "length: ${CONTENT_LENGTH-not set}"',
       'echo "type: ${CONTENT_TYPE-not set}"',
       'echo "stdin: $(cat)"',
     ].join("\n"),
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const response = await server.exchange(get("/cgi-bin/look"));
   expectStatus(response, 200);
   expectBody(response, "length: not set\ntype: not set\nstdin: \n");
@@ -216,7 +206,7 @@ Deno.test(task(4, "a program that is not there is 404", {
   try: "curl -i http://127.0.0.1:8000/cgi-bin/missing",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "below/greet": `${TEXT}\necho hello`,
+    "below/greet": `${TEXT_HEADER}\necho hello`,
   });
   await using server = await startBesideSite({ "/cgi-bin": directory.path });
   const paths = [
@@ -242,10 +232,9 @@ Deno.test(task(4, "a file that may not be run is 403, and not shown", {
     "look for an x in its mode, (mode & 0o111) !== 0",
 }, async () => {
   await using directory = await TempDir.create({
-    "secret": `#!/bin/sh\n${TEXT}\necho swordfish\n`,
+    "secret": `#!/bin/sh\n${TEXT_HEADER}\necho swordfish\n`,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const response = await server.exchange(get("/cgi-bin/secret"));
   expectStatus(response, 403);
   expectNotInBody(response, "swordfish");
@@ -260,8 +249,7 @@ Deno.test(task(5, "a program is told who speaks to whom, and how", {
   await using directory = await TempDir.createScripts({
     "show": SHOW_VARIABLES,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const response = await server.exchange(get("/cgi-bin/show"));
   expectVariable(response, "GATEWAY_INTERFACE", "CGI/1.1");
   expectVariable(response, "SERVER_SOFTWARE", /./);
@@ -306,8 +294,7 @@ Deno.test(task(5, "a path names the program, and the rest is PATH_INFO", {
     "show": SHOW_VARIABLES,
     "below/show": SHOW_VARIABLES,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const [target, scriptName, pathInfo] of PATHS) {
     await variant(target, async () => {
       const response = await server.exchange(get(target));
@@ -327,8 +314,7 @@ Deno.test(task(5, "a field of the request is a variable, HTTP_ and its name", {
   await using directory = await TempDir.createScripts({
     "show": SHOW_VARIABLES,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const response = await server.exchange(
     post(
       "/cgi-bin/show",
@@ -357,11 +343,10 @@ Deno.test(task(5, "a program runs in the directory in which it is", {
   often: "the working directory is the server's: Deno.Command takes cwd",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "below/greet": `${TEXT}\ncat greeting`,
+    "below/greet": `${TEXT_HEADER}\ncat greeting`,
   });
   await directory.write("below/greeting", "Hello from the file beside it");
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const response = await server.exchange(get("/cgi-bin/below/greet"));
   expectBody(response, "Hello from the file beside it");
 }));

@@ -5,7 +5,6 @@
  */
 
 import {
-  type DefineTask,
   expectBody,
   expectField,
   expectNoField,
@@ -19,18 +18,14 @@ import {
   start,
   suite,
   TempDir,
+  TEXT_HEADER,
   variant,
 } from "../../kit/mod.ts";
+import { startWith } from "./program_server.ts";
 import { serve } from "./server.ts";
 
-const define = suite(import.meta.url);
-
 /** The programs of this suite are written for sh: Windows skips the tests. */
-const task: DefineTask = (number, name, lesson, body) =>
-  define(number, name, { needs: ["sh"], ...lesson }, body);
-
-/** What begins the answer of a program of sh. */
-const TEXT = "echo 'Content-Type: text/plain'\necho";
+const task = suite(import.meta.url, { needs: ["sh"] });
 
 /** How long a body is that fits into no pipe, in bytes. */
 const LARGE = 1_000_000;
@@ -61,8 +56,7 @@ Deno.test(task(6, "the lines of the header end with LF or with CR LF", {
   try: "curl -i http://127.0.0.1:8000/cgi-bin/hello.sh",
 }, async () => {
   await using directory = await TempDir.create();
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const [name, output, body] of LINE_ENDS) {
     await directory.write("output", output);
     await directory.writeScript("print", `cat '${directory.path}/output'`);
@@ -89,10 +83,12 @@ Deno.test(task(6, "Status is the status of the answer, and no field of it", {
     "the status stays 200; or its name is compared with case",
 }, async () => {
   await using directory = await TempDir.create();
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const [fieldLine, status] of STATUSES) {
-    await directory.writeScript("say", `echo '${fieldLine}'\n${TEXT}\necho hm`);
+    await directory.writeScript(
+      "say",
+      `echo '${fieldLine}'\n${TEXT_HEADER}\necho hm`,
+    );
     await variant(fieldLine, async () => {
       const response = await server.exchange(get("/cgi-bin/say"));
       expectStatus(response, status);
@@ -111,11 +107,11 @@ Deno.test(task(6, "a Location elsewhere is 302, or what Status says", {
   const location = `echo 'Location: ${ELSEWHERE}'`;
   await using directory = await TempDir.createScripts({
     "found": `${location}\necho`,
-    "moved": `${location}\necho 'Status: 301 Moved'\n${TEXT}\necho there`,
-    "created": `echo 'Status: 201'\n${location}\n${TEXT}\necho there`,
+    "moved":
+      `${location}\necho 'Status: 301 Moved'\n${TEXT_HEADER}\necho there`,
+    "created": `echo 'Status: 201'\n${location}\n${TEXT_HEADER}\necho there`,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const rows: [string, number, string][] = [
     ["found", 302, ""],
     ["moved", 301, "there\n"],
@@ -146,8 +142,7 @@ Deno.test(task(6, "all other fields are sent to the client", {
       "echo '<p>Cookies'",
     ].join("\n"),
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const response = await server.exchange(get("/cgi-bin/cookies"));
   expectStatus(response, 200);
   expectField(response, "Content-Type", "text/html;charset=utf-8");
@@ -170,11 +165,10 @@ Deno.test(task(6, "HEAD gets the header only, and so does who is told 204", {
 }, async () => {
   const method = 'echo "X-Method: $REQUEST_METHOD"';
   await using directory = await TempDir.createScripts({
-    "page": `${method}\n${TEXT}\nhead -c ${LARGE} /dev/zero`,
+    "page": `${method}\n${TEXT_HEADER}\nhead -c ${LARGE} /dev/zero`,
     "none": `${method}\necho 'Status: 204 No Content'\necho`,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   await variant("HEAD", async () => {
     const lines = ["HEAD /cgi-bin/page HTTP/1.1", "Host: localhost"];
     const request = httpRequest(lines);
@@ -200,10 +194,9 @@ Deno.test(task(7, "what a program has written is sent while it still runs", {
   await using gate = await Gate.create(directory);
   await directory.writeScript(
     "slow",
-    `${TEXT}\necho 'the first half'\n${gate.wait}\necho 'the second half'`,
+    `${TEXT_HEADER}\necho 'the first half'\n${gate.wait}\necho 'the second half'`,
   );
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const connection = await server.connect();
   await connection.send(get("/cgi-bin/slow"));
   await connection.readUntil("the first half");
@@ -219,8 +212,11 @@ Deno.test(task(7, "a slow program delays nobody", {
 }, async () => {
   await using directory = await TempDir.create({ "index.html": "the page" });
   await using gate = await Gate.create(directory);
-  await directory.writeScript("bin/slow", `${gate.wait}\n${TEXT}\necho slow`);
-  await directory.writeScript("bin/fast", `${TEXT}\necho fast`);
+  await directory.writeScript(
+    "bin/slow",
+    `${gate.wait}\n${TEXT_HEADER}\necho slow`,
+  );
+  await directory.writeScript("bin/fast", `${TEXT_HEADER}\necho fast`);
   const options = {
     root: directory.path,
     scripts: { "/cgi-bin": directory.resolve("bin") },
@@ -242,11 +238,10 @@ Deno.test(task(7, "a program need not read what the client sends", {
     "throws BrokenPipe: that is no failure",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "ends": `${TEXT}\necho done`,
-    "closes": `exec <&-\n${TEXT}\necho done`,
+    "ends": `${TEXT_HEADER}\necho done`,
+    "closes": `exec <&-\n${TEXT_HEADER}\necho done`,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const name of ["ends", "closes"]) {
     await variant(name, async () => {
       const request = post(`/cgi-bin/${name}`, "x".repeat(LARGE));
@@ -265,10 +260,9 @@ Deno.test(task(7, "a program may answer while it is still reading", {
     "http://127.0.0.1:8000/cgi-bin/post.ts",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "echo": `${TEXT}\ncat`,
+    "echo": `${TEXT_HEADER}\ncat`,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const body = Array.from(
     { length: LARGE / 10 },
     (_, line) => `${line}`.padStart(9) + "\n",
@@ -286,14 +280,13 @@ Deno.test(task(7, "what a program says on stderr is in the log only", {
   await using directory = await TempDir.createScripts({
     "complain": [
       "echo 'something is wrong' >&2",
-      TEXT,
+      TEXT_HEADER,
       "echo 'all is well'",
       `head -c ${LARGE} /dev/zero | tr '\\0' x >&2`,
       "echo 'all is still well'",
     ].join("\n"),
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   const response = await server.exchange(get("/cgi-bin/complain"));
   expectStatus(response, 200);
   expectBody(response, "all is well\nall is still well\n");

@@ -8,7 +8,6 @@
 import { assert } from "@std/assert";
 import {
   bodyText,
-  type DefineTask,
   expectBody,
   expectField,
   expectInBody,
@@ -20,21 +19,17 @@ import {
   type Subject,
   suite,
   TempDir,
+  TEXT_HEADER,
   variant,
 } from "../../kit/mod.ts";
+import { startWith } from "./program_server.ts";
 import { serve } from "./server.ts";
 
-const define = suite(import.meta.url);
-
 /** The programs of this suite are not for Windows, which skips the tests. */
-const task: DefineTask = (number, name, lesson, body) =>
-  define(number, name, { needs: ["sh"], ...lesson }, body);
+const task = suite(import.meta.url, { needs: ["sh"] });
 
 /** A whole runtime takes its time to start: how long, in milliseconds. */
 const PATIENT = { silenceMs: 10_000 };
-
-/** What begins the answer of a program of sh. */
-const TEXT = "echo 'Content-Type: text/plain'\necho";
 
 /** A program of Deno that says which Deno runs it, and what that allows it. */
 const INTROSPECTION = `
@@ -132,8 +127,7 @@ Deno.test(task(8, "a first line that names deno means the Deno of the server", {
   const path = Deno.env.get("PATH") ?? "";
   Deno.env.set("PATH", `${other.path}:${path}`);
   try {
-    const scripts = { "/cgi-bin": directory.path };
-    await using server = await start(serve, { scripts });
+    await using server = await startWith(directory);
     for (const [line, env, read] of SHEBANGS) {
       await directory.writeScript("who.ts", `${line}\n${INTROSPECTION}`);
       await variant(line, async () => {
@@ -154,16 +148,19 @@ const NO_ANSWERS: readonly [name: string, script: string][] = [
   ["nothing at all", "exit 0"],
   ["no header section", "echo 'Hello, I am a program'"],
   ["an empty header section", "echo\necho Hello"],
-  ["a line that is no field", `echo 'Hello there'\n${TEXT}\necho hello`],
+  ["a line that is no field", `echo 'Hello there'\n${TEXT_HEADER}\necho hello`],
   [
     "no Content-Type, Location or Status",
     "echo 'X-Colour: blue'\necho\necho x",
   ],
   ["no empty line", "echo 'Content-Type: text/plain'"],
-  ["a status in words", `echo 'Status: fine'\n${TEXT}\necho x`],
-  ["a status of two digits", `echo 'Status: 99'\n${TEXT}\necho x`],
-  ["a status of four digits", `echo 'Status: 2000 Fine'\n${TEXT}\necho x`],
-  ["a status that is no end", `echo 'Status: 100'\n${TEXT}\necho x`],
+  ["a status in words", `echo 'Status: fine'\n${TEXT_HEADER}\necho x`],
+  ["a status of two digits", `echo 'Status: 99'\n${TEXT_HEADER}\necho x`],
+  [
+    "a status of four digits",
+    `echo 'Status: 2000 Fine'\n${TEXT_HEADER}\necho x`,
+  ],
+  ["a status that is no end", `echo 'Status: 100'\n${TEXT_HEADER}\necho x`],
 ];
 
 Deno.test(task(9, "output that is no answer is 502, and the log says whose", {
@@ -174,8 +171,7 @@ Deno.test(task(9, "output that is no answer is 502, and the log says whose", {
     "which says that the server has failed",
 }, async () => {
   await using directory = await TempDir.create();
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const [index, [name, script]] of NO_ANSWERS.entries()) {
     await directory.writeScript(`say${index}`, script);
     await variant(name, () => expectBadGateway(server, directory, index));
@@ -195,13 +191,12 @@ Deno.test(task(9, "a program that fails before its answer is 502", {
     "program is there, so it is not 404",
 }, async () => {
   await using directory = await TempDir.create();
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const [index, [name, script]] of CRASHES.entries()) {
     await directory.writeScript(`say${index}`, script);
     await variant(name, () => expectBadGateway(server, directory, index));
   }
-  await directory.writeScript("late", `${TEXT}\necho done\nexit 3`);
+  await directory.writeScript("late", `${TEXT_HEADER}\necho done\nexit 3`);
   await variant("an exit code behind the answer", async () => {
     const response = await server.exchange(get("/cgi-bin/late"));
     expectStatus(response, 200);

@@ -7,7 +7,6 @@
 
 import { assert } from "@std/assert";
 import {
-  type DefineTask,
   expectBody,
   expectField,
   expectNoField,
@@ -19,18 +18,14 @@ import {
   start,
   suite,
   TempDir,
+  TEXT_HEADER,
   variant,
 } from "../../kit/mod.ts";
+import { startWith } from "./program_server.ts";
 import { serve } from "./server.ts";
 
-const define = suite(import.meta.url);
-
 /** The programs of this suite are written for sh: Windows skips the tests. */
-const task: DefineTask = (number, name, lesson, body) =>
-  define(number, name, { needs: ["sh"], ...lesson }, body);
-
-/** What begins the answer of a program of sh. */
-const TEXT = "echo 'Content-Type: text/plain'\necho";
+const task = suite(import.meta.url, { needs: ["sh"] });
 
 Deno.test(task(10, "a program does not inherit the server's environment", {
   because:
@@ -41,7 +36,8 @@ Deno.test(task(10, "a program does not inherit the server's environment", {
     "a program needs: PATH, and what options.env names",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "show": `${TEXT}\nenv | grep -E '^(DATABASE.*|PATH|REQUEST_METHOD)='`,
+    "show":
+      `${TEXT_HEADER}\nenv | grep -E '^(DATABASE.*|PATH|REQUEST_METHOD)='`,
   });
   Deno.env.set("DATABASE_PASSWORD", "swordfish");
   try {
@@ -92,8 +88,7 @@ Deno.test(task(10, "some fields of a request are kept from programs", {
   await using directory = await TempDir.createScripts({
     "show": SHOW_VARIABLES,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const [line, name, because] of WITHHELD) {
     await variant(line, async () => {
       const response = await server.exchange(get("/cgi-bin/show", line));
@@ -116,10 +111,9 @@ Deno.test(task(10, "no query becomes an argument", {
   often: "args is what a client has typed: a program has QUERY_STRING for that",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "count": `${TEXT}\necho "$#: $*"`,
+    "count": `${TEXT_HEADER}\necho "$#: $*"`,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const query of ["-s+--help", "one+two", "one", "a=b"]) {
     await variant(query, async () => {
       const response = await server.exchange(get(`/cgi-bin/count?${query}`));
@@ -142,10 +136,9 @@ Deno.test(task(11, "a field that may stand once stands once, or it is 502", {
   often: "the last one wins, or the first, or `Headers` joins them",
 }, async () => {
   await using directory = await TempDir.create();
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const [first, second] of REPEATED) {
-    const type = first.startsWith("Content-Type") ? "" : `${TEXT}\n`;
+    const type = first.startsWith("Content-Type") ? "" : `${TEXT_HEADER}\n`;
     await directory.writeScript(
       "say",
       `echo '${first}'\necho '${second}'\n${type || "echo\n"}echo 'hm'`,
@@ -181,12 +174,11 @@ Deno.test(task(11, "a header that looks tampered with is 502", {
     "them as you check those of a client; the engine's 500 comes too late",
 }, async () => {
   await using directory = await TempDir.create();
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const [name, output] of TAMPERED) {
     await directory.writeScript(
       "say",
-      `printf '${output}'\n${TEXT}\nprintf hm!`,
+      `printf '${output}'\n${TEXT_HEADER}\nprintf hm!`,
     );
     await variant(name, async () => {
       expectStatus(await server.exchange(get("/cgi-bin/say")), 502);
@@ -194,7 +186,7 @@ Deno.test(task(11, "a header that looks tampered with is 502", {
   }
   await directory.writeScript(
     "say",
-    `yes 'X-Name: Ada' | head -n 5000\n${TEXT}\necho hm`,
+    `yes 'X-Name: Ada' | head -n 5000\n${TEXT_HEADER}\necho hm`,
   );
   await variant("more than 32 768 bytes", async () => {
     expectStatus(await server.exchange(get("/cgi-bin/say")), 502);
@@ -208,10 +200,9 @@ Deno.test(task(11, "no program can forge a line of the log", {
 }, async () => {
   const said = "first\\nsecond\\r127.0.0.1:1 forged\\033[2J\\302\\233\\nlast";
   await using directory = await TempDir.createScripts({
-    "say": `printf '${said}' >&2\n${TEXT}\necho hello`,
+    "say": `printf '${said}' >&2\n${TEXT_HEADER}\necho hello`,
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   expectStatus(await server.exchange(get("/cgi-bin/say")), 200);
   const lines = [
     await server.logged("first"),
@@ -284,8 +275,7 @@ Deno.test(task(12, "programs that send a request in circles end with 502", {
     "there": "echo 'Location: /cgi-bin/and-back'\necho",
     "and-back": "echo 'Location: /cgi-bin/there'\necho",
   });
-  const scripts = { "/cgi-bin": directory.path };
-  await using server = await start(serve, { scripts });
+  await using server = await startWith(directory);
   for (const name of ["to-itself", "there"]) {
     await variant(name, async () => {
       expectStatus(await server.exchange(get(`/cgi-bin/${name}`)), 502);

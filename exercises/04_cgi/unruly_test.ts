@@ -8,7 +8,6 @@
 import { assertEquals } from "@std/assert";
 import {
   type Connection,
-  type DefineTask,
   expectInBody,
   expectStatus,
   Failure,
@@ -19,18 +18,14 @@ import {
   start,
   suite,
   TempDir,
+  TEXT_HEADER,
   variant,
 } from "../../kit/mod.ts";
+import { startWith } from "./program_server.ts";
 import { serve } from "./server.ts";
 
-const define = suite(import.meta.url);
-
 /** The programs of this suite are written for sh: Windows skips the tests. */
-const task: DefineTask = (number, name, lesson, body) =>
-  define(number, name, { needs: ["sh"], ...lesson }, body);
-
-/** What begins the answer of a program of sh. */
-const TEXT = "echo 'Content-Type: text/plain'\necho";
+const task = suite(import.meta.url, { needs: ["sh"] });
 
 /** For a program that need not have started when it is killed. */
 const SHORT_MS = 500;
@@ -113,7 +108,7 @@ Deno.test(task(13, "a program is killed when its client has gone", {
   because: "RFC 3875 section 3.4: nobody waits for what it does",
   often: "request.signal is not looked at: it aborts when the client goes",
 }, async () => {
-  for (const output of ["", `${TEXT}\necho 'the first half'`]) {
+  for (const output of ["", `${TEXT_HEADER}\necho 'the first half'`]) {
     await variant(output ? "within the answer" : "before it", async () => {
       await using program = await endless(output);
       const { scripts } = program;
@@ -202,11 +197,10 @@ Deno.test(task(13, "an answer ends with its program, whatever that leaves", {
       const child = leave(`echo > '${ready}'`, gate.wait);
       await directory.writeScript(
         "leave",
-        `${SESSION}\n${TEXT}\nmkfifo '${ready}'\n${child} &\n` +
+        `${SESSION}\n${TEXT_HEADER}\nmkfifo '${ready}'\n${child} &\n` +
           `read line < '${ready}'\necho 'that is all'`,
       );
-      const scripts = { "/cgi-bin": directory.path };
-      await using server = await start(serve, { scripts });
+      await using server = await startWith(directory);
       const request = get("/cgi-bin/leave");
       const response = await server.exchange(request, { silenceMs: 5000 });
       expectStatus(response, 200);

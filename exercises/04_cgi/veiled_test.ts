@@ -7,7 +7,6 @@
 
 import { serveHttp } from "../../solutions/02_http.ts";
 import {
-  type DefineTask,
   expectBody,
   expectNotInBody,
   expectStatus,
@@ -20,18 +19,13 @@ import {
   type Subject,
   suite,
   TempDir,
+  TEXT_HEADER,
   variant,
 } from "../../kit/mod.ts";
 import { cgi, serve } from "./server.ts";
 
-const define = suite(import.meta.url);
-
 /** The programs of this suite are written for sh: Windows skips the tests. */
-const task: DefineTask = (number, name, lesson, body) =>
-  define(number, name, { needs: ["sh"], ...lesson }, body);
-
-/** What begins the answer of a program of sh. */
-const TEXT = "echo 'Content-Type: text/plain'\necho";
+const task = suite(import.meta.url, { needs: ["sh"] });
 
 Deno.test(task(14, "more programs than maxScripts are 503", {
   because: "RFC 9110 section 15.6.4; a process costs more than a connection",
@@ -44,7 +38,7 @@ Deno.test(task(14, "more programs than maxScripts are 503", {
   await using life = await Lifeline.create(directory);
   await directory.writeScript(
     "bin/slow",
-    `${life.hold}\n${gate.wait}\n${TEXT}\necho slow`,
+    `${life.hold}\n${gate.wait}\n${TEXT_HEADER}\necho slow`,
   );
   await directory.writeScript("bin/broken", "exit 1");
   const options = {
@@ -106,7 +100,7 @@ Deno.test(task(14, "no spelling of a path shows a program's source", {
   try: "curl -i --path-as-is http://127.0.0.1:8000/%63gi-bin/hello.sh",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "cgi-bin/secret": `# swordfish\n${TEXT}\necho hello`,
+    "cgi-bin/secret": `# swordfish\n${TEXT_HEADER}\necho hello`,
   });
   await directory.write("below/page.txt", "the page");
   // On macOS and Windows these names lead there without any link.
@@ -153,11 +147,11 @@ Deno.test(task(14, "only programs of the directory run, and no hidden ones", {
   try: "curl -i --path-as-is http://127.0.0.1:8000/cgi-bin/../cgi-bin/hello.sh",
 }, async () => {
   await using outer = await TempDir.createScripts({
-    "outside": `${TEXT}\necho swordfish`,
-    "cgi-bin/greet": `${TEXT}\necho hello`,
-    "cgi-bin/below/greet": `${TEXT}\necho hello`,
-    "cgi-bin/.hidden": `${TEXT}\necho swordfish`,
-    "cgi-bin/.git/hook": `${TEXT}\necho swordfish`,
+    "outside": `${TEXT_HEADER}\necho swordfish`,
+    "cgi-bin/greet": `${TEXT_HEADER}\necho hello`,
+    "cgi-bin/below/greet": `${TEXT_HEADER}\necho hello`,
+    "cgi-bin/.hidden": `${TEXT_HEADER}\necho swordfish`,
+    "cgi-bin/.git/hook": `${TEXT_HEADER}\necho swordfish`,
   });
   await link(outer.resolve("outside"), outer.resolve("cgi-bin/link"));
   await link(outer.path, outer.resolve("cgi-bin/linked"));
@@ -180,7 +174,7 @@ Deno.test(task(14, "a body without its length is kept until it is complete", {
     "read it all before the program starts, at most maxBodyBytes, else 413",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "echo": `${TEXT}\necho "$CONTENT_LENGTH bytes:"\ncat`,
+    "echo": `${TEXT_HEADER}\necho "$CONTENT_LENGTH bytes:"\ncat`,
   });
   const scripts = { "/cgi-bin": directory.path };
   await using server = await start((options) => {

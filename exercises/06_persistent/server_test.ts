@@ -18,44 +18,19 @@ import {
   Moment,
   pause,
   type RawResponse,
-  type RunningServer,
   start,
+  streamOf,
   suite,
   toBytes,
   variant,
 } from "../../kit/mod.ts";
-import {
-  type Bytes,
-  type HttpHandler,
-  type HttpRequest,
-  type HttpResponse,
-  serveHttp,
-  type ServeHttpOptions,
-} from "./server.ts";
+import { expectClose, recordIn, serveWith } from "./engine_client.ts";
+import type { HttpRequest, HttpResponse } from "./server.ts";
 
 const task = suite(import.meta.url);
 
 /** Two requests on one connection. */
 const TWICE = "curl -v http://127.0.0.1:8000/ http://127.0.0.1:8000/style.css";
-
-/** What starts a server with a handler of the test's own. */
-function serveWith(handler: HttpHandler) {
-  return (options: ServeHttpOptions): RunningServer =>
-    serveHttp(options, handler);
-}
-
-/** Answers with what was asked, and remembers it. */
-function recordIn(calls: string[]): HttpHandler {
-  return ({ method, path }) => {
-    calls.push(`${method} ${path}`);
-    return { status: 200, body: `${method} ${path}` };
-  };
-}
-
-/** A stream of these chunks. */
-function streamOf(...chunks: string[]): ReadableStream<Bytes> {
-  return ReadableStream.from(chunks.map((chunk) => toBytes(chunk).slice()));
-}
 
 /** Sends a request, and expects that the connection is still good for it. */
 async function expectNext(connection: Connection, body = "GET /next") {
@@ -71,9 +46,7 @@ async function expectLast(
   connection: Connection,
   calls: { found: readonly string[]; expected: readonly string[] },
 ): Promise<void> {
-  expectField(response, "Connection", /\bclose\b/i, {
-    expected: "the last answer says so: Connection: close",
-  });
+  expectClose(response);
   await connection.expectEnd(
     "the connection ends after this answer",
     "the next request is answered all the same",

@@ -14,28 +14,17 @@ import {
   get,
   httpRequest,
   post,
-  type RunningServer,
   start,
   suite,
   variant,
 } from "../../kit/mod.ts";
-import {
-  type HttpHandler,
-  type HttpRequest,
-  serveHttp,
-  type ServeHttpOptions,
-} from "./server.ts";
+import { postChunks, recordIn, serveWith } from "./engine_client.ts";
+import type { HttpHandler, HttpRequest } from "./server.ts";
 
 const task = suite(import.meta.url);
 
 const CHUNKED = "curl -v -H 'Transfer-Encoding: chunked' " +
   "-d 'firstname=Ada' http://127.0.0.1:8000/cgi-bin/post.ts";
-
-/** What starts a server with a handler of the test's own. */
-function serveWith(handler: HttpHandler) {
-  return (options: ServeHttpOptions): RunningServer =>
-    serveHttp(options, handler);
-}
 
 /** The text of a body. */
 async function textOf(body: HttpRequest["body"]): Promise<string> {
@@ -48,13 +37,6 @@ function echoIn(calls: string[]): HttpHandler {
     calls.push(`${method} ${path}`);
     return { status: 200, body: await textOf(body) };
   };
-}
-
-/** A request with a body in chunks, whatever they are. */
-function postChunks(chunks: string, ...fieldLines: string[]): string {
-  const coding = "Transfer-Encoding: chunked";
-  const lines = ["POST / HTTP/1.1", "Host: localhost", coding, ...fieldLines];
-  return httpRequest(lines, chunks);
 }
 
 /** Expects that what was sent last, `GET /next`, is answered next. */
@@ -320,10 +302,7 @@ Deno.test(task(6, "a body that is not read is not the next request", {
   }
   await variant("a body that comes after the answer", async () => {
     const calls: string[] = [];
-    await using server = await start(serveWith(({ method, path }) => {
-      calls.push(`${method} ${path}`);
-      return { status: 200 };
-    }));
+    await using server = await start(serveWith(recordIn(calls)));
     const connection = await server.connect();
     const request = post("/", SMUGGLED);
     await connection.send(request.slice(0, -SMUGGLED.length));
@@ -342,10 +321,7 @@ Deno.test(task(6, "where too much of a body is left, the connection ends", {
 }, async () => {
   const calls: string[] = [];
   await using server = await start(
-    serveWith(({ method, path }) => {
-      calls.push(`${method} ${path}`);
-      return { status: 200 };
-    }),
+    serveWith(recordIn(calls)),
     { maxDrainBytes: 100 },
   );
   for (const [framing, request] of Object.entries(FRAMINGS)) {

@@ -9,7 +9,6 @@ import { assert, assertEquals } from "@std/assert";
 import {
   type Connection,
   expectBody,
-  expectField,
   expectStatus,
   Failure,
   get,
@@ -17,7 +16,6 @@ import {
   Moment,
   pause,
   post,
-  type RunningServer,
   start,
   suite,
   toBytes,
@@ -25,28 +23,13 @@ import {
   variant,
   within,
 } from "../../kit/mod.ts";
-import {
-  type Bytes,
-  HttpError,
-  type HttpHandler,
-  type HttpResponse,
-  serveHttp,
-  type ServeHttpOptions,
-} from "./server.ts";
+import { expectClose, serveWith } from "./engine_client.ts";
+import { type Bytes, HttpError, type HttpResponse } from "./server.ts";
 
 const task = suite(import.meta.url);
 
-/** What the last answer of a connection says. */
-const LAST = { expected: "the last answer says so: Connection: close" };
-
-/** What starts a server with a handler of the test's own. */
-function serveWith(handler: HttpHandler) {
-  return (options: ServeHttpOptions): RunningServer =>
-    serveHttp(options, handler);
-}
-
-/** A stream of these chunks; what is an error breaks it off. */
-function streamOf(...chunks: (string | Error)[]): ReadableStream<Bytes> {
+/** A stream of these chunks, one by one; what is an error breaks it off. */
+function slowStreamOf(...chunks: (string | Error)[]): ReadableStream<Bytes> {
   return ReadableStream.from(async function* () {
     for (const chunk of chunks) {
       // Long enough for the chunk before to be on its way.
@@ -129,7 +112,7 @@ Deno.test(task(7, "a stream that breaks off is not ended as if it were whole", {
   };
   await using server = await start(serveWith(({ path }) => ({
     status: 200,
-    body: path === "/next" ? "next" : streamOf(...bodies[path]),
+    body: path === "/next" ? "next" : slowStreamOf(...bodies[path]),
   })));
   for (const path of Object.keys(bodies)) {
     await variant(path.slice(1).replaceAll("-", " "), async () => {
@@ -167,7 +150,7 @@ Deno.test(task(7, "a stream that has not its length ends the connection", {
   await using server = await start(serveWith(({ path }): HttpResponse => {
     if (path === "/next") return { status: 200, body: "next" };
     const headers = { "Content-Length": "10" };
-    return { status: 200, headers, body: streamOf(...bodies[path]) };
+    return { status: 200, headers, body: slowStreamOf(...bodies[path]) };
   }));
   for (const path of Object.keys(bodies)) {
     await variant(path.slice(1).replaceAll("-", " "), async () => {
@@ -248,7 +231,7 @@ Deno.test(task(8, "who is refused is not told to go on, and cannot", {
       await connection.send(request);
       const response = await connection.readResponse();
       expectStatus(response, status);
-      expectField(response, "Connection", /\bclose\b/i, LAST);
+      expectClose(response);
       await connection.send(get("/smuggled"));
       await connection.expectEnd(
         "the connection has ended with the answer",
@@ -271,7 +254,7 @@ Deno.test(task(9, "a small answer leaves in one write, not in two", {
 }, async () => {
   using traffic = new Traffic();
   const bodies: Record<string, HttpResponse["body"]> = {
-    "/stream": streamOf("one", "two", "three"),
+    "/stream": slowStreamOf("one", "two", "three"),
     "/text": "Yes",
     "/bytes": toBytes("Yes").slice(),
     "/eight-kibibytes": new Uint8Array(8192),

@@ -8,13 +8,11 @@ import { assertEquals } from "@std/assert";
 import {
   type Connection,
   expectBody,
-  expectField,
   expectStatus,
   Failure,
   get,
   Moment,
   Program,
-  type RunningServer,
   SILENCE_MS,
   start,
   type Subject,
@@ -24,26 +22,13 @@ import {
   variant,
   within,
 } from "../../kit/mod.ts";
-import {
-  type Bytes,
-  type HttpHandler,
-  serveHttp,
-  type ServeHttpOptions,
-} from "./server.ts";
+import { expectClose, serveWith } from "./engine_client.ts";
+import type { Bytes } from "./server.ts";
 
 const task = suite(import.meta.url);
 
 const SHUTDOWN = "RFC 9112 section 9.6: a client cannot know whether a " +
   "request without an answer was executed, so answer what you have begun";
-
-/** What the last answer of a connection says. */
-const LAST = { expected: "the last answer says so: Connection: close" };
-
-/** What starts a server with a handler of the test's own. */
-function serveWith(handler: HttpHandler) {
-  return (options: ServeHttpOptions): RunningServer =>
-    serveHttp(options, handler);
-}
 
 /** Expects that a new client is turned away: it gets no answer. */
 async function expectTurnedAway(server: Subject): Promise<void> {
@@ -113,7 +98,7 @@ Deno.test(task(11, "what is in flight is answered, what is new is refused", {
   const response = await connection.readResponse();
   expectStatus(response, 200);
   expectBody(response, "the signal has aborted: false");
-  expectField(response, "Connection", /\bclose\b/i, LAST);
+  expectClose(response);
   await connection.expectEnd(
     "the connection ends after the answer",
     "the next request is answered, although the server ends",

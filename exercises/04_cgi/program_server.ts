@@ -1,0 +1,19 @@
+/**
+ * A server with programs, for the tests. It is given: there is nothing to write
+ * here.
+ *
+ * @module
+ */
+
+import { start, type Subject, type TempDir } from "../../kit/mod.ts";
+import { serve } from "./server.ts";
+
+/**
+ * Starts a server that runs the programs of a directory.
+ *
+ * @param directory The directory; it is found below `/cgi-bin`.
+ * @returns The server; dispose of it, `await using`.
+ */
+export function startWith(directory: TempDir): Promise<Subject> {
+  return start(serve, { scripts: { "/cgi-bin": directory.path } });
+}
