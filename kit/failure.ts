@@ -159,8 +159,13 @@ function usualCause(thrown: unknown): string | undefined {
   }
 }
 
-/** Any error as a failure: an assertion keeps its words, others their stack. */
-function toFailure(error: unknown): Failure {
+/**
+ * Any error as a failure: an assertion keeps its words, others their stack.
+ *
+ * @param error What was thrown.
+ * @returns The failure; itself if it is one.
+ */
+export function toFailure(error: unknown): Failure {
   // A failing test disposes of its server: what that throws comes second.
   while (error instanceof SuppressedError) error = error.suppressed;
   if (error instanceof Failure) return error;

@@ -7,7 +7,13 @@
 
 import { within } from "./clock.ts";
 import { contain } from "./containment.ts";
-import { Failure, type Lesson, present, type TestPlace } from "./failure.ts";
+import {
+  Failure,
+  type Lesson,
+  present,
+  type TestPlace,
+  toFailure,
+} from "./failure.ts";
 import { setCurrentRun, TaskRun } from "./task_run.ts";
 
 /** What a test says of itself. */
@@ -99,11 +105,9 @@ export async function variant(
   try {
     await body();
   } catch (error) {
-    // A failing row disposes of its server: what that throws comes second.
-    let cause = error;
-    while (cause instanceof SuppressedError) cause = cause.suppressed;
-    if (cause instanceof Failure) cause.variants.unshift(name);
-    throw error;
+    const failure = toFailure(error);
+    failure.variants.unshift(name);
+    throw failure;
   }
 }
 

@@ -259,6 +259,21 @@ Deno.test({
 
 Deno.test({
   ...checked,
+  name: "an error thrown in a row of a table keeps the name of the row",
+  async fn() {
+    const { message, stack = "" } = await failureOf(() =>
+      variant("a row", () => {
+        throw new TypeError("Broken");
+      })
+    );
+    assertStringIncludes(message, "a row: thrown: TypeError: Broken");
+    assertStringIncludes(message, "\n  threw     TypeError: Broken");
+    assertEquals(stack.match(/\n {4}at /g)?.length, 1, stack);
+  },
+});
+
+Deno.test({
+  ...checked,
   name: "a server that falls silent is told so, before and within the answer",
   async fn() {
     for (
