@@ -1,13 +1,20 @@
 /**
  * What the library promises beyond the stages: `serve` of `mod.ts` is that of
- * stage 05, and runs on the engine of stage 06.
+ * stage 05, and runs on the engine of stage 06; and what no learner need know.
  *
  * @module
  */
 
 import { assertEquals } from "@std/assert";
-import { expectBody, expectField, get, start } from "../kit/mod.ts";
-import { type FetchHandler, serve } from "../mod.ts";
+import {
+  expectBody,
+  expectField,
+  expectStatus,
+  get,
+  start,
+  variant,
+} from "../kit/mod.ts";
+import { cgi, type FetchHandler, serve, serveHttp } from "../mod.ts";
 
 const tellPath: FetchHandler = ({ url }) => new Response(new URL(url).pathname);
 
@@ -32,4 +39,16 @@ Deno.test("serve of mod.ts takes the options of both", async () => {
   const refusal = await connection.readResponse();
   assertEquals(refusal.status, 503);
   expectField(refusal, "Retry-After");
+});
+
+Deno.test("no program is told of a step or an encoded slash in PATH_INFO", async () => {
+  const scripts = { "/cgi-bin": new URL("../cgi-bin/", import.meta.url) };
+  const handler = cgi({ scripts }, () => ({ status: 200 }));
+  await using server = await start((options) => serveHttp(options, handler));
+  for (const pathInfo of ["/a%2Fb", "/../a", "/%2e%2E/a", "/./a"]) {
+    await variant(pathInfo, async () => {
+      const request = get(`/cgi-bin/hello.sh${pathInfo}`);
+      expectStatus(await server.exchange(request), 404);
+    });
+  }
 });

@@ -75,7 +75,7 @@ export function findScript(
   directories: readonly ScriptDirectory[],
   path: string,
 ): ScriptPath {
-  const names = path.slice(1).split("/").map(decodeName);
+  const names = path.slice(1).split("/").map(decodeStep);
   const directory = directories.find(({ prefix }) => startsWith(names, prefix));
   if (directory === undefined) throw notFound();
   try {
