@@ -9,8 +9,9 @@ import { writeAll } from "../01_tcp/write_all.ts";
 import { encodeLatin1 } from "../02_http/syntax.ts";
 import type { HttpHandler } from "../02_http/types.ts";
 import { Clock } from "./clock.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type ConnectionOptions } from "./connection.ts";
 import type { Limits } from "./options.ts";
+import { QuickHeadReader } from "./quick_head.ts";
 
 /** How many clients at a time are told that there are too many. */
 const MAX_REFUSALS = 64;
@@ -20,10 +21,9 @@ const REFUSAL_MS = 500;
 
 /** The connections of a server. */
 export class ConnectionSet {
-  readonly #limits: Limits;
-  readonly #handler: HttpHandler;
-  readonly #clock: Clock;
-  readonly #open = new Map<Connection, Promise<void>>();
+  readonly #options: ConnectionOptions;
+  readonly #open = new Set<Connection>();
+  #onEmpty: (() => void) | undefined;
   readonly #refusals = new Set<Promise<void>>();
 
   /**
@@ -33,13 +33,14 @@ export class ConnectionSet {
    * @param handler Answers the requests.
    */
   constructor(limits: Limits, handler: HttpHandler) {
-    this.#limits = limits;
-    this.#handler = handler;
     const { idleTimeoutMs, sendTimeoutMs, lingerMs } = limits;
     const shortestMs = Math.min(idleTimeoutMs, sendTimeoutMs, lingerMs);
-    this.#clock = new Clock(shortestMs, () => {
-      for (const connection of this.#open.keys()) connection.checkDeadline();
+    const clock = new Clock(shortestMs, () => {
+      for (const connection of this.#open) connection.onTick();
     });
+    const quick = new QuickHeadReader(limits);
+    const onEnd = (connection: Connection) => this.#forget(connection);
+    this.#options = { limits, handler, clock, quick, onEnd };
   }
 
   /**
@@ -48,37 +49,41 @@ export class ConnectionSet {
    * @param tcp The connection.
    */
   add(tcp: Deno.TcpConn): void {
-    if (this.#open.size >= this.#limits.maxConnections) {
+    if (this.#open.size >= this.#options.limits.maxConnections) {
       return this.#refuse(tcp);
     }
     // An answer shall leave when it is written, and not when the one before it
     // has arrived.
     tcp.setNoDelay();
-    const connection = new Connection(tcp, {
-      limits: this.#limits,
-      clock: this.#clock,
-      handler: this.#handler,
-    });
-    const served = connection.serve()
-      .finally(() => this.#open.delete(connection));
-    this.#open.set(connection, served);
+    const connection = new Connection(tcp, this.#options);
+    this.#open.add(connection);
+    connection.serve();
   }
 
   /** Ends all connections: idle ones now, the others after their answer. */
   async end(): Promise<void> {
-    for (const connection of this.#open.keys()) connection.stop();
+    const { clock, limits } = this.#options;
+    for (const connection of this.#open) connection.stop();
     const timer = setTimeout(() => {
-      for (const connection of this.#open.keys()) connection.cut(undefined);
-    }, this.#limits.shutdownGraceMs);
-    await Promise.all([...this.#open.values(), ...this.#refusals]);
+      for (const connection of this.#open) connection.cut(undefined);
+    }, limits.shutdownGraceMs);
+    if (this.#open.size > 0) {
+      await new Promise<void>((resolve) => this.#onEmpty = resolve);
+    }
+    await Promise.all(this.#refusals);
     clearTimeout(timer);
-    this.#clock.stop();
+    clock.stop();
+  }
+
+  #forget(connection: Connection): void {
+    this.#open.delete(connection);
+    if (this.#open.size === 0) this.#onEmpty?.();
   }
 
   #refuse(tcp: Deno.TcpConn): void {
     // In a flood of connections even to refuse costs more than we have.
     if (this.#refusals.size >= MAX_REFUSALS) return tcp.close();
-    const refusal = sendRefusal(tcp, this.#clock)
+    const refusal = sendRefusal(tcp, this.#options.clock)
       .finally(() => this.#refusals.delete(refusal));
     this.#refusals.add(refusal);
   }

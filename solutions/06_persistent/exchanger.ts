@@ -11,11 +11,12 @@
 import type { RequestLine } from "../02_http/request_line.ts";
 import { encodeLatin1 } from "../02_http/syntax.ts";
 import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
-import type { AccessLog } from "./access_log.ts";
+import { AccessLog } from "./access_log.ts";
 import type { ConnectionOptions } from "./connection.ts";
+import type { Breakable } from "./input.ts";
 import { FileStream } from "./file_stream.ts";
 import type { Head } from "./head.ts";
-import type { Output } from "./output.ts";
+import { Output } from "./output.ts";
 import { EngineRequest, type RequestSource } from "./request.ts";
 import { RequestBody } from "./request_body.ts";
 import { addHead, type Answer } from "./response.ts";
@@ -33,20 +34,22 @@ const encoder = new TextEncoder();
 
 /** Options of {@linkcode Exchanger}. */
 export interface ExchangerOptions extends ConnectionOptions, RequestSource {
-  /** What it is sent. */
-  readonly output: Output;
-  /** What is logged of it. */
-  readonly log: AccessLog;
+  /** Is cut when the connection breaks. */
+  readonly owner: Breakable;
 }
 
 /** Answers the requests of a connection. */
 export class Exchanger {
   /** Whether the next answer is the last. */
   isStopping = false;
+  /** What the client is sent. */
+  readonly output: Output;
+  /** What is logged of it. */
+  readonly log: AccessLog;
   readonly #options: ExchangerOptions;
   #request: EngineRequest | undefined;
   #watched: EngineRequest | undefined;
-  readonly #discarded = new Set<Promise<void>>();
+  #discarded: Set<Promise<void>> | undefined;
   #isAborted = false;
 
   /**
@@ -55,7 +58,16 @@ export class Exchanger {
    * @param options What it needs to answer.
    */
   constructor(options: ExchangerOptions) {
+    const { connection, owner, clock, limits } = options;
     this.#options = options;
+    this.output = new Output(connection, owner, clock, limits);
+    this.log = new AccessLog(connection.remoteAddr, limits.log);
+  }
+
+  /** Whether nothing is lost when it is forgotten. */
+  get isAtRest(): boolean {
+    return this.#request === undefined && this.output.length === 0 &&
+      !this.#discarded?.size;
   }
 
   /**
@@ -88,7 +100,8 @@ export class Exchanger {
    * @param requestLine What could be read of it.
    */
   async refuse(error: unknown, requestLine?: RequestLine): Promise<void> {
-    const { output, log, clock: { dateLine } } = this.#options;
+    const { output, log } = this;
+    const { dateLine } = this.#options.clock;
     const { text = "-", method, version = "1.1" } = requestLine ?? {};
     const terms = { method, version, keepAlive: false, dateLine };
     const answer = addHead(output, this.#describe(error, text), terms);
@@ -109,7 +122,7 @@ export class Exchanger {
 
   /** Settles when all that was not sent has been let go. */
   async settled(): Promise<void> {
-    await Promise.all(this.#discarded);
+    await Promise.all(this.#discarded ?? []);
   }
 
   /** Tells a stream that nobody will read it, so that it closes its file. */
@@ -117,10 +130,11 @@ export class Exchanger {
     const body = response?.body;
     if (!(body instanceof ReadableStream)) return;
     // Whether it could be closed makes no difference to the answer.
+    const all = this.#discarded ??= new Set();
     const discarded = body.cancel().catch(() => {}).finally(() => {
-      this.#discarded.delete(discarded);
+      all.delete(discarded);
     });
-    this.#discarded.add(discarded);
+    all.add(discarded);
   }
 
   #openBody(head: Head): RequestBody | undefined {
@@ -145,10 +159,10 @@ export class Exchanger {
         promise,
         (late) => this.#discard(late),
       );
-      response = await this.#options.output.flushDuring(event);
+      response = await this.output.flushDuring(event);
     } catch (error) {
       if (this.#isAborted) {
-        this.#options.log.answered(request.head.requestLine, "-", "cut");
+        this.log.answered(request.head.requestLine, "-", "cut");
         throw error;
       }
       response = this.#describe(error, request.head.requestLine);
@@ -160,7 +174,7 @@ export class Exchanger {
     request: EngineRequest,
     response: HttpResponse,
   ): boolean | Promise<boolean> {
-    const { output, log, input } = this.#options;
+    const { output, log } = this;
     const answer = this.#addHead(request, response);
     const { content, status, keepAlive } = answer;
     if (content instanceof ReadableStream) {
@@ -172,7 +186,7 @@ export class Exchanger {
     ) return this.#sendBytes(request, answer, toBytes(content));
     if (typeof content === "string") output.addText(content);
     else if (content !== undefined) output.add(content);
-    this.#request = input.tenant = undefined;
+    this.#request = this.#options.input.tenant = undefined;
     log.answered(request.head.requestLine, status, content?.length ?? 0);
     return keepAlive;
   }
@@ -180,7 +194,8 @@ export class Exchanger {
   #addHead(request: EngineRequest, response: HttpResponse): Answer {
     const { content, head: { method, version, keepAlive, requestLine } } =
       request;
-    const { output, clock: { dateLine } } = this.#options;
+    const { output } = this;
+    const { dateLine } = this.#options.clock;
     request.isAnswering = true;
     const goesOn = keepAlive && !this.isStopping &&
       content?.isDrainable !== false;
@@ -200,7 +215,7 @@ export class Exchanger {
     answer: Answer,
     stream: ReadableStream<Bytes>,
   ): Promise<boolean> {
-    const { output } = this.#options;
+    const { output } = this;
     if (request.content === undefined) this.#watch();
     if (stream instanceof FileStream) {
       return this.#finishAfter(sendFile(output, stream), request, answer);
@@ -222,7 +237,7 @@ export class Exchanger {
     answer: Answer,
     content: Bytes,
   ): Promise<boolean> {
-    await this.#options.output.write(content);
+    await this.output.write(content);
     return await this.#finish(request, answer, content.length);
   }
 
@@ -231,7 +246,7 @@ export class Exchanger {
     request: EngineRequest,
     answer: Answer,
   ): Promise<boolean> {
-    const { output, log } = this.#options;
+    const { output, log } = this;
     try {
       return await this.#finish(request, answer, await sending);
     } catch (error) {
@@ -248,7 +263,7 @@ export class Exchanger {
     { status, keepAlive }: Answer,
     sent: number,
   ): Promise<boolean> {
-    const { output, log } = this.#options;
+    const { output, log } = this;
     log.answered(head.requestLine, status, sent);
     let goesOn = keepAlive;
     if (goesOn && content?.isDone === false) {
@@ -274,8 +289,8 @@ export class Exchanger {
 
   async #sendContinue(): Promise<void> {
     if (this.#request?.isAnswering !== false) return;
-    this.#options.output.add(CONTINUE);
-    await this.#options.output.flush();
+    this.output.add(CONTINUE);
+    await this.output.flush();
   }
 
   /** Only what was meant for the client is told to it. */
@@ -284,7 +299,7 @@ export class Exchanger {
     if (error instanceof HttpError) {
       return { status: error.status, headers, body: `${error.message}\n` };
     }
-    this.#options.log.fail(error, requestLine);
+    this.log.fail(error, requestLine);
     return { status: 500, headers, body: "Internal server error\n" };
   }
 }

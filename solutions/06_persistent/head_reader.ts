@@ -10,7 +10,7 @@ import { decodeLatin1 } from "../02_http/syntax.ts";
 import { type Head, type MessageLimits, parseHead } from "./head.ts";
 import { type HeadLimits, HeadScanner } from "./head_scanner.ts";
 import type { Input } from "./input.ts";
-import { QuickHeadReader } from "./quick_head.ts";
+import type { QuickHeadReader } from "./quick_head.ts";
 
 const EMPTY_LINE = "\r\n\r\n";
 
@@ -28,12 +28,17 @@ export class HeadReader {
    *
    * @param input The bytes of the client.
    * @param limits The limits.
+   * @param quick Reads header sections the fast way, of all connections.
    */
-  constructor(input: Input, limits: HeadLimits & MessageLimits) {
+  constructor(
+    input: Input,
+    limits: HeadLimits & MessageLimits,
+    quick: QuickHeadReader,
+  ) {
     this.#input = input;
     this.#limits = limits;
     this.#scanner = new HeadScanner(limits);
-    this.#quick = new QuickHeadReader(limits);
+    this.#quick = quick;
   }
 
   /**

@@ -12,7 +12,7 @@ import { type Bytes, HttpError } from "../02_http/types.ts";
  * The buffer of a client that says nothing, in bytes. At 10 000 connections,
  * 64 KiB each were six times the memory of `Deno.serve`, 1 KiB is half of it.
  */
-const IDLE_BYTES = 1024;
+const IDLE_BYTES = 512;
 
 /** The same of one that sends many requests at once. */
 const BUSY_BYTES = 4096;
@@ -22,6 +22,16 @@ const BODY_BYTES = 65_536;
 
 const CR = 13;
 const LF = 10;
+
+/** What has to know when a connection breaks. */
+export interface Breakable {
+  /**
+   * Ends what goes on there.
+   *
+   * @param reason Why.
+   */
+  cut(reason: unknown): void;
+}
 
 /** Owns the bytes that have come and that nobody has taken yet. */
 export class Input {
@@ -40,21 +50,18 @@ export class Input {
   /** Whether a large buffer is worth its memory. */
   expectsMuch = false;
   readonly #connection: Deno.TcpConn;
-  readonly #onFailure: (reason: unknown) => void;
+  readonly #owner: Breakable;
   #reading: Promise<boolean> | undefined;
 
   /**
    * An input of which nothing has been read.
    *
    * @param connection Where the bytes come from.
-   * @param onFailure Called when the connection breaks.
+   * @param owner Is cut when the connection breaks.
    */
-  constructor(
-    connection: Deno.TcpConn,
-    onFailure: (reason: unknown) => void,
-  ) {
+  constructor(connection: Deno.TcpConn, owner: Breakable) {
     this.#connection = connection;
-    this.#onFailure = onFailure;
+    this.#owner = owner;
   }
 
   /** How many bytes have come and were not taken. */
@@ -179,7 +186,7 @@ export class Input {
     this.#reading = undefined;
     this.isEnded = true;
     this.failure = reason;
-    this.#onFailure(reason);
+    this.#owner.cut(reason);
     return false;
   };
 }

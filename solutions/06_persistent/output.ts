@@ -8,6 +8,8 @@
 import type { Bytes } from "../02_http/types.ts";
 import type { Clock } from "./clock.ts";
 import type { FileStream } from "./file_stream.ts";
+import type { Breakable } from "./input.ts";
+import type { Limits } from "./options.ts";
 
 /** How much gathers before it must be written, in bytes. */
 const BUFFER_BYTES = 16_384;
@@ -32,22 +34,14 @@ const spareBuffers: ReadonlyMap<number, Bytes[]> = new Map([
   [FILE_BUFFER_BYTES, []],
 ]);
 
-/** Options of {@linkcode Output}. */
-export interface OutputOptions {
-  /** What time it is. */
-  readonly clock: Clock;
-  /** How long a client may take for 64 KiB, in milliseconds. */
-  readonly sendTimeoutMs: number;
-  /** Called when the connection breaks. */
-  onFailure(reason: unknown): void;
-}
-
 /** Owns the bytes that are to be sent. */
 export class Output {
   /** When what is being written must have been taken, by the clock. */
   deadline: number = Infinity;
   readonly #connection: Deno.TcpConn;
-  readonly #options: OutputOptions;
+  readonly #owner: Breakable;
+  readonly #clock: Clock;
+  readonly #sendTimeoutMs: number;
   #buffer: Bytes | undefined;
   #length = 0;
   #flushing: Promise<void> | undefined;
@@ -56,11 +50,20 @@ export class Output {
    * An output with nothing to send.
    *
    * @param connection Where to write.
-   * @param options The clock and the time limit.
+   * @param owner Is cut when the connection breaks.
+   * @param clock What time it is.
+   * @param limits How long a client may take for 64 KiB.
    */
-  constructor(connection: Deno.TcpConn, options: OutputOptions) {
+  constructor(
+    connection: Deno.TcpConn,
+    owner: Breakable,
+    clock: Clock,
+    { sendTimeoutMs }: Pick<Limits, "sendTimeoutMs">,
+  ) {
     this.#connection = connection;
-    this.#options = options;
+    this.#owner = owner;
+    this.#clock = clock;
+    this.#sendTimeoutMs = sendTimeoutMs;
   }
 
   /** How many bytes have gathered. */
@@ -198,20 +201,19 @@ export class Output {
   }
 
   async #writeAll(bytes: Bytes): Promise<void> {
-    const { clock, sendTimeoutMs, onFailure } = this.#options;
-    this.deadline = clock.now + sendTimeoutMs;
+    this.deadline = this.#clock.now + this.#sendTimeoutMs;
     let counted = 0;
     try {
       let written = await this.#connection.write(bytes);
       while (written < bytes.length) {
         if (written - counted >= STEP_BYTES) {
           counted = written;
-          this.deadline = clock.now + sendTimeoutMs;
+          this.deadline = this.#clock.now + this.#sendTimeoutMs;
         }
         written += await this.#connection.write(bytes.subarray(written));
       }
     } catch (reason) {
-      onFailure(reason);
+      this.#owner.cut(reason);
       throw reason;
     }
     this.deadline = Infinity;

@@ -36,7 +36,7 @@ const KEEP_ALIVE = encodeLatin1("keep-alive");
 const EXPECT = encodeLatin1("expect");
 const TRANSFER_ENCODING = encodeLatin1("transfer-encoding");
 
-/** Reads the header sections of a connection. */
+/** Reads the header sections of all connections, one after the other. */
 export class QuickHeadReader {
   readonly #limits: MessageLimits;
   #buffer: Bytes = new Uint8Array();
@@ -161,7 +161,7 @@ export class QuickHeadReader {
     }
   }
 
-  /** A client says the same host with every request of a connection. */
+  /** Nearly all clients say the same host. */
   #readHost(start: number, end: number): boolean {
     if (this.#hasHost) return false;
     this.#hasHost = true;
