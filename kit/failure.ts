@@ -41,6 +41,8 @@ export class Failure extends Error {
   readonly details: FailureDetails;
   /** The variants of a table within which it happened, the outermost first. */
   readonly variants: string[] = [];
+  /** What those have to say, where it is not what the test says. */
+  rowLesson: Lesson = {};
 
   /**
    * A failure that is told in words.
@@ -100,7 +102,7 @@ export function present(
   const { thrown } = failure.details;
   // Whoever wrote the lesson had a wrong answer in mind, not a broken program.
   const told = thrown === undefined
-    ? lesson
+    ? { ...lesson, ...failure.rowLesson }
     : { try: lesson.try, guess: usualCause(thrown) };
   const details = { ...told, ...defined(failure.details) };
   const transcript = details.transcript ?? course.lastUsed;

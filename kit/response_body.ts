@@ -89,6 +89,8 @@ async function readExactly(
   source: ByteSource,
   count: number,
   what: string,
+  often = "Content-Length counts characters: count the encoded bytes; or " +
+    "one write() took only a part, and its result was not looked at",
 ): Promise<Uint8Array<ArrayBuffer>> {
   const offset = source.consumed;
   while (source.unread.length < count) {
@@ -110,9 +112,7 @@ async function readExactly(
         },
         expected: "as many bytes as Content-Length says, or the chunk-size",
         because: "RFC 9112 section 6.3",
-        often:
-          "Content-Length counts characters: count the encoded bytes; or " +
-          "one write() took only a part, and its result was not looked at",
+        often,
       },
     );
   }
@@ -124,6 +124,9 @@ async function readChunked(
 ): Promise<{ body: Uint8Array<ArrayBuffer>; trailers: Headers }> {
   const chunks: Uint8Array[] = [];
   const because = "RFC 9112 section 7.1";
+  const often =
+    "the chunk-size is decimal: size.toString(16) is hexadecimal; " +
+    "or it counts characters, not bytes; or one write() took only a part";
   for (;;) {
     const offset = source.consumed;
     const line = await readLine(source, "the chunk-size");
@@ -137,9 +140,9 @@ async function readChunked(
       const trailers = toHeaders(await readFieldLines(source));
       return { body: concat(chunks), trailers };
     }
-    chunks.push(await readExactly(source, count, "the chunk"));
+    chunks.push(await readExactly(source, count, "the chunk", often));
     const end = source.consumed;
-    const lineEnd = await readExactly(source, 2, "the end of the chunk");
+    const lineEnd = await readExactly(source, 2, "the end of the chunk", often);
     if (lineEnd[0] !== 0x0d || lineEnd[1] !== 0x0a) {
       const expected = "CR LF after the bytes of a chunk";
       throw malformed(source, end, "the chunk is longer than its size", {

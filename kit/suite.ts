@@ -97,16 +97,21 @@ export function suite(
  *
  * @param name The row: "a space before the colon".
  * @param body What is tried with it.
+ * @param lesson What is to be learned from this row, if it is something else
+ * than from the others.
  */
 export async function variant(
   name: string,
   body: () => Promise<void> | void,
+  lesson: Lesson = {},
 ): Promise<void> {
   try {
     await body();
   } catch (error) {
     const failure = toFailure(error);
     failure.variants.unshift(name);
+    // The innermost row knows best.
+    failure.rowLesson = { ...lesson, ...failure.rowLesson };
     throw failure;
   }
 }

@@ -7,11 +7,15 @@
 
 /** Counts what a server does with the connections that it accepts. */
 export class Traffic implements Disposable {
+  /** Nobody is let in before this has settled: a client can be ahead. */
+  gate: Promise<void> = Promise.resolve();
+  /** On how many connections `setNoDelay()` was called. */
+  noDelay = 0;
   /** How many bytes each `connection.write` was given, in order. */
   readonly writes: number[] = [];
   /** How many bytes each `connection.read` has got, in order. */
   readonly reads: number[] = [];
-  readonly #accepted: Deno.TcpConn[] = [];
+  readonly #probes: (() => void)[] = [];
   readonly #listen = Deno.listen;
 
   /** Begins: make it before the server, with `using`. */
@@ -29,7 +33,7 @@ export class Traffic implements Disposable {
 
   /** How many of the connections the server has not closed. */
   get open(): number {
-    return this.#accepted.filter(isOpen).length;
+    return this.#probes.filter(isOpen).length;
   }
 
   /** Puts back what it has replaced. */
@@ -40,14 +44,22 @@ export class Traffic implements Disposable {
   #watchListener(listener: Deno.TcpListener): Deno.TcpListener {
     const { accept } = listener;
     return Object.assign(listener, {
-      accept: async () => this.#watchConnection(await accept.call(listener)),
+      accept: async () => {
+        const connection = await accept.call(listener);
+        await this.gate;
+        return this.#watchConnection(connection);
+      },
     });
   }
 
   #watchConnection(connection: Deno.TcpConn): Deno.TcpConn {
-    const { read, write } = connection;
-    this.#accepted.push(connection);
+    const { read, setNoDelay, write } = connection;
+    this.#probes.push(() => setNoDelay.call(connection));
     return Object.assign(connection, {
+      setNoDelay: (isOn?: boolean) => {
+        if (isOn !== false) this.noDelay++;
+        setNoDelay.call(connection, isOn);
+      },
       read: async (buffer: Uint8Array<ArrayBuffer>) => {
         const count = await read.call(connection, buffer);
         this.reads.push(count ?? 0);
@@ -62,9 +74,9 @@ export class Traffic implements Disposable {
   }
 }
 
-function isOpen(connection: Deno.TcpConn): boolean {
+function isOpen(probe: () => void): boolean {
   try {
-    connection.setNoDelay(true);
+    probe();
     return true;
   } catch (error) {
     // Any other error, of a client that has gone, says that it is open.

@@ -12,6 +12,7 @@ import {
   expectField,
   expectInBody,
   expectStatus,
+  Moment,
   pause,
   type RunningServer,
   type ScriptedPeer,
@@ -20,7 +21,9 @@ import {
   suite,
   type TaskLesson,
   toBytes,
+  Traffic,
   variant,
+  within,
 } from "../kit/mod.ts";
 
 const SUITE = new URL("../exercises/02_http/server_test.ts", import.meta.url);
@@ -269,6 +272,45 @@ Deno.test({
     assertStringIncludes(message, "a row: thrown: TypeError: Broken");
     assertStringIncludes(message, "\n  threw     TypeError: Broken");
     assertEquals(stack.match(/\n {4}at /g)?.length, 1, stack);
+  },
+});
+
+Deno.test({
+  ...checked,
+  name: "a row of a table may have a lesson of its own",
+  async fn() {
+    const { message } = await failureOf(
+      () =>
+        variant("a row", () => assertEquals(1, 2), { often: "not the usual" }),
+      {
+        because: "RFC 1",
+        often: "a mistake",
+      },
+    );
+    assertStringIncludes(message, "\n  because   RFC 1");
+    assertStringIncludes(message, "\n  often     not the usual");
+  },
+});
+
+Deno.test({
+  ...checked,
+  name: "a server can be made to accept late, and its setNoDelay() is seen",
+  async fn() {
+    using traffic = new Traffic();
+    using opened = new Moment("the server may accept");
+    traffic.gate = opened.promise;
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const accepting = listener.accept();
+    using _client = await Deno.connect(listener.addr as Deno.NetAddr);
+    const early = Symbol();
+    assertEquals(await within(accepting, 20, early), early);
+    opened.happen();
+    const connection = await accepting;
+    assertEquals([traffic.noDelay, traffic.open], [0, 1]);
+    connection.setNoDelay();
+    assertEquals(traffic.noDelay, 1);
+    connection.close();
+    assertEquals(traffic.open, 0);
   },
 });
 
