@@ -301,7 +301,8 @@ Deno.test({
     traffic.gate = opened.promise;
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const accepting = listener.accept();
-    using _client = await Deno.connect(listener.addr as Deno.NetAddr);
+    const { port } = listener.addr as Deno.NetAddr;
+    using _client = await Deno.connect({ hostname: "127.0.0.1", port });
     const early = Symbol();
     assertEquals(await within(accepting, 20, early), early);
     opened.happen();
