@@ -8,7 +8,8 @@ import type { Bytes, HttpResponse } from "../02_http/types.ts";
 
 /**
  * How many turns of the microtask queue a body may take that has no need to
- * wait: in Deno 2.9 a text takes two, a form five.
+ * wait. In Deno 2.9 a text, bytes and URLSearchParams take two; other releases
+ * may take more.
  */
 const TURNS = 8;
 

@@ -10,7 +10,8 @@ import type { ErrorHandler, FetchHandler } from "./types.ts";
 
 /**
  * Logs each request: its method, its URL, the status and the time that the
- * handler took. An error that it throws is told too, and thrown on.
+ * handler took. Where it throws, or returns no answer, that is told too, and the
+ * error thrown on.
  *
  * @param log Takes one line per request.
  * @param handler Answers.
@@ -24,7 +25,7 @@ export function withLog(
     const start = performance.now();
     let outcome = "failed";
     try {
-      const response = await handler(request, info);
+      const response = checkResponse(await handler(request, info));
       outcome = `${response.status}`;
       return response;
     } finally {

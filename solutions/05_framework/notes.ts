@@ -44,7 +44,7 @@ export class Notes {
   }
 
   /**
-   * Adds a note; beyond the hundredth, the oldest goes.
+   * Adds a note; where there are a hundred already, the oldest goes.
    *
    * @param text What it says; white space around it does not count.
    * @returns The note.
@@ -60,7 +60,8 @@ export class Notes {
     }
     const note = { id: ++this.#lastId, text: trimmed };
     this.#notes.set(note.id, note);
-    this.#notes.delete(note.id - MAX_NOTES);
+    const [oldest] = this.#notes.keys();
+    if (this.#notes.size > MAX_NOTES) this.#notes.delete(oldest);
     return note;
   }
 

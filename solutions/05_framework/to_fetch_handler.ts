@@ -63,13 +63,15 @@ function fromRequest(request: Request, { remoteAddr }: FetchInfo): HttpRequest {
   const url = URL.parse(request.url);
   if (url === null) throw new HttpError(400, "Cannot parse the URL");
   // From the text, since a parsed URL does not tell "/a" from "/a?".
-  const target = request.url.replace(ORIGIN, "").replace(/#.*/, "");
+  const rest = request.url.replace(ORIGIN, "").replace(/#.*/, "");
+  // "http://host?query" has no path, origin-form does. RFC 9112 section 3.2.1.
+  const target = rest.startsWith("/") ? rest : `/${rest}`;
   const [, path, query] = /^([^?]*)(?:\?(.*))?$/.exec(target)!;
   const length = headers.get("Content-Length");
   return {
     method,
     target,
-    path: path || "/",
+    path,
     query,
     version: "1.1",
     headers,
