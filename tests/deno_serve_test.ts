@@ -77,6 +77,11 @@ const DIFFERENCES: Record<string, Difference> = {
     handler: tellUrl,
     wanted: ["http://localhost/b/c", "http://localhost/a/../b/%2e/c"],
   },
+  "a URL without a path": {
+    request: get("http://localhost?a"),
+    handler: tellUrl,
+    wanted: ["http://localhost/?a", "http://localhost?a"],
+  },
   "a default port": {
     request: httpRequest(["GET / HTTP/1.1", "Host: localhost:80"]),
     handler: tellUrl,

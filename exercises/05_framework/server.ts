@@ -97,7 +97,8 @@ export function route(
 
 /**
  * Logs each request: its method, its URL, the status and the time that the
- * handler took. An error that it throws is told too, and thrown on.
+ * handler took. Where it throws, or returns no answer, that is told too, and the
+ * error thrown on.
  *
  * @param log Takes one line per request.
  * @param handler Answers.

@@ -1,9 +1,10 @@
 /**
  * The suite of stage 05, tasks 1 to 4: a handler of `Deno.serve` on your engine.
  * The other suites, in the order of the tasks: `shapes_test.ts` (every kind of
- * answer, and none), `site_test.ts` (middleware, and a site with it),
- * `two_servers_test.ts` (the way back, and `Deno.serve` beside yours),
- * `unruly_test.ts` (clients that go, requests that cannot be one).
+ * answer), `shortfall_test.ts` (and none; middleware), `site_test.ts` (a site),
+ * `the_way_back_test.ts` (the bridge in the other direction),
+ * `two_servers_test.ts` (`Deno.serve` beside yours), `unruly_test.ts` (clients
+ * that go, requests that cannot be one).
  *
  * @module
  */
@@ -23,10 +24,10 @@ import {
   suite,
   variant,
 } from "../../kit/mod.ts";
+import { engineRequest } from "./engine_request.ts";
 import {
   type FetchHandler,
   type FetchInfo,
-  type HttpRequest,
   type Route,
   route,
   serve,
@@ -73,7 +74,7 @@ Deno.test(task(1, "toHttpHandler makes a handler for any engine", {
     "is serveHttp(options, toHttpHandler(handler))",
 }, async () => {
   const handler = toHttpHandler(() => new Response("Tea", { status: 418 }));
-  const { status, headers, body } = await handler(engineRequest("/"));
+  const { status, headers, body } = await handler(engineRequest());
   const type = new Headers(headers as HeadersInit).get("Content-Type");
   const text = await new Response(body).text();
   expectValue("its status", status, 418);
@@ -101,7 +102,7 @@ Deno.test(task(2, "the handler is given method, URL, fields, and who asks", {
   );
   expectStatus(await client.readResponse(), 200);
   expectThat(asked !== undefined, "the handler has not been called");
-  const [request, { remoteAddr }] = asked;
+  const [request, { remoteAddr, completed: _, ...more }] = asked;
   const { method, url, headers } = request;
   expectThat(request instanceof Request, "the handler was given no Request");
   expectValue("the method", method, "GET");
@@ -111,6 +112,10 @@ Deno.test(task(2, "the handler is given method, URL, fields, and who asks", {
   expectValue("the field Host", headers.get("Host"), "localhost");
   const { transport, hostname, port } = client.localAddr;
   expectValue("info.remoteAddr", remoteAddr, { transport, hostname, port });
+  expectValue("what else is in info", Object.keys(more), [], {
+    often: "info is the request of the engine: on Deno.serve it has no path, " +
+      "no body; who gets { remoteAddr } does not come to rely on them",
+  });
   await server.exchange(post("/", "", "Content-Type: text/plain"));
   expectValue("the method of a POST", asked[0].method, "POST");
 }));
@@ -127,6 +132,7 @@ const URLS: [name: string, request: string, url: string][] = [
     get("/a?b=1?&c=/d"),
     "http://localhost/a?b=1?&c=/d",
   ],
+  ["an empty query", get("/a?"), "http://localhost/a?"],
   [
     "an encoded slash",
     get("/a%2Fb?c=%26"),
@@ -160,13 +166,24 @@ Deno.test(task(2, "the URL is what the client has asked for", {
     "the address and port of the connection stand in",
   often:
     "the parts are decoded on the way, or taken from the target, which in " +
-    "absolute-form has a host too: join Host, path and query as they are; " +
-    "where Host is missing or empty, localAddr (formatAddr of program.ts)",
+    "absolute-form has a host too: join Host, path and query as they are, an " +
+    "empty query too; where Host is missing or empty, localAddr, whose IPv6 " +
+    "address needs brackets in a URL (formatAddr of program.ts)",
   try: "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc 127.0.0.1 8000",
 }, async () => {
-  await using server = await start((options) =>
-    serve(options, ({ url }) => new Response(url))
+  const tellUrl: FetchHandler = ({ url }) => new Response(url);
+  await variant(
+    "no Host, at an address of IPv6: http://[::1]:8000/",
+    async () => {
+      const { body } = await toHttpHandler(tellUrl)(engineRequest({
+        headers: new Headers(),
+        localAddr: { transport: "tcp", hostname: "::1", port: 8000 },
+      }));
+      const url = await new Response(body).text();
+      expectValue("the URL", url, "http://[::1]:8000/");
+    },
   );
+  await using server = await start((options) => serve(options, tellUrl));
   for (const [name, request, url] of URLS) {
     await variant(name, async () => {
       const response = await server.exchange(request);
@@ -271,7 +288,8 @@ Deno.test(task(4, "the first route that matches answers", {
 Deno.test(task(4, "a route is given what its pattern has matched", {
   because: "URL Pattern Standard: exec() gives the groups, test() only a yes",
   often: "pattern.test() only says whether: pattern.exec(request.url) is the " +
-    "second argument, and info the third",
+    "second argument, and info the third; the whole URL, not its path alone: " +
+    "a pattern may ask for the host and the query too",
 }, async () => {
   const handler = route([{
     pattern: new URLPattern({ pathname: "/:drink/:kind(\\w+)" }),
@@ -280,9 +298,21 @@ Deno.test(task(4, "a route is given what its pattern has matched", {
       const port = (info?.remoteAddr as Deno.NetAddr | undefined)?.port;
       return new Response(`${request.method} ${kind} ${drink} to ${port}`);
     },
+  }, {
+    pattern: new URLPattern({ hostname: "local*", search: "kind=:kind" }),
+    handler(_, params, info) {
+      const { kind } = params.search.groups;
+      const port = (info?.remoteAddr as Deno.NetAddr | undefined)?.port;
+      return new Response(`any ${kind} to ${port}`);
+    },
   }], (_, info) => new Response(`nothing to ${info.remoteAddr.port}`));
   await using server = await start((options) => serve(options, handler));
-  const answers = { "/tea/green": "GET green tea to", "/tea": "nothing to" };
+  const answers = {
+    "/tea/green": "GET green tea to",
+    "/tea": "nothing to",
+    "/tea?kind=black": "any black to",
+    "http://example.org/tea?kind=black": "nothing to",
+  };
   for (const [target, answer] of Object.entries(answers)) {
     await variant(target, async () => {
       const client = await server.connect();
@@ -295,52 +325,40 @@ Deno.test(task(4, "a route is given what its pattern has matched", {
 
 Deno.test(task(4, "a route serves the methods that it names, and no other", {
   because: "RFC 9110 section 9.1: methods are case-sensitive tokens",
-  often: "GET is taken to mean HEAD too, or a route without a method to mean " +
-    "GET; the method in a route may be in small letters: toUpperCase()",
+  often: "GET is taken to mean HEAD too; a route without a method to mean " +
+    "GET, an empty list to mean all; or the method of the request is made " +
+    "capitals, too: only that of the route may be careless",
 }, async () => {
   const handler = route([
     named("get", "/", "get"),
     named("put or patch", "/", ["Put", "PATCH"]),
     named("none", "/", []),
     named("any", "/any"),
+    named("brewed", "/pot", ["GET", "BREW"]),
   ], nothing);
   await using server = await start((options) => serve(options, handler));
-  const answers = {
-    "GET /": "get",
-    "PUT /": "put or patch",
-    "PATCH /": "put or patch",
-    "POST /": "nothing",
-    "POST /any": "any",
-    "BREW /any": "any",
-    "brew /any": "any",
-  };
-  for (const [line, answer] of Object.entries(answers)) {
-    await variant(line, async () => {
+  const answers: [line: string, answer: string, why: string][] = [
+    ["GET /", "get", 'method: "get"'],
+    ["PUT /", "put or patch", 'method: ["Put", "PATCH"]'],
+    ["PATCH /", "put or patch", 'method: ["Put", "PATCH"]'],
+    ["POST /", "nothing", "method: [] matches none"],
+    ["POST /any", "any", "no method matches all"],
+    ["BREW /any", "any", "no method matches all"],
+    ["brew /any", "any", "no method matches all"],
+    ["BREW /pot", "brewed", 'method: ["GET", "BREW"]'],
+    ["brew /pot", "nothing", "brew is not BREW"],
+  ];
+  for (const [line, answer, why] of answers) {
+    await variant(`${line} (${why})`, async () => {
       const request = httpRequest([`${line} HTTP/1.1`, "Host: localhost"]);
       expectBody(await server.exchange(request), answer);
     });
   }
-  await variant("HEAD / (no route for GET answers it)", async () => {
-    const request = httpRequest(["HEAD / HTTP/1.1", "Host: localhost"]);
-    const response = await server.exchange(request, { method: "HEAD" });
-    expectStatus(response, 404);
-  });
+  for (const path of ["/", "/pot"]) {
+    await variant(`HEAD ${path} (no route for GET answers it)`, async () => {
+      const request = httpRequest([`HEAD ${path} HTTP/1.1`, "Host: localhost"]);
+      const response = await server.exchange(request, { method: "HEAD" });
+      expectStatus(response, 404);
+    });
+  }
 }));
-
-/** A GET, as the engine hands it over. */
-function engineRequest(path: string): HttpRequest {
-  const addr = { transport: "tcp", hostname: "127.0.0.1", port: 8000 } as const;
-  return {
-    method: "GET",
-    target: path,
-    path,
-    query: undefined,
-    version: "1.1",
-    headers: new Headers({ Host: "localhost" }),
-    contentLength: undefined,
-    body: null,
-    localAddr: addr,
-    remoteAddr: { ...addr, port: 50_000 },
-    signal: new AbortController().signal,
-  };
-}
