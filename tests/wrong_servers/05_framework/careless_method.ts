@@ -2,7 +2,7 @@
  * @wrong Takes `get` for GET.
  * @replaces solutions/05_framework/lazy_request.ts
  * @rejectedBy task 12 · a method that a Request cannot have is answered 501
- * @saying get: status 200 instead of 501
+ * @saying toHttpHandler, get: it returned 200
  *
  * @module
  */

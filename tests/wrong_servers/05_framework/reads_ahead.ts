@@ -2,7 +2,7 @@
  * @wrong Fills its own stream without waiting to be asked for more.
  * @replaces solutions/05_framework/from_response.ts
  * @rejectedBy task 11 · a stream is read no faster than the client reads
- * @saying all 64 MiB of the stream were read
+ * @saying 1024 chunks of the stream were read
  *
  * @module
  */

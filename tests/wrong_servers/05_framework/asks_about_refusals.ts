@@ -1,0 +1,35 @@
+/**
+ * @wrong Asks onError also about what the bridge refuses.
+ * @rejectedBy task 12 · a Host that makes no URL is answered 400
+ * @saying status 503 instead of 400
+ *
+ * @module
+ */
+
+import { serveHttp } from "../../../solutions/02_http.ts";
+import {
+  type FetchHandler,
+  type ServeFetchOptions,
+  type Server,
+  toHttpHandler,
+} from "../../../solutions/05_framework.ts";
+
+export * from "../../../solutions/05_framework.ts";
+
+export function serve(
+  { onError, ...options }: ServeFetchOptions,
+  handler: FetchHandler,
+): Server {
+  const answer = toHttpHandler(handler);
+  return serveHttp(options, async (request) => {
+    try {
+      return await answer(request);
+    } catch (error) {
+      if (!onError) throw error;
+      return await toHttpHandler(() => onError(error))({
+        ...request,
+        headers: new Headers(),
+      });
+    }
+  });
+}

@@ -1,0 +1,25 @@
+/**
+ * @wrong Makes capitals of the method of the request too.
+ * @replaces solutions/05_framework/route.ts
+ * @rejectedBy task 4 · a route serves the methods that it names, and no other
+ * @saying brew /pot (brew is not BREW): the body has
+ *
+ * @module
+ */
+
+import { route as routeWell } from "../../../solutions/05_framework/route.ts";
+import type {
+  FetchHandler,
+  Route,
+} from "../../../solutions/05_framework/types.ts";
+
+export function route(
+  routes: readonly Route[],
+  fallback: FetchHandler,
+): FetchHandler {
+  const handler = routeWell(routes, fallback);
+  return (request, info) => {
+    const method = request.method.toUpperCase();
+    return handler(new Request(request, { method }), info);
+  };
+}

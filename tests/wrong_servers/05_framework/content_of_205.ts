@@ -1,0 +1,24 @@
+/**
+ * @wrong Gives the Response with 205 a body.
+ * @replaces solutions/05_framework/to_fetch_handler.ts
+ * @rejectedBy task 9 · what it returns, or throws, becomes a Response
+ * @saying 205 with a body: thrown: TypeError: Response with null body status
+ *
+ * @module
+ */
+
+import type { HttpHandler } from "../../../solutions/02_http/types.ts";
+import { toFetchHandler as makeWell } from "../../../solutions/05_framework/to_fetch_handler.ts";
+
+export function toFetchHandler(handler: HttpHandler) {
+  return async (...args: Parameters<ReturnType<typeof makeWell>>) => {
+    let body: unknown;
+    const response = await makeWell(async (request) => {
+      const response = await handler(request);
+      body = response.body;
+      return response;
+    })(...args);
+    if (response.status !== 205) return response;
+    return new Response(body as BodyInit, response);
+  };
+}

@@ -1,0 +1,26 @@
+/**
+ * @wrong Limits the length of a note in bytes.
+ * @replaces solutions/05_framework/notes.ts
+ * @rejectedBy task 8 · a form is read as it was sent, and once
+ * @saying 1000 characters, which are 2000 bytes: status 400 instead of 303
+ *
+ * @module
+ */
+
+import {
+  type Note,
+  Notes as Well,
+} from "../../../solutions/05_framework/notes.ts";
+
+export {
+  MAX_LENGTH,
+  type Note,
+} from "../../../solutions/05_framework/notes.ts";
+
+export class Notes extends Well {
+  override add(text: string): Note {
+    const { length } = new TextEncoder().encode(text.trim());
+    if (length > 1000) throw new RangeError(`${length} bytes are too many`);
+    return super.add(text);
+  }
+}

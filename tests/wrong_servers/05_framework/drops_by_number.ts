@@ -1,0 +1,26 @@
+/**
+ * @wrong Drops the note whose number is a hundred less, however many there are.
+ * @replaces solutions/05_framework/notes.ts
+ * @rejectedBy task 8 · the hundred newest notes are kept
+ * @saying one is deleted, and one added: status 404 instead of 200
+ *
+ * @module
+ */
+
+import {
+  type Note,
+  Notes as Well,
+} from "../../../solutions/05_framework/notes.ts";
+
+export {
+  MAX_LENGTH,
+  type Note,
+} from "../../../solutions/05_framework/notes.ts";
+
+export class Notes extends Well {
+  override add(text: string): Note {
+    const note = super.add(text);
+    this.remove(note.id - 100);
+    return note;
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * @wrong Logs nothing where no Response was returned.
+ * @replaces solutions/05_framework/middleware.ts
+ * @rejectedBy task 7 · withLog tells method, URL and status in one line
+ * @saying a handler that returns no Response: 0 lines were logged
+ *
+ * @module
+ */
+
+import type { FetchHandler } from "../../../solutions/05_framework/types.ts";
+
+export { withErrors } from "../../../solutions/05_framework/middleware.ts";
+
+export function withLog(
+  log: (line: string) => void,
+  handler: FetchHandler,
+): FetchHandler {
+  return async (request, info) => {
+    function tell(outcome: unknown) {
+      log(`${request.method} ${request.url} ${outcome}`);
+    }
+    const response = await Promise.try(handler, request, info)
+      .catch((error) => {
+        tell("failed");
+        throw error;
+      });
+    tell(response.status);
+    return response;
+  };
+}

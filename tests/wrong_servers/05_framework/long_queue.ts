@@ -1,0 +1,20 @@
+/**
+ * @wrong Keeps 800 chunks in hand.
+ * @replaces solutions/05_framework/from_response.ts
+ * @rejectedBy task 11 · a stream is read no faster than the client reads
+ * @saying the highWaterMark of a queue is large
+ *
+ * @module
+ */
+
+import type { Bytes, HttpResponse } from "../../../solutions/02_http/types.ts";
+import { checkResponse } from "../../../solutions/05_framework/from_response.ts";
+
+export { checkResponse };
+
+export function fromResponse(response: Response): HttpResponse {
+  const { status, headers } = checkResponse(response);
+  const queue = new CountQueuingStrategy({ highWaterMark: 800 });
+  const through = new TransformStream<Bytes, Bytes>({}, undefined, queue);
+  return { status, headers, body: response.body?.pipeThrough(through) };
+}

@@ -1,0 +1,22 @@
+/**
+ * @wrong Leaves the path of a URL empty that has none.
+ * @replaces solutions/05_framework/to_fetch_handler.ts
+ * @rejectedBy task 9 · a handler of the engine is given what the engine would give
+ * @saying http://example.org: target is "" instead of "/"
+ *
+ * @module
+ */
+
+import type { HttpHandler } from "../../../solutions/02_http/types.ts";
+import { toFetchHandler as makeWell } from "../../../solutions/05_framework/to_fetch_handler.ts";
+
+export function toFetchHandler(handler: HttpHandler) {
+  return (request: Request, info: Parameters<ReturnType<typeof makeWell>>[1]) =>
+    makeWell((httpRequest) => {
+      const { origin } = new URL(request.url);
+      const hasPath = request.url.startsWith(`${origin}/`);
+      if (hasPath) return handler(httpRequest);
+      const target = httpRequest.target.slice(1);
+      return handler({ ...httpRequest, target, path: "" });
+    })(request, info);
+}

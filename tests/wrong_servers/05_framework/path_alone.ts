@@ -1,0 +1,24 @@
+/**
+ * @wrong Compares a pattern with the path alone.
+ * @replaces solutions/05_framework/route.ts
+ * @rejectedBy task 4 · a route is given what its pattern has matched
+ * @saying a pattern may ask for the host and the query too
+ *
+ * @module
+ */
+
+import { route as routeWell } from "../../../solutions/05_framework/route.ts";
+import type {
+  FetchHandler,
+  Route,
+} from "../../../solutions/05_framework/types.ts";
+
+export function route(
+  routes: readonly Route[],
+  fallback: FetchHandler,
+): FetchHandler {
+  const careless = routes.map(({ pattern: { pathname }, ...rest }) => {
+    return { ...rest, pattern: new URLPattern({ pathname }) };
+  });
+  return routeWell(careless, fallback);
+}
