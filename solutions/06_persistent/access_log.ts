@@ -5,6 +5,7 @@
  */
 
 import { formatAddr } from "../01_tcp/program.ts";
+import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 
 /** What has happened on a connection. */
 export class AccessLog {
@@ -36,8 +37,8 @@ export class AccessLog {
     status: number | "-",
     sent: number | "cut",
   ): void {
-    // JSON escapes quotes and control characters: no client can forge a line.
-    const text = `${JSON.stringify(requestLine)} ${status}`;
+    // In quotes, and without control characters: no client can forge a line.
+    const text = `${quoteForLog(requestLine)} ${status}`;
     this.#pending.push({ text, sent });
   }
 
@@ -62,8 +63,8 @@ export class AccessLog {
    */
   fail(error: unknown, requestLine?: string): void {
     const stack = error instanceof Error ? error.stack : error;
-    const request = requestLine && `${JSON.stringify(requestLine)} `;
-    this.#write(`${request ?? ""}failed: ${JSON.stringify(`${stack}`)}`);
+    const request = requestLine && `${quoteForLog(requestLine)} `;
+    this.#write(`${request ?? ""}failed: ${quoteForLog(`${stack}`)}`);
   }
 
   #write(text: string): void {
