@@ -20,6 +20,7 @@ import {
   type ServeHttpOptions,
   withDefaults,
 } from "./06_persistent/options.ts";
+import { serveInProcesses } from "./06_persistent/processes.ts";
 
 export type { ServeOptions } from "./01_tcp.ts";
 export type { ServeHttpOptions, Server };
@@ -78,5 +79,8 @@ export function serve(options: ServeSiteOptions = {}): Server {
 }
 
 if (import.meta.main) {
-  await runProgram({ flags: { root: "text" } }, serve);
+  await runProgram(
+    { flags: { root: "text", processes: "number" } },
+    (flags) => serveInProcesses(flags, serve),
+  );
 }
