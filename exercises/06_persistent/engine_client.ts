@@ -7,13 +7,19 @@
  */
 
 import {
+  type Connection,
+  expectBody,
   expectField,
+  get,
   httpRequest,
+  pause,
   type RawResponse,
   type RunningServer,
+  toBytes,
   withHandler,
 } from "../../kit/mod.ts";
 import {
+  type Bytes,
   type HttpHandler,
   serveHttp,
   type ServeHttpOptions,
@@ -52,13 +58,50 @@ export function recordIn(calls: string[]): HttpHandler {
 }
 
 /**
+ * A stream that takes its time.
+ *
+ * @param chunks Its chunks, one by one; what is an error breaks it off.
+ * @returns The stream.
+ */
+export function slowStreamOf(
+  ...chunks: (string | Error)[]
+): ReadableStream<Bytes> {
+  return ReadableStream.from(async function* () {
+    for (const chunk of chunks) {
+      // Long enough for the chunk before to be on its way.
+      await pause(1);
+      if (chunk instanceof Error) throw chunk;
+      yield toBytes(chunk).slice();
+    }
+  }());
+}
+
+/**
  * Expects an answer that is the last, and says so.
  *
  * @param response What was received.
+ * @param often The usual cause, where the test means another.
  */
-export function expectClose(response: RawResponse): void {
+export function expectClose(response: RawResponse, often?: string): void {
   expectField(response, "Connection", /\bclose\b/i, {
     expected: "the last answer says so: Connection: close",
+    often,
+  });
+}
+
+/**
+ * Sends a request, and expects that the connection is still good for it.
+ *
+ * @param connection The connection.
+ * @param body What the handler answers to it.
+ */
+export async function expectNext(
+  connection: Connection,
+  body = "GET /next",
+): Promise<void> {
+  await connection.send(get("/next"));
+  expectBody(await connection.readResponse(), body, {
+    expected: "the answer to the next request on the same connection",
   });
 }
 

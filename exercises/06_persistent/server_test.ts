@@ -1,11 +1,10 @@
 /**
- * The suite of stage 06, tasks 1 to 4: a connection stays open, and each answer
- * says where it ends.
+ * The suite of stage 06, tasks 1 and 2: a connection stays open, and the answers
+ * come in the order of the requests.
  *
  * @module
  */
 
-import { assertEquals } from "@std/assert";
 import {
   type Connection,
   eachByte,
@@ -13,46 +12,26 @@ import {
   expectField,
   expectNoField,
   expectStatus,
+  expectThat,
+  expectValue,
   get,
   httpRequest,
-  Moment,
   pause,
   type RawResponse,
   start,
-  streamOf,
   suite,
   toBytes,
   variant,
 } from "../../kit/mod.ts";
-import { expectClose, recordIn, serveWith } from "./engine_client.ts";
-import type { HttpRequest, HttpResponse } from "./server.ts";
+import { expectNext, recordIn, serveWith } from "./engine_client.ts";
+import type { HttpResponse } from "./server.ts";
 
 const task = suite(import.meta.url);
 
 /** Two requests on one connection. */
-const TWICE = "curl -v http://127.0.0.1:8000/ http://127.0.0.1:8000/style.css";
-
-/** Sends a request, and expects that the connection is still good for it. */
-async function expectNext(connection: Connection, body = "GET /next") {
-  await connection.send(get("/next"));
-  expectBody(await connection.readResponse(), body, {
-    expected: "the answer to the next request on the same connection",
-  });
-}
-
-/** Expects that an answer is the last, and that nothing after it was done. */
-async function expectLast(
-  response: RawResponse,
-  connection: Connection,
-  calls: { found: readonly string[]; expected: readonly string[] },
-): Promise<void> {
-  expectClose(response);
-  await connection.expectEnd(
-    "the connection ends after this answer",
-    "the next request is answered all the same",
-  );
-  assertEquals(calls.found, calls.expected, "the requests that were handled");
-}
+const TWICE = "deno run -A exercises/06_persistent/server.ts; then, in " +
+  "another terminal:\n" +
+  "curl -v http://127.0.0.1:8000/ http://127.0.0.1:8000/style.css";
 
 Deno.test(task(1, "a second and a third request are answered", {
   because: "RFC 9112 section 9.3: in HTTP/1.1 a connection persists, unless " +
@@ -93,7 +72,15 @@ Deno.test(task(1, "bytes and no body have their length, too", {
   for (const [path, body] of Object.entries(bodies)) {
     await variant(`GET ${path}`, async () => {
       await connection.send(get(path));
-      expectBody(await connection.readResponse(), body ? "Grüße" : "");
+      const response = await connection.readResponse();
+      if (body) {
+        expectField(response, "Content-Length", "7", {
+          expected: "Grüße are 5 characters, and 7 bytes of UTF-8",
+          often: "length counts the characters of a text: encode it first, " +
+            "and count the bytes",
+        });
+      }
+      expectBody(response, body ? "Grüße" : "");
     });
   }
 }));
@@ -119,6 +106,188 @@ Deno.test(task(1, "an answer that has no body leaves none behind", {
       await connection.readResponse({ method });
       await expectNext(connection);
     });
+  }
+}));
+
+/** A response of a handler, and what becomes of its fields. */
+interface FieldRow {
+  readonly response: HttpResponse;
+  /** The values of the field lines that are sent under these names. */
+  readonly sent: Record<string, readonly string[]>;
+  /** The usual cause, where it is another than that of the test. */
+  readonly often?: string;
+}
+
+const FIELDS: Record<string, FieldRow> = {
+  "a list, a name twice": {
+    response: {
+      status: 200,
+      headers: [["Set-Cookie", "a=1"], ["set-cookie", "b=2"]],
+    },
+    sent: { "Set-Cookie": ["a=1", "b=2"] },
+    often: "an object or a Headers made of it joins them, or keeps the last: " +
+      "a browser cannot part two cookies in one line",
+  },
+  "a record, a value that is undefined": {
+    response: { status: 200, headers: { "X-Name": "a", "Age": undefined } },
+    sent: { "X-Name": ["a"], "Age": [] },
+    often: "in a record, undefined means that there is no such field",
+  },
+  "Headers": {
+    response: { status: 200, headers: new Headers({ "X-Name": "a" }) },
+    sent: { "X-Name": ["a"] },
+  },
+  "a Date of the handler": {
+    response: { status: 200, headers: { "Date": "yesterday" } },
+    sent: {},
+  },
+  "a Connection of the handler": {
+    response: { status: 200, headers: { "Connection": "upgrade" } },
+    sent: {},
+  },
+  "a Content-Length of the handler, for a text": {
+    response: {
+      status: 200,
+      headers: { "Content-Length": "3" },
+      body: "hello",
+    },
+    sent: { "Content-Length": ["5"] },
+  },
+  "a Transfer-Encoding of the handler, for a text": {
+    response: {
+      status: 200,
+      headers: { "transfer-encoding": "chunked" },
+      body: "hello",
+    },
+    sent: { "Transfer-Encoding": [], "Content-Length": ["5"] },
+  },
+  "204, which has no length": {
+    response: { status: 204 },
+    sent: { "Content-Length": [], "Transfer-Encoding": [] },
+    often: "no body counts as one of 0 bytes: with 204 there is none",
+  },
+  "304, which would have the length of 200": {
+    response: { status: 304 },
+    sent: { "Content-Length": [], "Transfer-Encoding": [] },
+    often: "no body counts as one of 0 bytes: with 304 the length is that of " +
+      "the file, which only the handler knows",
+  },
+};
+
+/** Expects the fields of a row, and the Date of the engine. */
+function expectFields(response: RawResponse, { sent }: FieldRow): void {
+  const date = expectField(response, "Date", / GMT$/, {
+    often: "encodeHead writes the fields that it is given, and no Date",
+  });
+  const age = Math.abs(Date.now() - Date.parse(date));
+  expectThat(age < 60_000, `Date is ${date}`, {
+    expected: "the time of the answer: new Date().toUTCString()",
+  });
+  if (/upgrade/i.test(response.headers.get("connection") ?? "")) {
+    expectNoField(response, "Connection");
+  }
+  for (const [name, values] of Object.entries(sent)) {
+    const [value] = values;
+    if (value === undefined) expectNoField(response, name);
+    else if (values.length === 1) expectField(response, name, value);
+    else expectLines(response, name, values);
+  }
+}
+
+/** Expects field lines of the same name, each by itself. */
+function expectLines(
+  response: RawResponse,
+  name: string,
+  values: readonly string[],
+): void {
+  const found = response.fieldLines
+    .filter((line) => line.name.toLowerCase() === name.toLowerCase())
+    .map(({ value }) => value);
+  expectValue(`the list of the fields ${name}`, found, values);
+}
+
+Deno.test(task(1, "the fields of an answer are as in stage 02", {
+  because: "RFC 9110 section 6.6.1, RFC 9112 sections 6 and 9.6: Date, " +
+    "Connection, Transfer-Encoding and the length of a text are the engine's",
+  often: "the fields of the handler are not sent; or those that are the " +
+    "engine's, too, beside its own",
+  try: "curl --head http://127.0.0.1:8000/",
+}, async () => {
+  const calls: string[] = [];
+  await using server = await start(serveWith(({ path }) => {
+    calls.push(path);
+    const [, { response }] = Object.entries(FIELDS)[Number(path.slice(1))] ??
+      ["", { response: { status: 200, body: "next" } }];
+    return response;
+  }));
+  for (const [index, [name, row]] of Object.entries(FIELDS).entries()) {
+    await variant(name, async () => {
+      const connection = await server.connect();
+      await connection.send(get(`/${index}`));
+      expectFields(await connection.readResponse(), row);
+      await expectNext(connection, "next");
+    }, row.often === undefined ? {} : { often: row.often });
+  }
+  await variant("OPTIONS *, which no handler is asked", async () => {
+    calls.length = 0;
+    const connection = await server.connect();
+    const lines = ["OPTIONS * HTTP/1.1", "Host: localhost"];
+    await connection.send(httpRequest(lines));
+    const response = await connection.readResponse();
+    expectValue("the list of what was handled", calls, []);
+    expectStatus(response, 200);
+    expectBody(response, "");
+    await expectNext(connection, "next");
+  }, {
+    because: "RFC 9110 section 9.3.7: a ping of the server, not of a resource",
+    often: "readRequestRest gives * as the path: answer that by yourself",
+  });
+}));
+
+Deno.test(task(1, "the log has one line for each request", {
+  often: "it has more, or none, or one for each connection: the client's " +
+    "address, the request-line and the status are what people look for",
+  try: "deno run -A exercises/06_persistent/server.ts; then, in another " +
+    "terminal:\ncurl http://127.0.0.1:8000/nothing",
+}, async () => {
+  await using server = await start(serveWith(() => ({ status: 203 })));
+  const connection = await server.connect();
+  const targets = ["/tea?sugar=1", "/coffee"];
+  for (const target of targets) {
+    await connection.send(get(target));
+    expectStatus(await connection.readResponse(), 203);
+  }
+  // Whoever goes without a request is worth no line, however it goes.
+  await connection.close();
+  await (await server.connect()).close();
+  const resettable = await server.connect({ canReset: true });
+  await resettable.reset();
+  const begun = await server.connect({ canReset: true });
+  await begun.send("GET / HT");
+  await begun.reset();
+  await server.shutdown();
+  const { log } = server;
+  const { hostname, port } = connection.localAddr;
+  const failed = log.find((line) => /error|reset/i.test(line));
+  expectThat(failed === undefined, "a client that has gone is in the log", {
+    expected: "two lines, for the two requests",
+    often: "what read() throws is logged like a mistake of the handler: " +
+      "ConnectionReset, BrokenPipe and the like say only that the client has " +
+      "gone",
+  });
+  expectThat(log.length === 2, `${log.length} lines in the log, not 2`, {
+    expected: "a line for each of the two requests; none for a connection " +
+      "without any",
+  });
+  for (const [index, target] of targets.entries()) {
+    const line = log[index];
+    for (
+      const part of [`${hostname}:${port}`, `GET ${target} HTTP/1.1`, "203"]
+    ) {
+      expectThat(line.includes(part), `a line of the log lacks ${part}`, {
+        expected: `line ${index + 1} of the log contains ${part}`,
+      });
+    }
   }
 }));
 
@@ -209,206 +378,4 @@ Deno.test(task(2, "a client that has half-closed gets all its answers", {
     "the end of file between two requests is answered 400: it is no bad " +
       "request, it is none",
   );
-}));
-
-Deno.test(task(3, "a request with Connection: close is the last", {
-  because: "RFC 9112 section 9.6: what follows it is not processed, and the " +
-    "answer says close, too",
-  often:
-    "the field is compared as it stands: it is a list of options, in any " +
-    "case; or nobody looks at it",
-  try: "curl -v -H 'Connection: close' http://127.0.0.1:8000/",
-}, async () => {
-  const rows = [
-    ["Connection: close"],
-    ["Connection: Close"],
-    ["connection: keep-alive, close"],
-    ["Connection: TE ,close , TE"],
-    ["Connection: TE", "Connection: close"],
-  ];
-  for (const fieldLines of rows) {
-    await variant(fieldLines.join(" | "), async () => {
-      const found: string[] = [];
-      await using server = await start(serveWith(recordIn(found)));
-      const connection = await server.connect();
-      await connection.send(get("/last", ...fieldLines) + get("/more"));
-      const response = await connection.readResponse();
-      expectBody(response, "GET /last");
-      await expectLast(response, connection, {
-        found,
-        expected: ["GET /last"],
-      });
-    });
-  }
-  await variant("Connection: closed, which says nothing", async () => {
-    await using server = await start(serveWith(recordIn([])));
-    const connection = await server.connect();
-    await connection.send(get("/", "Connection: closed"));
-    expectBody(await connection.readResponse(), "GET /");
-    await expectNext(connection);
-  });
-}));
-
-Deno.test(task(3, "HTTP/1.0 ends after one request, unless it asks for more", {
-  because: "RFC 9112 section 9.3 and appendix C.2.2: a client of HTTP/1.0 " +
-    "waits for the end of the connection, or says Connection: keep-alive, " +
-    "and is told so",
-  often: "the version of the request is not looked at; or the answer does " +
-    "not say Connection: keep-alive, and the client believes it is over",
-  try: "curl -v --http1.0 http://127.0.0.1:8000/",
-}, async () => {
-  const found: string[] = [];
-  await using server = await start(serveWith(recordIn(found)));
-  for (const fieldLines of [[], ["Connection: keep-alive, close"]]) {
-    await variant(fieldLines.join() || "without Connection", async () => {
-      found.length = 0;
-      const connection = await server.connect();
-      const request = httpRequest(["GET /old HTTP/1.0", ...fieldLines]);
-      await connection.send(request + get("/more"));
-      const response = await connection.readResponse();
-      await expectLast(response, connection, { found, expected: ["GET /old"] });
-    });
-  }
-  for (const option of ["keep-alive", "Keep-Alive", "TE, keep-alive"]) {
-    await variant(`Connection: ${option}`, async () => {
-      const connection = await server.connect();
-      const lines = ["GET /old HTTP/1.0", `Connection: ${option}`];
-      for (let count = 0; count < 2; count++) {
-        await connection.send(httpRequest(lines));
-        const response = await connection.readResponse();
-        expectField(response, "Connection", /^keep-alive$/i);
-        expectBody(response, "GET /old");
-      }
-      await connection.send(httpRequest(["GET /last HTTP/1.0"]));
-      expectBody(await connection.readResponse(), "GET /last");
-      await connection.expectEnd();
-    });
-  }
-}));
-
-Deno.test(task(3, "what is no request is the last", {
-  because: "RFC 9112 sections 2.2 and 9.6: who cannot tell where a request " +
-    "ends cannot tell where the next begins",
-  often: "the error is answered, and the loop goes on behind it",
-  try: "printf 'HELLO\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' " +
-    "| nc 127.0.0.1 8000",
-}, async () => {
-  const found: string[] = [];
-  await using server = await start(serveWith(recordIn(found)));
-  const rows: [request: string, status: number][] = [
-    ["HELLO\r\n\r\n", 400],
-    ["GET / HTTP/1.1\r\n\r\n", 400],
-    [get("/", "No colon"), 400],
-    ["GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", 505],
-  ];
-  for (const [request, status] of rows) {
-    await variant(JSON.stringify(request), async () => {
-      const connection = await server.connect();
-      await connection.send(request + get("/more"));
-      const response = await connection.readResponse();
-      expectStatus(response, status);
-      await expectLast(response, connection, { found, expected: [] });
-    });
-  }
-}));
-
-Deno.test(task(4, "a stream of unknown length is sent in chunks", {
-  because: "RFC 9112 section 7.1: the size of each chunk in hexadecimal, CR " +
-    "LF, the chunk, CR LF; a size of 0 is the end, so no chunk is empty",
-  often: "the last chunk is missing (0, CR LF, CR LF), the size is decimal, " +
-    "or an empty chunk of the handler has ended the body too early",
-  try: "curl -v --raw http://127.0.0.1:8000/cgi-bin/time.ts",
-}, async () => {
-  const bodies: Record<string, string[]> = {
-    "/small": ["hello ", "world"],
-    "/empty": [],
-    "/empty-chunks": ["", "hello", "", " ", "world", ""],
-    "/large": ["a".repeat(300_000), "b".repeat(17)],
-  };
-  await using server = await start(serveWith(({ path }) => ({
-    status: 200,
-    body: streamOf(...bodies[path] ?? ["next"]),
-  })));
-  const connection = await server.connect();
-  for (const [path, chunks] of Object.entries(bodies)) {
-    await variant(path.slice(1).replace("-", " "), async () => {
-      await connection.send(get(path));
-      const response = await connection.readResponse();
-      expectField(response, "Transfer-Encoding", "chunked");
-      expectNoField(response, "Content-Length");
-      expectBody(response, chunks.join(""));
-      await expectNext(connection, "next");
-    });
-  }
-  await variant("HEAD, which gets no chunk", async () => {
-    const lines = ["HEAD /small HTTP/1.1", "Host: localhost"];
-    await connection.send(httpRequest(lines));
-    await connection.readResponse({ method: "HEAD" });
-    await expectNext(connection, "next");
-  });
-}));
-
-Deno.test(task(4, "a stream of known length is sent with its length", {
-  because: "RFC 9112 section 6.2: who knows the length says it, and the " +
-    "client sees how far it is",
-  often: "every stream is sent in chunks, or with both framings: they " +
-    "exclude each other",
-}, async () => {
-  const headers = { "content-length": "11" };
-  await using server = await start(serveWith(({ path }: HttpRequest) => {
-    if (path === "/next") return { status: 200, body: "next" };
-    return { status: 200, headers, body: streamOf("hello ", "world") };
-  }));
-  const connection = await server.connect();
-  for (let count = 0; count < 2; count++) {
-    await connection.send(get("/"));
-    const response = await connection.readResponse();
-    expectField(response, "Content-Length", "11");
-    expectNoField(response, "Transfer-Encoding");
-    expectBody(response, "hello world");
-    await expectNext(connection, "next");
-  }
-}));
-
-Deno.test(task(4, "HTTP/1.0 gets a stream of unknown length until the end", {
-  because: "RFC 9112 sections 6.1 and 6.3: HTTP/1.0 does not know chunks; " +
-    "only the end of the connection ends such a body",
-  often: "chunks are sent to everybody; or the connection is kept, because " +
-    "the client has asked for that, and its body never ends",
-  try: "curl -v --http1.0 http://127.0.0.1:8000/cgi-bin/time.ts",
-}, async () => {
-  await using server = await start(
-    serveWith(() => ({ status: 200, body: streamOf("hello ", "world") })),
-  );
-  for (const fieldLines of [[], ["Connection: keep-alive"]]) {
-    await variant(fieldLines.join() || "without Connection", async () => {
-      const connection = await server.connect();
-      await connection.send(httpRequest(["GET / HTTP/1.0", ...fieldLines]));
-      const response = await connection.readResponse();
-      expectNoField(response, "Transfer-Encoding");
-      expectField(response, "Connection", /^close$/i);
-      expectBody(response, "hello world");
-    });
-  }
-}));
-
-Deno.test(task(4, "a chunk is sent when it is there", {
-  because: "RFC 9112 section 7.1: chunks exist so that nobody has to wait " +
-    "for the end",
-  often: "the stream is read to its end before the first byte is written",
-  try: "curl -N http://127.0.0.1:8000/cgi-bin/time.ts",
-}, async () => {
-  await using server = await start(serveWith(() => ({ status: 200, body })));
-  using goOn = new Moment("the client has seen the first chunk");
-  const body = ReadableStream.from(async function* () {
-    yield toBytes("first").slice();
-    await goOn.promise;
-    yield toBytes("second").slice();
-  }());
-  const connection = await server.connect();
-  await connection.send(get("/"));
-  await connection.readUntil("first");
-  goOn.happen();
-  await connection.readUntil("second");
-  await connection.readUntil("\r\n0\r\n\r\n");
 }));

@@ -11,6 +11,7 @@ import {
   eachByte,
   expectBody,
   expectStatus,
+  Failure,
   get,
   httpRequest,
   post,
@@ -18,7 +19,14 @@ import {
   suite,
   variant,
 } from "../../kit/mod.ts";
-import { postChunks, recordIn, serveWith } from "./engine_client.ts";
+import {
+  announce,
+  chunksOf,
+  expectClose,
+  postChunks,
+  recordIn,
+  serveWith,
+} from "./engine_client.ts";
 import type { HttpHandler, HttpRequest } from "./server.ts";
 
 const task = suite(import.meta.url);
@@ -55,8 +63,8 @@ Deno.test(task(5, "a body in chunks arrives without its framing", {
   because: "RFC 9112 section 7.1: chunk-size in hexadecimal, CR LF, so many " +
     "bytes, CR LF; a size of 0 and an empty line are the end",
   often: "the size is read as a decimal number, the CR LF behind a chunk is " +
-    "taken for a part of it, or one read for one chunk; readRequestRest answers 411: from here on " +
-    "you read the header section yourself",
+    "taken for a part of it, or one read for one chunk; readRequestRest " +
+    "answers 411: from here on you read the header section yourself",
   try: CHUNKED,
 }, async () => {
   const long = "a".repeat(0x1234);
@@ -234,6 +242,7 @@ Deno.test(task(5, "chunks that are malformed are 400, and the end", {
         } else await connection.send(request + get("/next"));
         const response = await connection.readResponse();
         expectStatus(response, handler === "reads" ? 400 : 200);
+        expectClose(response, "the body is broken when the answer is written");
         await connection.expectEnd(
           "the connection ends after this answer",
           "what follows the mistake is taken for a request",
@@ -313,6 +322,39 @@ Deno.test(task(6, "a body that is not read is not the next request", {
   });
 }));
 
+Deno.test(
+  task(6, "chunks that nobody reads are the end if they are malformed", {
+    because: "RFC 9112 sections 7.1 and 11.2: nobody knows where the next " +
+      "request begins, whoever has found out",
+    often:
+      "what read() throws while the rest is read is caught, and taken for " +
+      "the end of the body: then the rest of it is the next request",
+  }, async () => {
+    const calls: string[] = [];
+    await using server = await start(serveWith(recordIn(calls)));
+    const rows = { ...MALFORMED, ...BROKEN_OFF, "a size alone": "zz\r\n" };
+    for (const [name, chunks] of Object.entries(rows)) {
+      await variant(name, async () => {
+        calls.length = 0;
+        const connection = await server.connect();
+        const isCut = name in BROKEN_OFF;
+        await connection.send(postChunks(chunks) + (isCut ? "" : SMUGGLED));
+        if (isCut) await connection.closeWrite();
+        expectStatus(await connection.readResponse(), 200);
+        const offset = connection.consumed;
+        const rest = await connection.readToEnd("the connection ends");
+        const { transcript } = connection;
+        if (rest.length === 0 && calls.length === 1) return;
+        throw new Failure(`what was handled: ${calls.join(", ")}`, {
+          transcript,
+          mark: { offset, note: "a second answer" },
+          expected: "the connection ends after the answer to POST /",
+        });
+      });
+    }
+  }),
+);
+
 Deno.test(task(6, "where too much of a body is left, the connection ends", {
   because: "RFC 9112 section 9.3: to read on for the sake of the connection " +
     "is worth it for a small rest only",
@@ -324,7 +366,11 @@ Deno.test(task(6, "where too much of a body is left, the connection ends", {
     serveWith(recordIn(calls)),
     { maxDrainBytes: 100 },
   );
-  for (const [framing, request] of Object.entries(FRAMINGS)) {
+  const rows = {
+    ...FRAMINGS,
+    "40 chunks of 50 bytes": chunksOf(Array(40).fill(50)),
+  };
+  for (const [framing, request] of Object.entries(rows)) {
     await variant(`${framing}, maxDrainBytes: 100`, async () => {
       calls.length = 0;
       const connection = await server.connect();
@@ -343,5 +389,18 @@ Deno.test(task(6, "where too much of a body is left, the connection ends", {
     await connection.send(post("/", "hello") + get("/next"));
     expectStatus(await connection.readResponse(), 200);
     expectStatus(await connection.readResponse(), 200);
+  });
+  await variant("65 537 bytes that do not come", async () => {
+    await using server = await start(serveWith(recordIn([])));
+    const connection = await server.connect();
+    await connection.send(announce(65_537));
+    const response = await connection.readResponse();
+    expectStatus(response, 200);
+    expectClose(response);
+    await connection.expectEnd("the connection ends with the answer");
+  }, {
+    often:
+      "the bytes are counted when they come: Content-Length has told how " +
+      "many there will be, so that the answer can say close",
   });
 }));

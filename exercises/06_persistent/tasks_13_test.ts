@@ -5,11 +5,11 @@
  * @module
  */
 
-import { assertEquals } from "@std/assert";
 import {
   type Connection,
   expectField,
   expectStatus,
+  expectValue,
   Failure,
   fieldsOf,
   get,
@@ -44,11 +44,12 @@ type LimitRow = [
   kept: string,
   exceeded: string,
   status: number,
+  often?: string,
 ];
 
 /** Sends what keeps a limit twice on one connection, then what does not. */
 async function expectLimit(row: LimitRow): Promise<void> {
-  const [name, options, kept, exceeded, status] = row;
+  const [name, options, kept, exceeded, status, often] = row;
   await variant(name, async () => {
     // Time enough to send all of it, however busy this machine is.
     const limits = { lingerMs: 10_000, ...options };
@@ -67,7 +68,7 @@ async function expectLimit(row: LimitRow): Promise<void> {
       expectClose(response);
       await connection.expectEnd();
     });
-  });
+  }, often === undefined ? {} : { often });
 }
 
 Deno.test(task(13, "the limits of a header section count anew each time", {
@@ -161,6 +162,14 @@ Deno.test(task(13, "the limits of a body hold for chunks, too", {
       400,
     ],
     [
+      "maxChunkExtensionBytes: 20 000, in one line",
+      { maxChunkExtensionBytes: 20_000 },
+      chunksOf([5], `;${"a".repeat(9_900)}`),
+      chunksOf([5], `;${"a".repeat(20_100)}`),
+      400,
+      "the line with the size has a limit of its own, that no option moves",
+    ],
+    [
       "an extension without an end",
       {},
       small,
@@ -179,6 +188,13 @@ Deno.test(task(13, "the limits of a body hold for chunks, too", {
       { maxTrailerBytes: 20 },
       chunksOf([5], "", long(10)),
       chunksOf([5], "", long(30)),
+      431,
+    ],
+    [
+      "maxTrailerBytes: 20 000",
+      { maxTrailerBytes: 20_000 },
+      chunksOf([5], "", long(19_900)),
+      chunksOf([5], "", long(20_100)),
       431,
     ],
     [
@@ -229,11 +245,25 @@ Deno.test(task(13, "one connection too many is answered 503", {
     expectStatus(await connection.readResponse(), 200);
     inside.push(connection);
   }
+  await variant("one outside, who has sent a request", async () => {
+    using opened = new Moment("the server may accept");
+    traffic.gate = opened.promise;
+    const outside = await server.connect();
+    // It is there, and unread, when the server answers.
+    await outside.send(get("/"));
+    opened.happen();
+    const response = await outside.readResponse();
+    expectStatus(response, 503);
+    expectField(response, "Retry-After", /^\d+$/);
+    expectClose(response);
+    await outside.expectEnd("an end of file, and no reset");
+    await outside.close();
+  }, {
+    often: "the connection is closed right after the answer, with input that " +
+      "was not read, and so it is reset: half-close, drain, then close",
+  });
   const outside = await server.connect();
-  const response = await outside.readResponse();
-  expectStatus(response, 503);
-  expectField(response, "Retry-After", /^\d+$/);
-  expectClose(response);
+  expectStatus(await outside.readResponse(), 503);
   await outside.expectEnd();
   await variant("those inside go on", async () => {
     await inside[0].send(get("/"));
@@ -245,9 +275,35 @@ Deno.test(task(13, "one connection too many is answered 503", {
   });
   await variant("the one outside stays, and the server ends", async () => {
     await server.shutdown();
-    assertEquals(traffic.open, 0, "connections that are open after shutdown()");
+    expectValue("the number of open connections", traffic.open, 0);
+  });
+  await variant("several outside, who stay", expectTurnedAway, {
+    because: "RFC 9110 section 15.6.4: 503 is an answer, not a queue",
+    often: "the accept loop waits until the refused client has gone: refuse " +
+      "it beside the loop, and keep the promise for shutdown()",
   });
 }));
+
+/** Expects that each of several clients is turned away at once. */
+async function expectTurnedAway(): Promise<void> {
+  await using server = await start(
+    serveWith(() => ({ status: 200 })),
+    // Who waits for as long does so beyond the deadline of this test.
+    { maxConnections: 1, lingerMs: 10_000 },
+  );
+  const inside = await server.connect();
+  await inside.send(get("/"));
+  expectStatus(await inside.readResponse(), 200);
+  const outside: Connection[] = [];
+  for (const which of ["first", "second", "third"]) {
+    await variant(`the ${which}`, async () => {
+      const connection = await server.connect();
+      outside.push(connection);
+      expectStatus(await connection.readResponse(), 503);
+    });
+  }
+  for (const connection of [inside, ...outside]) await connection.close();
+}
 
 /** Sends without end; gives up when it is told to, or cannot. */
 async function flood(connection: Connection, piece: string, times: number) {

@@ -134,7 +134,36 @@ Deno.test(task(14, "who sends too slowly is answered 408, whichever request", {
       expectClose(response);
     });
   }
+  await variant("in a body that nobody reads", expectRestInTime, {
+    because: "RFC 9112 section 9.5",
+    often: "the clock is that of the handler's stream: the engine reads what " +
+      "is left of a body, too, and must not wait for ever",
+  });
 }));
+
+/** Expects that the engine waits no longer for a rest than a handler would. */
+async function expectRestInTime(): Promise<void> {
+  const rows: [name: string, beginning: string][] = [
+    ["Content-Length", announce(5)],
+    ["in a chunk", chunksOf([1000]).slice(0, -900)],
+    ["before a trailer", chunksOf([5]).slice(0, -2)],
+  ];
+  await using server = await start(
+    serveWith(() => ({ status: 200 })),
+    { bodyTimeoutMs: 200 },
+  );
+  for (const [name, beginning] of rows) {
+    await variant(`${name}, bodyTimeoutMs: 200`, async () => {
+      const connection = await server.connect();
+      await connection.send(beginning);
+      expectStatus(await connection.readResponse(), 200);
+      await connection.expectEnd(
+        "the connection ends after bodyTimeoutMs, without another answer",
+        "408 follows the answer: the client takes it for the next one",
+      );
+    });
+  }
+}
 
 /** Reads a body slowly, but steadily: a mebibyte, then a rest. */
 async function readSteadily(connection: Connection, length: number) {

@@ -1,15 +1,18 @@
 /**
- * The suite of stage 06, tasks 7 to 10: answers that fail, that wait, that are
- * small, and that are larger than the client can take.
+ * The suite of stage 06, tasks 7 and 8: what goes wrong while an answer is made,
+ * and clients that wait to be told to go on.
  *
  * @module
  */
 
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import {
   type Connection,
   expectBody,
+  expectInBody,
+  expectNotInBody,
   expectStatus,
+  expectThat,
   Failure,
   get,
   httpRequest,
@@ -18,27 +21,48 @@ import {
   post,
   start,
   suite,
-  toBytes,
-  Traffic,
   variant,
-  within,
 } from "../../kit/mod.ts";
-import { expectClose, serveWith } from "./engine_client.ts";
+import {
+  expectClose,
+  expectNext,
+  type Serve,
+  serveWith,
+  slowStreamOf,
+} from "./engine_client.ts";
 import { type Bytes, HttpError, type HttpResponse } from "./server.ts";
 
 const task = suite(import.meta.url);
 
-/** A stream of these chunks, one by one; what is an error breaks it off. */
-function slowStreamOf(...chunks: (string | Error)[]): ReadableStream<Bytes> {
-  return ReadableStream.from(async function* () {
-    for (const chunk of chunks) {
-      // Long enough for the chunk before to be on its way.
-      await pause(1);
-      if (chunk instanceof Error) throw chunk;
-      yield toBytes(chunk).slice();
-    }
-  }());
-}
+/** Who may read what. */
+const SECRET = {
+  expected: "a client that is answered 500 is told nothing of what was " +
+    "thrown, the log everything",
+  often: "the message of every error is sent: that is for HttpError alone, " +
+    "which was meant for the client",
+};
+
+/** When a response is looked at. */
+const HEAD_FIRST = {
+  because: "RFC 9110 sections 5.5 and 15, RFC 9112 section 4: who can put CR " +
+    "LF into a value writes the rest of the answer",
+  often: "it goes out as it is; or the connection breaks, and the client " +
+    "learns nothing: make the whole header section before you write any of it",
+};
+
+/** What a handler may give by mistake: nothing of it can be sent. */
+const UNSENDABLE: Record<string, unknown> = {
+  "no response at all": undefined,
+  "the status 99": { status: 99 },
+  "the status 600": { status: 600 },
+  "no status": {},
+  "CR LF in a value": {
+    status: 200,
+    headers: { "Location": "/\r\nSet-Cookie: admin=1" },
+  },
+  "a name that is no token": { status: 200, headers: [["X Y", "1"]] },
+  "a body that is a number": { status: 200, body: 5 },
+};
 
 Deno.test(task(7, "what a handler throws costs its own request only", {
   because: "RFC 9110 section 15: an error is an answer like any other, and " +
@@ -46,10 +70,13 @@ Deno.test(task(7, "what a handler throws costs its own request only", {
   often: "the connection is closed after every error: only who cannot tell " +
     "where the request ends must do that",
 }, async () => {
+  const names = Object.keys(UNSENDABLE);
   await using server = await start(serveWith(async ({ path, body }) => {
+    const name = names[Number(path.slice(1))];
+    if (name !== undefined) return UNSENDABLE[name] as HttpResponse;
     if (path === "/http-error") throw new HttpError(409, "too late");
     if (path === "/after-the-body") await new Response(body).text();
-    if (path !== "/next") throw new Error("the handler broke");
+    if (path !== "/next") throw new Error("the password is tuna");
     return { status: 200, body: "next" };
   }));
   const rows: [request: string, status: number][] = [
@@ -63,9 +90,23 @@ Deno.test(task(7, "what a handler throws costs its own request only", {
   for (const [request, status] of rows) {
     await variant(request.slice(0, request.indexOf(" HTTP")), async () => {
       await connection.send(request + get("/next"));
-      expectStatus(await connection.readResponse(), status);
+      const response = await connection.readResponse();
+      expectStatus(response, status);
+      if (status === 409) expectInBody(response, "too late");
+      else expectNotInBody(response, "tuna", SECRET);
       expectBody(await connection.readResponse(), "next");
     });
+  }
+  await variant("the log", async () => {
+    await server.logged("tuna");
+  }, { often: "it is answered 500, and nobody learns what was thrown" });
+  for (const [index, name] of names.entries()) {
+    await variant(`${name} becomes 500`, async () => {
+      const connection = await server.connect();
+      await connection.send(get(`/${index}`));
+      expectStatus(await connection.readResponse(), 500);
+      await expectNext(connection, "next");
+    }, HEAD_FIRST);
   }
 }));
 
@@ -147,12 +188,22 @@ Deno.test(task(7, "a stream that has not its length ends the connection", {
     "/too-long-at-once": ["hello world"],
     "/broken-off": ["hello", new Error("the disk is gone")],
   };
+  using cancelled = new Moment("a stream that is too long is cancelled");
+  const endless = new ReadableStream<Bytes>({
+    async pull(controller) {
+      await pause(1);
+      controller.enqueue(new Uint8Array(7));
+    },
+    cancel: cancelled.happen,
+  }, { highWaterMark: 0 });
   await using server = await start(serveWith(({ path }): HttpResponse => {
     if (path === "/next") return { status: 200, body: "next" };
     const headers = { "Content-Length": "10" };
-    return { status: 200, headers, body: slowStreamOf(...bodies[path]) };
+    const chunks = bodies[path];
+    const body = chunks ? slowStreamOf(...chunks) : endless;
+    return { status: 200, headers, body };
   }));
-  for (const path of Object.keys(bodies)) {
+  for (const path of [...Object.keys(bodies), "/endless"]) {
     await variant(path.slice(1).replaceAll("-", " "), async () => {
       const connection = await server.connect();
       await connection.send(get(path) + get("/next"));
@@ -167,6 +218,12 @@ Deno.test(task(7, "a stream that has not its length ends the connection", {
         });
       }
       expectCut(rest);
+      if (path === "/endless") {
+        await cancelled.expect({
+          often: "only the connection is closed: who stops reading a stream " +
+            "cancels it, else its file stays open",
+        });
+      }
     });
   }
 }));
@@ -204,7 +261,44 @@ Deno.test(task(8, "100 Continue, the answer, and the connection goes on", {
       }
     });
   }
+  await variant("HTTP/1.0 does not know it", async () => {
+    const request = expectant("100-continue").replace("HTTP/1.1", "HTTP/1.0");
+    const response = await server.exchange(`${request}firstname=Ada`);
+    expectStatus(response, 200);
+    expectBody(response, "/expectant firstname=Ada");
+  }, { often: "Expect is looked at, the version is not" });
+  await variant("a handler that answers with the body itself", () => {
+    return expectUninterrupted(
+      serveWith(({ body }) => ({ status: 200, body })),
+    );
+  }, {
+    because:
+      "RFC 9110 section 15.2: 100 comes before the final answer, or not " +
+      "at all",
+    often: "the body is read for the first time while the answer is being " +
+      "sent, and that sends 100: not once the header section has left",
+  });
 }));
+
+/** Expects that nothing stands between the header section and the body. */
+async function expectUninterrupted(serve: Serve): Promise<void> {
+  await using server = await start(serve);
+  const connection = await server.connect();
+  await connection.send(expectant("100-continue"));
+  const head = await connection.readUntil("\r\n\r\n");
+  expectThat(head.startsWith("HTTP/1.1 200 "), "no answer with status 200", {
+    expected: "the answer begins before anybody has read of the body",
+  });
+  await connection.send("firstname=Ada");
+  const { transcript, consumed: offset } = connection;
+  const text = await connection.readUntil("firstname=Ada");
+  if (!text.includes("100 Continue")) return;
+  throw new Failure("100 Continue stands within the answer", {
+    transcript,
+    mark: { offset, note: "here" },
+    expected: "nothing but the body: the client takes this for a part of it",
+  });
+}
 
 Deno.test(task(8, "who is refused is not told to go on, and cannot", {
   because: "RFC 9110 section 10.1.1: nobody can say whether the body comes " +
@@ -230,7 +324,13 @@ Deno.test(task(8, "who is refused is not told to go on, and cannot", {
       const connection = await server.connect();
       await connection.send(request);
       const response = await connection.readResponse();
-      expectStatus(response, status);
+      expectStatus(response, status, {
+        often: response.status === 100
+          ? "100 Continue is sent when the header section is there: nobody has " +
+            "begun to read the body (a ReadableStream calls pull by itself, " +
+            "unless its highWaterMark is 0)"
+          : undefined,
+      });
       expectClose(response);
       await connection.send(get("/smuggled"));
       await connection.expectEnd(
@@ -241,136 +341,3 @@ Deno.test(task(8, "who is refused is not told to go on, and cannot", {
   }
   assertEquals(calls, ["/expectant"], "the paths of what was handled");
 }));
-
-Deno.test(task(9, "a small answer leaves in one write, not in two", {
-  because: "RFC 9293 section 3.7.4, Nagle's algorithm: a small packet waits " +
-    "until all before it are acknowledged; section 3.8.6.3: the client " +
-    "delays its acknowledgement, by 40 ms on Linux",
-  often: "the header section is written, then the body: the body waits for " +
-    "an acknowledgement which the client holds back, so that each answer on a " +
-    "kept connection takes 40 ms. Put both into one array, and write that",
-  try: "curl -s -o /dev/null -o /dev/null -w '%{time_total}\\n' " +
-    "http://127.0.0.1:8000/style.css http://127.0.0.1:8000/favicon.svg",
-}, async () => {
-  using traffic = new Traffic();
-  const bodies: Record<string, HttpResponse["body"]> = {
-    "/stream": slowStreamOf("one", "two", "three"),
-    "/text": "Yes",
-    "/bytes": toBytes("Yes").slice(),
-    "/eight-kibibytes": new Uint8Array(8192),
-    "/nothing": null,
-  };
-  await using server = await start(
-    serveWith(({ path }) => ({ status: 200, body: bodies[path] })),
-  );
-  const connection = await server.connect();
-  for (const path of ["/text", "/bytes", "/eight-kibibytes", "/nothing"]) {
-    await variant(path.slice(1).replace("-", " "), async () => {
-      traffic.writes.length = 0;
-      await connection.send(get(path));
-      expectStatus(await connection.readResponse(), 200);
-      expectWrites(traffic, 1);
-    });
-  }
-  await variant("three chunks, each in one write with its size", async () => {
-    traffic.writes.length = 0;
-    await connection.send(get("/stream"));
-    expectBody(await connection.readResponse(), "onetwothree");
-    // The header section, three chunks, the last chunk.
-    expectWrites(traffic, 5);
-  });
-  await variant("an error", async () => {
-    traffic.writes.length = 0;
-    await connection.send("HELLO\r\n\r\n");
-    expectStatus(await connection.readResponse(), 400);
-    expectWrites(traffic, 1);
-  });
-}));
-
-/** Expects that the server has written so many times at most. */
-function expectWrites({ writes }: Traffic, most: number): void {
-  if (writes.length === 0) {
-    throw new Failure("no call of connection.write was seen", {
-      expected: "answers are written with connection.write: the test counts " +
-        "its calls, and cannot see those of a stream",
-    });
-  }
-  if (writes.length <= most) return;
-  throw new Failure(`${writes.length} writes: ${writes.join(", ")} bytes`, {
-    expected: most === 1
-      ? "one write, with the header section and the body"
-      : `${most} writes at most`,
-  });
-}
-
-Deno.test(task(10, "a stream is not read faster than the client reads", {
-  because: "RFC 9293 section 3.8: the kernel of a client that does not read " +
-    "says so, and write() waits; who does not wait for it keeps the whole " +
-    "answer in memory",
-  often: "the writes are not awaited, or the stream is collected first: read " +
-    "a chunk, await its write, read the next",
-  try: "curl --limit-rate 10k http://127.0.0.1:8000/test.jpg",
-}, async () => {
-  const chunk = new Uint8Array(65_536);
-  const chunks = 512;
-  let pulled = 0;
-  using allPulled = new Moment("all of the stream has been read");
-  const body = new ReadableStream<Bytes>({
-    pull(controller) {
-      controller.enqueue(chunk);
-      if (++pulled < chunks) return;
-      controller.close();
-      allPulled.happen();
-    },
-  }, { highWaterMark: 0 });
-  await using server = await start(serveWith(() => ({ status: 200, body })));
-  const connection = await server.connect();
-  await connection.send(get("/"));
-  // Long enough for a server that does not wait to have read all of it.
-  await within(allPulled.promise, 300, undefined);
-  if (allPulled.hasHappened) {
-    // Else what comes of writes that nobody awaits would be told first.
-    while (await connection.more() === "bytes");
-    throw new Failure("the whole stream was read, 32 MiB, and nobody listens", {
-      expected: "the server reads as much of the stream as the kernel takes " +
-        "from it, and then waits for the client",
-    });
-  }
-  const response = await connection.readResponse();
-  assertEquals(response.body.length, chunks * chunk.length, "bytes received");
-}));
-
-Deno.test(task(10, "a stream whose client has gone is cancelled", {
-  because: "RFC 9293 section 3.5.2: a reset says that nobody listens any more",
-  often: "the error of write() ends the answer, and nobody tells the stream: " +
-    "its file stays open, its program runs on",
-}, async () => {
-  const rows: Record<string, (controller: Controller) => void> = {
-    "a stream that has more": (controller) =>
-      controller.enqueue(new Uint8Array(65_536)),
-    "a stream that waits": () => {},
-  };
-  for (const [name, pull] of Object.entries(rows)) {
-    await variant(name, async () => {
-      using cancelled = new Moment("the stream of the handler is cancelled");
-      using aborted = new Moment("request.signal aborts");
-      await using server = await start(serveWith(({ signal }) => {
-        signal.addEventListener("abort", aborted.happen);
-        const body = new ReadableStream<Bytes>({
-          start: (controller) => controller.enqueue(new Uint8Array(5)),
-          pull,
-          cancel: cancelled.happen,
-        });
-        return { status: 200, body };
-      }));
-      const connection = await server.connect({ canReset: true });
-      await connection.send(get("/"));
-      assert(await connection.more() === "bytes", "the answer has begun");
-      await connection.reset();
-      await cancelled.expect();
-      await aborted.expect();
-    });
-  }
-}));
-
-type Controller = ReadableStreamDefaultController<Bytes>;
