@@ -95,8 +95,11 @@ export function valuesOf(fields: readonly Field[], name: string): string[] {
  * Takes the blanks off both ends. By hand: `trim` takes more than those, and a
  * regular expression needs quadratic time for the end of a value that is a
  * thousand blanks and then a letter.
+ *
+ * @param text The text.
+ * @returns The same without spaces and tabs around it.
  */
-function trimBlanks(text: string): string {
+export function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
   while (start < end && isBlank(text[start])) start++;

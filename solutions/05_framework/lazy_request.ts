@@ -9,14 +9,10 @@
  */
 
 import type { HttpRequest } from "../02_http/types.ts";
+import { standInFor } from "./stand_in.ts";
 import { checkMethod, findUrl, makeRequest, toRequest } from "./to_request.ts";
 
-/**
- * What answers for a `Request`, and becomes one. All that is not here it inherits
- * from `Request`, whose methods find what they need under symbols of their own.
- * These lead to the real one, so that the platform too, `fetch` or
- * `new Request(request)`, finds all of it.
- */
+/** What answers for a `Request`, and becomes one. */
 class LazyRequest {
   readonly #url: string;
   readonly #source: HttpRequest;
@@ -44,24 +40,12 @@ class LazyRequest {
   }
 
   static {
-    const { prototype } = this;
-    Object.setPrototypeOf(prototype, Request.prototype);
-    Object.defineProperty(prototype, "constructor", { value: Request });
     const sample = new Request("http://localhost/");
-    for (const key of Object.getOwnPropertySymbols(sample)) {
-      Object.defineProperty(prototype, key, {
-        get(this: LazyRequest) {
-          return Reflect.get(this.#become(), key);
-        },
-        set(this: LazyRequest, value: unknown) {
-          Reflect.set(this.#become(), key, value);
-        },
-      });
-    }
+    standInFor(LazyRequest, sample, (self: LazyRequest) => self.#become());
   }
 }
 
-/** Whether it is one: what stands under symbols is nobody's promise. */
+/** Whether it works on this platform. */
 function isRequest(): boolean {
   const headers = new Headers({ a: "b" });
   const source = { method: "PUT", headers, body: null } as HttpRequest;

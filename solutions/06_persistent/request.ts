@@ -10,6 +10,7 @@ import { decodeLatin1 } from "../02_http/syntax.ts";
 import type { Bytes, HttpRequest } from "../02_http/types.ts";
 import type { Head } from "./head.ts";
 import type { Input } from "./input.ts";
+import { makeHeaders } from "./lazy_headers.ts";
 import type { RequestBody } from "./request_body.ts";
 
 /** What a request comes with. */
@@ -66,7 +67,10 @@ export class EngineRequest implements HttpRequest {
   }
 
   get headers(): Headers {
-    return this.#headers ??= makeHeaders(this.#takeSection(), this.head);
+    return this.#headers ??= makeHeaders(
+      this.#takeSection(),
+      this.head.authority,
+    );
   }
 
   get contentLength(): number | undefined {
@@ -141,20 +145,4 @@ export class EngineRequest implements HttpRequest {
     );
     return this.#section;
   }
-}
-
-/** The section has been checked: here its lines are only taken apart. */
-function makeHeaders(section: string, { authority }: Head): Headers {
-  const headers = new Headers();
-  let start = section.indexOf("\r\n") + 2;
-  while (start > 1 && start < section.length) {
-    const next = section.indexOf("\r\n", start);
-    const end = next === -1 ? section.length : next;
-    const colon = section.indexOf(":", start);
-    headers.append(section.slice(start, colon), section.slice(colon + 1, end));
-    start = end + 2;
-  }
-  // It is the target that counts. RFC 9112 section 3.2.2.
-  if (authority !== undefined) headers.set("Host", authority);
-  return headers;
 }
