@@ -13,9 +13,10 @@
 import type { Server } from "./01_tcp.ts";
 import { runProgram } from "./01_tcp/program.ts";
 import type { HttpHandler } from "./02_http/types.ts";
-import { type ServeStaticOptions, staticFiles } from "./03_static.ts";
+import type { ServeStaticOptions } from "./03_static.ts";
 import { cgi, type CgiOptions } from "./04_cgi.ts";
 import { listen } from "./06_persistent/listener.ts";
+import { staticFiles } from "./06_persistent/static_files.ts";
 import {
   type ServeHttpOptions,
   withDefaults,
