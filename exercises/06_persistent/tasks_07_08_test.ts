@@ -12,7 +12,6 @@ import {
   expectInBody,
   expectNotInBody,
   expectStatus,
-  expectThat,
   Failure,
   get,
   httpRequest,
@@ -286,10 +285,9 @@ async function expectUninterrupted(serve: Serve): Promise<void> {
   const connection = await server.connect();
   await connection.send(expectant("100-continue"));
   const head = await connection.readUntil("\r\n\r\n");
-  expectThat(head.startsWith("HTTP/1.1 200 "), "no answer with status 200", {
-    expected: "the answer begins before anybody has read of the body",
-  });
   await connection.send("firstname=Ada");
+  // Who reads of the body before it answers has said so in time.
+  if (head.startsWith("HTTP/1.1 100 ")) await connection.readUntil("\r\n\r\n");
   const { transcript, consumed: offset } = connection;
   const text = await connection.readUntil("firstname=Ada");
   if (!text.includes("100 Continue")) return;

@@ -278,8 +278,8 @@ async function expectWhole(
   const found = connection.unread.length;
   expectThat(found === length, `${outcome} after ${found} bytes of ${length}`, {
     expected: "the answer that was being sent is sent to its end",
-    often: "the connections are cut, by serveTcp say; or a write is not " +
-      "awaited, and the answer counts as sent before it is",
+    often: "shutdown() cuts the connection, or aborts its signal; or a write " +
+      "is not awaited, and the answer counts as sent before it is",
   });
 }
 
@@ -380,6 +380,7 @@ async function expectShared(): Promise<void> {
   await alone[Symbol.asyncDispose]();
   throw new Failure("a port that is in use is taken all the same", {
     expected: "Deno.errors.AddrInUse, without reusePort",
+    often: "reusePort is true, whatever the option says",
   });
 }
 
