@@ -40,8 +40,9 @@ export class SchemaError extends Error {
 export function openDatabase(path: string | URL): DatabaseSync {
   const database = new DatabaseSync(path);
   try {
-    // A file that needs nothing may be one that nobody may write to.
+    // First of all: a file that is not ours is not written to.
     if (findVersion(database) < STEPS.length) migrate(database);
+    else tryLogAhead(database);
     // The default of SQLite, but not of every build of it. With less, a commit
     // survives the end of this process, not a power cut.
     database.exec("PRAGMA synchronous = FULL");
@@ -57,13 +58,27 @@ export function openDatabase(path: string | URL): DatabaseSync {
  * closes a database without COMMIT rolls back.
  */
 function migrate(database: DatabaseSync): void {
-  // Readers and a writer do not wait for each other. The file remembers it.
-  database.prepare("PRAGMA journal_mode = WAL").get();
+  logAhead(database);
   database.prepare("BEGIN IMMEDIATE").run();
   // Once more: another process may have been here since.
   for (const step of STEPS.slice(findVersion(database))) database.exec(step);
   database.exec(`PRAGMA user_version = ${STEPS.length}`);
   database.prepare("COMMIT").run();
+}
+
+/** Readers and a writer do not wait for each other. The file remembers it. */
+function logAhead(database: DatabaseSync): void {
+  database.prepare("PRAGMA journal_mode = WAL").get();
+}
+
+/** The copy of a file, say, that a backup has made has no log. */
+function tryLogAhead(database: DatabaseSync): void {
+  try {
+    logAhead(database);
+  } catch {
+    // Nobody may write to it, or somebody else does: it can be read all the
+    // same, and whatever else is wrong with it shows then.
+  }
 }
 
 /** The version of a file; 0 if there is nothing in it. */
