@@ -5,9 +5,15 @@
  * @module
  */
 
-import { assert, assertMatch } from "@std/assert";
-import { DatabaseSync } from "node:sqlite";
-import { Failure, type Subject, type TempDir } from "../../kit/mod.ts";
+import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import {
+  expectThat,
+  expectValue,
+  Failure,
+  type Subject,
+  type TempDir,
+} from "../../kit/mod.ts";
+import type { Typed } from "./guestbook_client.ts";
 
 /** What version 1 of the guestbook made of an empty file. */
 export const VERSION_1 = `
@@ -19,20 +25,36 @@ export const VERSION_1 = `
   PRAGMA user_version = 1;
   INSERT INTO entry (firstname, posted) VALUES ('Grace', 1000000000);
   INSERT INTO entry (firstname, posted) VALUES ('Ada', 1600000000);
+  INSERT INTO entry (firstname, posted) VALUES ('Linus', 1600000000);
 `;
 
-/** The same, as {@linkcode inspect} tells it. */
+/** Its entries as the page has to show them: two are of one second. */
+export const SHOWN_VERSION_1: readonly (readonly string[])[] = [
+  ["Linus"],
+  ["Ada"],
+  ["Grace"],
+];
+
+/** What makes files that this release must not touch. */
+export const NOT_OURS: Readonly<Record<string, string>> = {
+  "a newer release": `${VERSION_1} PRAGMA user_version = 3;`,
+  "another program": "CREATE TABLE bookmark (url TEXT)",
+  "another program, with a table of this name":
+    "CREATE TABLE entry (word TEXT, meaning TEXT)",
+};
+
+/** The file of version 1 as {@linkcode inspect} tells it. */
 export const AS_VERSION_1: Inspection = {
   version: 1,
   columns: "firstname id posted",
-  entries: "Grace 1000000000, Ada 1600000000",
+  entries: "Grace 1000000000, Ada 1600000000, Linus 1600000000",
 };
 
 /** What version 2 has to make of it. */
 export const AS_VERSION_2: Inspection = {
   version: 2,
   columns: "firstname id message posted",
-  entries: "Grace 1000000000000, Ada 1600000000000",
+  entries: "Grace 1000000000000, Ada 1600000000000, Linus 1600000000000",
 };
 
 /** What the tests look at in a database file. */
@@ -66,15 +88,14 @@ export function run(database: string, sql: string): void {
   connection.exec(sql);
 }
 
-/**
- * Expects that there is a file with the table of the guestbook.
- *
- * @param database The file.
- */
-export function expectFile(database: string): void {
+/** What a query finds. */
+type Row = Record<string, SQLOutputValue>;
+
+/** Asks a database file in a connection of its own. */
+function query(database: string, sql: string): Row[] {
   try {
     using connection = new DatabaseSync(database, { readOnly: true });
-    connection.prepare("SELECT id, firstname, posted FROM entry").get();
+    return connection.prepare(sql).all();
   } catch (error) {
     const { message } = error as Error;
     throw new Failure(`the file is not that of a guestbook: ${message}`, {
@@ -85,24 +106,87 @@ export function expectFile(database: string): void {
 }
 
 /**
+ * Expects that there is a file with the table of the guestbook, and the number
+ * of its version.
+ *
+ * @param database The file.
+ */
+export function expectFile(database: string): void {
+  query(database, "SELECT id, firstname, message, posted FROM entry LIMIT 1");
+  const [{ user_version }] = query(database, "PRAGMA user_version");
+  expectValue("PRAGMA user_version of the file", user_version, 2, {
+    because: "by its number others know what the table of a file is: the CGI " +
+      "program, a later release",
+    often: "PRAGMA user_version = 2 is missing where the table is made",
+  });
+}
+
+/**
+ * Expects that the newest entry of a file is what was typed, letter by letter.
+ *
+ * @param database The file.
+ * @param typed What was typed.
+ */
+export function expectKept(database: string, typed: Typed): void {
+  const [newest] = query(
+    database,
+    "SELECT firstname, message FROM entry ORDER BY id DESC LIMIT 1",
+  );
+  expectValue("the newest entry of the file", newest, { ...typed }, {
+    expected: `in the file stands what was typed: ${JSON.stringify(typed)}`,
+    often: newest === undefined
+      ? "the entries are kept elsewhere, in a variable"
+      : "the text is escaped before it is stored: escape it when HTML is " +
+        "written, and not before",
+  });
+}
+
+/**
+ * Writes entries into the file, as another process may do it: all at once.
+ *
+ * @param database The file.
+ * @param firstnames The names; all of them say "Hello".
+ */
+export function fill(database: string, firstnames: readonly string[]): void {
+  expectFile(database);
+  using connection = new DatabaseSync(database);
+  const insert = connection.prepare(
+    "INSERT INTO entry (firstname, message, posted) VALUES (?, 'Hello', ?)",
+  );
+  const now = Date.now();
+  for (const firstname of firstnames) insert.run(firstname, now);
+}
+
+/**
  * Looks into a database file.
  *
  * @param database The file.
  * @returns What is in it.
  */
 export function inspect(database: string): Inspection {
-  expectFile(database);
-  using connection = new DatabaseSync(database);
-  const version = connection.prepare("PRAGMA user_version").get();
-  const columns = connection
-    .prepare("SELECT name FROM pragma_table_info('entry') ORDER BY name").all();
-  const entries = connection
-    .prepare("SELECT firstname, posted FROM entry ORDER BY id").all();
+  const entries = query(
+    database,
+    "SELECT firstname, posted FROM entry ORDER BY id",
+  );
+  const columns = query(
+    database,
+    "SELECT name FROM pragma_table_info('entry') ORDER BY name",
+  );
+  const [{ user_version }] = query(database, "PRAGMA user_version");
   return {
-    version: version!.user_version as number,
+    version: user_version as number,
     columns: columns.map(({ name }) => name).join(" "),
     entries: entries.map((row) => `${row.firstname} ${row.posted}`).join(", "),
   };
+}
+
+/**
+ * Expects that a file is of version 2, made of one of version 1.
+ *
+ * @param database The file.
+ */
+export function expectMigrated(database: string): void {
+  expectValue("the file", inspect(database), AS_VERSION_2);
 }
 
 /**
@@ -131,19 +215,38 @@ export async function makeDamaged(
 }
 
 /**
- * Expects a line in the log that names the file.
+ * Expects lines in the log that name the file.
  *
  * @param server Whose log.
  * @param database The file.
- * @param reason What the line says; anything by default.
+ * @param count How many requests have failed: as many lines.
+ * @param reason What the lines say; anything by default.
  */
 export function expectLogged(
   server: Subject,
   database: string,
+  count: number,
   reason = /./,
 ): void {
   const lines = server.log.filter((line) => line.includes(database));
-  const log = server.log.join("\n") || "nothing";
-  assert(lines.length > 0, `no line of the log names ${database}: ${log}`);
-  assertMatch(lines.join("\n"), reason, "the log");
+  const expected = "for a request that has failed, log() is called once, " +
+    `with one line that names ${database} and matches ${reason}`;
+  expectThat(lines.length > 0, "no line of the log names the file", {
+    expected,
+    often: "nothing is logged, or only the message of the error: SQLite does " +
+      "not say which file it means",
+  });
+  const headline = `for ${count} failures the log has ${lines.length} lines`;
+  const often = "a line is logged for every attempt: it is enough to tell " +
+    "of the last";
+  expectThat(lines.length === count, headline, { expected, often });
+  for (const line of lines) {
+    const isOne = !line.includes("\n");
+    expectThat(isOne, "a line of the log is several", {
+      expected,
+      often: "it is the stack of the error: its message is enough",
+    });
+    const headline = `the log does not say why: ${JSON.stringify(line)}`;
+    expectThat(reason.test(line), headline, { expected });
+  }
 }

@@ -10,13 +10,19 @@ import {
   type ConnectOptions,
   expectField,
   expectStatus,
+  type Explanation,
   Failure,
-  get,
   post,
+  Program,
   type RawResponse,
   variant,
 } from "../../kit/mod.ts";
-import { shownEntries, shownForm, shownProblems } from "./page_reader.ts";
+import {
+  formSource,
+  shownEntries,
+  shownForm,
+  shownProblems,
+} from "./page_reader.ts";
 
 /** What can be connected to: a server within the test, or a program. */
 export interface Peer {
@@ -38,8 +44,22 @@ export const ADA: Typed = { firstname: "Ada", message: "Hello" };
 /** Either status code says that the server has failed, and not the visitor. */
 export const OUT_OF_ORDER: readonly number[] = [500, 503];
 
+/** Either says: what you sent is understood, and not acceptable. */
+export const REFUSED: readonly number[] = [422, 400];
+
 /** What a browser says of a form that it sends. */
 export const FORM_TYPE = "Content-Type: application/x-www-form-urlencoded";
+
+/**
+ * Starts the server as a program.
+ *
+ * @param database The database file.
+ * @returns The program; dispose of it, `await using`.
+ */
+export function startProgram(database: string): Program {
+  const url = import.meta.resolve("./server.ts");
+  return Program.start(url, ["--port", "0", "--database", database]);
+}
 
 /**
  * The request of a browser that sends the form.
@@ -87,14 +107,27 @@ export async function sign(peer: Peer, ...firstnames: string[]): Promise<void> {
  * @param path Where the guestbook is.
  */
 export function expectStored(response: RawResponse, path = "/"): void {
-  expectStatus(response, 303);
+  expectStatus(response, 303, withReason(response, 303));
   const location = expectField(response, "Location");
-  const base = "http://localhost/";
-  if (new URL(location, base).pathname === path) return;
+  const url = URL.parse(location, "http://localhost/");
+  const isHere = url?.hostname === "localhost" || url?.hostname === "127.0.0.1";
+  if (isHere && url?.pathname === path) return;
   throw new Failure(`Location is "${location}"`, {
     transcript: response.source.transcript,
-    expected: `Location leads to ${path}, where the page is`,
+    expected: `Location leads to ${path} of this server, where the page is`,
+    often: "it is options.path, nothing before it: // begins another host",
   });
+}
+
+/** A page is cut before it comes to what it says is wrong. */
+function withReason(response: RawResponse, status: number): Explanation {
+  const reason = shownProblems(response);
+  if (reason === "") return {};
+  const isRefused = REFUSED.includes(response.status);
+  return {
+    expected: `the status code ${status}\nthe page says "${reason}"`,
+    often: isRefused ? "what fits was refused: the page says why" : undefined,
+  };
 }
 
 /**
@@ -126,7 +159,7 @@ export function expectFirstEntries(
   response: RawResponse,
   wanted: readonly (readonly string[])[],
 ): void {
-  expectStatus(response, 200);
+  expectStatus(response, 200, withReason(response, 200));
   const found = shownEntries(response);
   for (const [index, texts] of wanted.entries()) {
     const missing = texts.find((text) => !found[index]?.includes(text));
@@ -157,49 +190,14 @@ function shorten(text: string): string {
 }
 
 /**
- * Reads all pages of the guestbook.
+ * Expects that a response says it is a page, in UTF-8.
  *
- * @param peer Whose guestbook.
- * @returns The text of all entries, the newest first.
+ * @param response What was received.
  */
-export async function readAll(peer: Peer): Promise<string[]> {
-  const all: string[] = [];
-  let previous = "";
-  for (let number = 1;; number++) {
-    const response = await ask(peer, get(`/?page=${number}`));
-    if (number > 1 && response.status === 404) return all;
-    expectStatus(response, 200);
-    const entries = shownEntries(response);
-    // Pages are another task: until then, every page shows all entries.
-    if (entries.join() === previous) return all;
-    previous = entries.join();
-    all.push(...entries);
-  }
-}
-
-/**
- * Expects that all of these have an entry, and only one.
- *
- * @param peer Whose guestbook.
- * @param firstnames The names; no other begins like one of them.
- */
-export async function expectAll(
-  peer: Peer,
-  firstnames: readonly string[],
-): Promise<void> {
-  const all = await readAll(peer);
-  const counts = firstnames.map((firstname) =>
-    all.filter((text) => text.includes(firstname)).length
-  );
-  const missing = counts.filter((count) => count === 0).length;
-  const repeated = counts.filter((count) => count > 1).length;
-  if (missing === 0 && repeated === 0) return;
-  const example = firstnames[counts.findIndex((count) => count !== 1)];
-  const headline = missing > 0
-    ? `${missing} of ${firstnames.length} entries are lost: "${example}"`
-    : `${repeated} entries are there more than once: "${example}"`;
-  throw new Failure(headline, {
-    expected: "every entry that was answered 303 is there, once",
+export function expectHtml(response: RawResponse): void {
+  expectField(response, "Content-Type", /^text\/html; *charset="?utf-8"?$/i, {
+    because: "RFC 9110 section 8.3: without it, a browser has to guess",
+    often: 'charset is missing, or this is no page: "text/html; charset=utf-8"',
   });
 }
 
@@ -220,7 +218,7 @@ export function expectProblem(
     const expected = `a page with the status code ${statuses.join(" or ")}`;
     expectStatus(response, statuses[0], { expected });
   }
-  expectField(response, "Content-Type", /^text\/html\b/i);
+  expectHtml(response);
   const reasons = shownProblems(response);
   if (words.test(reasons)) return reasons;
   throw new Failure(
@@ -249,9 +247,15 @@ export function expectForm(response: RawResponse, typed: Typed): void {
     const [found, wanted] = [text, typed[name]].map(shorten);
     throw new Failure(`the field ${name} shows ${found} instead of ${wanted}`, {
       transcript: response.source.transcript,
-      expected: "a form in which a browser shows what was typed",
+      expected: "a form in which a browser shows what was typed" +
+        `\nthe form is\n${cut(formSource(response) ?? "")}`,
     });
   }
+}
+
+/** As much of a long text as a message has room for. */
+function cut(text: string): string {
+  return text.length > 800 ? `${text.slice(0, 800)}…` : text;
 }
 
 /**

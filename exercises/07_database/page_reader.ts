@@ -34,7 +34,7 @@ export interface ShownForm {
  * @returns Its fields; `undefined` if there is no form.
  */
 export function shownForm(response: RawResponse): ShownForm | undefined {
-  const form = /<form\b.*?<\/form>/is.exec(bodyText(response))?.[0];
+  const form = formSource(response);
   if (form === undefined) return undefined;
   const input = tags(form, "input")
     .find((tag) => attribute(tag, "name") === "firstname");
@@ -48,6 +48,30 @@ export function shownForm(response: RawResponse): ShownForm | undefined {
 }
 
 /**
+ * The HTML of the form.
+ *
+ * @param response The page.
+ * @returns From `<form` to `</form>`; `undefined` if there is none.
+ */
+export function formSource(response: RawResponse): string | undefined {
+  return /<form\b.*?<\/form>/is.exec(bodyText(response))?.[0];
+}
+
+/**
+ * Where the links of a page lead that turn pages.
+ *
+ * @param response The page.
+ * @param target Where it is: "/?page=2".
+ * @returns The URLs that have a `page` in their query; the host is "localhost".
+ */
+export function pageLinks(response: RawResponse, target: string): URL[] {
+  return tags(bodyText(response), "a")
+    .map((tag) => attribute(tag, "href") ?? "")
+    .flatMap((href) => URL.parse(href, `http://localhost${target}`) ?? [])
+    .filter(({ searchParams }) => searchParams.has("page"));
+}
+
+/**
  * What a page says in its elements with role="alert".
  *
  * @param response The page.
@@ -55,7 +79,7 @@ export function shownForm(response: RawResponse): ShownForm | undefined {
  */
 export function shownProblems(response: RawResponse): string {
   const alerts = bodyText(response).matchAll(
-    /<(\w+)\b[^>]*\brole="?alert"?[^>]*>(.*?)<\/\1>/gs,
+    /<(\w+)\b[^>]*\brole=["']?alert["']?[^>]*>(.*?)<\/\1>/gs,
   );
   return [...alerts].map(([, , inner]) => shownText(inner)).join(" ");
 }

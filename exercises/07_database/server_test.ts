@@ -4,34 +4,40 @@
  * @module
  */
 
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { toFileUrl } from "@std/path";
 import {
   bodyText,
   expectBody,
-  expectField,
   expectNotInBody,
   expectStatus,
+  expectThat,
+  expectValue,
   get,
-  Program,
+  type RawResponse,
   start,
   suite,
   TempDir,
   variant,
 } from "../../kit/mod.ts";
-import { fileIn } from "./database_file.ts";
+import { serveHttp } from "../../solutions/06_persistent.ts";
+import { expectAll } from "./all_entries.ts";
+import { expectFile, expectKept, fileIn } from "./database_file.ts";
 import {
+  ADA,
   ask,
-  expectAll,
   expectEntries,
   expectFirstEntries,
   expectForm,
+  expectHtml,
   expectStored,
   forEachRow,
   sign,
+  startProgram,
   submit,
 } from "./guestbook_client.ts";
-import { attribute, tags } from "./page_reader.ts";
-import { serve } from "./server.ts";
+import { attribute, formSource, tags } from "./page_reader.ts";
+import { guestbook, serve } from "./server.ts";
 
 const task = suite(import.meta.url);
 
@@ -48,13 +54,38 @@ Deno.test(task(1, "GET / is answered with a page that has the form", {
   await using server = await start(serve, fileIn(directory));
   const response = await server.exchange(get("/"));
   expectStatus(response, 200);
-  expectField(response, "Content-Type", /^text\/html; *charset="?utf-8"?$/i);
+  expectHtml(response);
   expectForm(response, { firstname: "", message: "" });
   const [form = ""] = tags(bodyText(response), "form");
-  assertEquals(attribute(form, "method")?.toLowerCase(), "post", form);
-  const action = attribute(form, "action") ?? "/";
-  assertEquals(new URL(action, "http://localhost/").pathname, "/", form);
+  const method = attribute(form, "method")?.toLowerCase();
+  expectValue(`the method of ${form}`, method, "post", {
+    often: "without a method, a browser sends the form by GET, in the URL",
+  });
+  const action = attribute(form, "action") ?? "";
+  const url = URL.parse(action, "http://localhost/");
+  expectValue(`the path to which ${form} leads`, url?.pathname, "/");
+  const enctype = attribute(form, "enctype")?.toLowerCase();
+  expectValue(`the enctype of ${form}`, enctype ?? FORM, FORM, {
+    often: "leave it out: every other one is refused in task 7",
+  });
+  expectThat(hasButton(response), "the form has no button", {
+    expected: "a <button> in the form: nobody can send it else",
+  });
 }));
+
+/** What browsers make of a form, if it does not ask for anything else. */
+const FORM = "application/x-www-form-urlencoded";
+
+/** Whether the form has something that sends it. */
+function hasButton(response: RawResponse): boolean {
+  const form = formSource(response) ?? "";
+  return tags(form, "button").some((tag) =>
+    ["submit", undefined].includes(attribute(tag, "type"))
+  ) ||
+    tags(form, "input").some((tag) =>
+      ["submit", "image"].includes(attribute(tag, "type") ?? "")
+    );
+}
 
 Deno.test(task(1, "the page shows the picture, and the picture is there", {
   often: "only / is answered: let staticFiles() answer all other paths",
@@ -64,7 +95,10 @@ Deno.test(task(1, "the page shows the picture, and the picture is there", {
   await using server = await start(serve, fileIn(directory));
   const page = bodyText(await server.exchange(get("/")));
   const sources = tags(page, "img").map((tag) => attribute(tag, "src"));
-  assert(sources.includes("/test.jpg"), "the page has no <img> of /test.jpg");
+  const expected = 'the page has <img src="/test.jpg">';
+  const often = "it is not there, or its path is another: it begins with /";
+  const hasPicture = sources.includes("/test.jpg");
+  expectThat(hasPicture, "the page has no picture", { expected, often });
   for (const path of ["/test.jpg", "/style.css"]) {
     const file = new URL(`../../fixtures/www${path}`, import.meta.url);
     const response = await server.exchange(get(path));
@@ -81,8 +115,7 @@ Deno.test(task(2, "what is posted is answered 303, which leads to the page", {
 }, async () => {
   await using directory = await TempDir.create();
   await using server = await start(serve, fileIn(directory));
-  const request = submit({ firstname: "Ada", message: "Hello" });
-  expectStored(await server.exchange(request));
+  expectStored(await server.exchange(submit(ADA)));
 }));
 
 Deno.test(task(2, "the page shows what was posted, the newest first", {
@@ -115,38 +148,44 @@ Deno.test(task(3, "the entries are still there after a restart", {
     "table is dropped and made anew at every start",
 }, async () => {
   await using directory = await TempDir.create();
+  const { database } = fileIn(directory);
   {
-    await using server = await start(serve, fileIn(directory));
+    await using server = await start(serve, { database });
     await sign(server, "Ada", "Grace");
   }
-  await using server = await start(serve, fileIn(directory));
+  // In this very process, a variable of a module would still know them.
+  expectFile(database);
+  expectKept(database, { firstname: "Grace", message: "Hello" });
+  await using server = await start(serve, { database });
   expectEntries(await server.exchange(get("/")), [["Grace"], ["Ada"]]);
 }));
 
 Deno.test(task(3, "two guestbooks in two files know nothing of each other", {
-  often: "the database is a variable of the module: open it in guestbook()",
+  often: "the database, or what is in it, is a variable of the module: make " +
+    "it one of guestbook()",
 }, async () => {
   await using directory = await TempDir.create();
-  const database = directory.resolve("other.db");
-  await using one = await start(serve, fileIn(directory));
-  await using other = await start(serve, { database });
-  await sign(one, "Ada");
-  await sign(other, "Grace");
-  expectEntries(await one.exchange(get("/")), [["Ada"]]);
-  expectEntries(await other.exchange(get("/")), [["Grace"]]);
+  const other = toFileUrl(directory.resolve("other.db"));
+  using handler = guestbook(other);
+  await using server = await start(serve, fileIn(directory));
+  await using second = await start((options) => serveHttp(options, handler));
+  await sign(server, "Ada");
+  await variant("guestbook() with the URL of another file", async () => {
+    await sign(second, "Grace");
+    expectEntries(await second.exchange(get("/")), [["Grace"]]);
+  });
+  expectEntries(await server.exchange(get("/")), [["Ada"]]);
 }));
 
 Deno.test(task(3, "as a program it keeps its entries where --database says", {
-  often: "serve() takes another file than options.database",
+  often: "serve() takes another file than options.database, or none at all",
   try:
     "deno run -A exercises/07_database/server.ts --database /tmp/guestbook.db",
 }, async () => {
   await using directory = await TempDir.create();
   const { database } = fileIn(directory);
-  const url = import.meta.resolve("./server.ts");
   {
-    const args = ["--port", "0", "--database", database];
-    await using program = Program.start(url, args);
+    await using program = startProgram(database);
     await program.url();
     await program.line(/^The guestbook is kept in .*guestbook\.db$/m, "file");
     await sign(program, "Ada");
@@ -154,12 +193,12 @@ Deno.test(task(3, "as a program it keeps its entries where --database says", {
     assertEquals(stderr, "");
     assertEquals(code, 0);
   }
+  expectKept(database, { firstname: "Ada", message: "Hello" });
   await using server = await start(serve, { database });
   expectEntries(await server.exchange(get("/")), [["Ada"]]);
   await variant("in a directory that is not there", async () => {
     const nowhere = directory.resolve("nowhere/guestbook.db");
-    const args = ["--port", "0", "--database", nowhere];
-    await using program = Program.start(url, args);
+    await using program = startProgram(nowhere);
     const { code, stderr } = await program.ending(15_000);
     assertStringIncludes(stderr, nowhere);
     assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
@@ -175,7 +214,8 @@ Deno.test(task(4, "SQL in a name or a message is stored, and never run", {
     "http://127.0.0.1:8000/",
 }, async () => {
   await using directory = await TempDir.create();
-  await using server = await start(serve, fileIn(directory));
+  const { database } = fileIn(directory);
+  await using server = await start(serve, { database });
   await sign(server, "First");
   const texts = [
     "Robert'); DROP TABLE entry;--",
@@ -191,11 +231,11 @@ Deno.test(task(4, "SQL in a name or a message is stored, and never run", {
     await forEachRow({
       [`as a name: ${text}`]: { firstname: text, message: "Hello" },
       [`as a message: ${text}`]: { firstname: "Ada", message: text },
-    }, async ({ firstname, message }) => {
-      const request = submit({ firstname, message });
-      expectStored(await server.exchange(request));
+    }, async (typed) => {
+      expectStored(await server.exchange(submit(typed)));
       const page = await server.exchange(get("/"));
-      expectFirstEntries(page, [[firstname, message]]);
+      expectFirstEntries(page, [[typed.firstname, typed.message]]);
+      expectKept(database, typed);
     });
   }
   await expectAll(server, ["First"]);
@@ -209,7 +249,8 @@ Deno.test(task(4, "markup in a name or a message is shown, and never obeyed", {
     "http://127.0.0.1:8000/",
 }, async () => {
   await using directory = await TempDir.create();
-  await using server = await start(serve, fileIn(directory));
+  const { database } = fileIn(directory);
+  await using server = await start(serve, { database });
   const texts = [
     "<script>alert(1)</script>",
     "</article><h1>",
@@ -229,6 +270,7 @@ Deno.test(task(4, "markup in a name or a message is shown, and never obeyed", {
         expectNotInBody(page, markup);
       }
       expectFirstEntries(page, [[text, message]]);
+      expectKept(database, { firstname: text, message });
     });
   }
 }));
@@ -260,8 +302,7 @@ Deno.test(task(4, "every language is kept as it was typed", {
 
 Deno.test(task(4, "a message keeps its lines", {
   because: "HTML Standard section 4.10.21.6: a browser sends CR LF",
-  often: "all white space is replaced, or only the first line is kept; for " +
-    "the browser, white-space: pre-wrap or <br>",
+  often: "all white space is replaced, or only the first line is kept",
 }, async () => {
   await using directory = await TempDir.create();
   await using server = await start(serve, fileIn(directory));
@@ -270,5 +311,15 @@ Deno.test(task(4, "a message keeps its lines", {
   const page = await server.exchange(get("/"));
   const lines = ["one", "two  spaces", "three"];
   expectEntries(page, [["Ada", ...lines]]);
-  assert(!/one *two/.test(bodyText(page)), "the lines have become one");
+  expectThat(showsLines(bodyText(page)), "a browser shows the lines as one", {
+    expected: "a style that keeps lines, or a <br> at the end of each",
+    often: "for a browser a line end is a blank: <style>article p { " +
+      "white-space: pre-wrap; }</style>",
+  });
 }));
+
+/** Whether a browser begins a new line between "one" and "two". */
+function showsLines(html: string): boolean {
+  return /white-space\s*:\s*(?:pre|break-spaces)|<pre\b/i.test(html) ||
+    /\bone\s*<[^>]+>.*\btwo\b/s.test(html);
+}
