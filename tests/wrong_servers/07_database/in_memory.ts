@@ -2,7 +2,7 @@
  * @wrong Keeps the database in memory.
  * @replaces solutions/07_database/schema.ts
  * @rejectedBy task 3 · the entries are still there after a restart
- * @saying entry 1 of the page does not show "Grace"
+ * @saying the file is not that of a guestbook
  *
  * @module
  */

@@ -1,0 +1,25 @@
+/**
+ * @wrong Counts code points where characters of JavaScript are meant.
+ * @replaces solutions/07_database/form.ts
+ * @rejectedBy task 5 · 50 characters of name and 1000 of message fit, not one more
+ * @saying which JavaScript counts as two: status 303 instead of 422
+ *
+ * @module
+ */
+
+import type { NewEntry } from "../../../solutions/07_database/entries.ts";
+import { findProblems as original } from "../../../solutions/07_database/form.ts";
+
+export * from "../../../solutions/07_database/form.ts";
+
+export function findProblems({ firstname, message }: NewEntry): string[] {
+  return original({
+    firstname: oneForEach(firstname),
+    message: oneForEach(message),
+  });
+}
+
+/** A text that is as long in characters as `text` is in code points. */
+function oneForEach(text: string): string {
+  return "x".repeat([...text].length);
+}

@@ -1,0 +1,19 @@
+/**
+ * @wrong Has links that lead to /, wherever it stands.
+ * @replaces solutions/07_database/page.ts
+ * @rejectedBy task 7 · the guestbook can stand at any path of any site
+ * @saying is "/?page=2" instead of "/book?page=2"
+ *
+ * @module
+ */
+
+import {
+  type PageContent,
+  renderPage as original,
+} from "../../../solutions/07_database/page.ts";
+
+export type { PageContent };
+
+export function renderPage(content: PageContent): string {
+  return original(content).replaceAll('href="?page', 'href="/?page');
+}

@@ -1,0 +1,21 @@
+/**
+ * @wrong Knows of two pages, and links to these.
+ * @replaces solutions/07_database/page.ts
+ * @rejectedBy task 6 · links lead to the older and the newer entries, where there are any
+ * @saying there is no link to page 3
+ *
+ * @module
+ */
+
+import {
+  type PageContent,
+  renderPage as original,
+} from "../../../solutions/07_database/page.ts";
+
+export type { PageContent };
+
+export function renderPage(content: PageContent): string {
+  return original(content)
+    .replace(/\?page=\d+">Newer/, '?page=1">Newer')
+    .replace(/\?page=\d+">Older/, '?page=2">Older');
+}
