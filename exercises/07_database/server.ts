@@ -101,7 +101,8 @@ export function guestbook(
 export function serve(options: ServeGuestbookOptions = {}): Server {
   const database = databasePath(options.database);
   // TODO task 1: serveHttp with a guestbook; staticFiles(SITE) is its site
-  // TODO task 8: cgi() before the files, with env { [DATABASE_VARIABLE]: database }
+  // TODO task 8: cgi() before the files, with these options (it logs, too) and
+  // an env { [DATABASE_VARIABLE]: database }
   // TODO task 9: dispose of the guestbook when the server has finished
   throw new Error("Task 1 is not done yet");
 }
