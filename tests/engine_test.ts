@@ -6,7 +6,7 @@
  */
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { solutionsWith, testWith } from "./deno_command.ts";
+import { ROOT, solutionsWith, testWith } from "./deno_command.ts";
 
 const ENGINE = "solutions/06_persistent/as_02_http.ts";
 
@@ -21,3 +21,20 @@ for (const stage of ["02_http", "03_static", "04_cgi", "05_framework"]) {
     assertEquals(code, 0, output);
   });
 }
+
+Deno.test("a learner can run the suite of 02_http on an engine of their own", async () => {
+  const given = "exercises/06_persistent/as_02_http";
+  const read = (path: string) =>
+    JSON.parse(Deno.readTextFileSync(new URL(path, ROOT)));
+  assertEquals(read(`${given}.json`).imports, {
+    ...read("deno.json").imports,
+    "../02_http/server.ts": "./as_02_http.ts",
+  });
+  // Here the reference stands for the learner's engine; not so in a program of
+  // its own, which knows no import map.
+  const map = solutionsWith({ "exercises/02_http/server.ts": `${given}.ts` });
+  const args = ["--filter=/^(?!.*as a program)/", "exercises/02_http"];
+  const { code, output } = await testWith(map, args);
+  assertStringIncludes(output, "| 0 failed", output);
+  assertEquals(code, 0, output);
+});
