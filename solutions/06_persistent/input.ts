@@ -161,11 +161,15 @@ export class Input {
     if (newLength !== length) this.buffer = new Uint8Array(newLength);
   }
 
-  /** Moves only what is at most half of the buffer, so that it moves rarely. */
+  /**
+   * Larger for one who has filled it. And what moves is at most half of it, so
+   * that it moves rarely.
+   */
   #grow(): void {
     const unread = this.buffer.subarray(this.start);
-    if (unread.length > this.buffer.length / 2) {
-      this.buffer = new Uint8Array(this.buffer.length * 2);
+    const { length } = this.buffer;
+    if (length < BUSY_BYTES || unread.length > length / 2) {
+      this.buffer = new Uint8Array(length * 2);
     }
     this.buffer.set(unread);
     this.start = 0;
