@@ -1,0 +1,22 @@
+/**
+ * @wrong Reads the line with a chunk-size up to a constant length, whatever
+ * maxChunkExtensionBytes says.
+ * @rejectedBy task 13 · the limits of a body hold for chunks, too
+ * @saying maxChunkExtensionBytes: 20 000, in one line: within the limit
+ *
+ * @module
+ */
+
+import {
+  type HttpHandler,
+  serveHttp as serveWell,
+  type ServeHttpOptions,
+} from "../../../solutions/06_persistent.ts";
+
+export * from "../../../solutions/06_persistent.ts";
+
+export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
+  const { maxChunkExtensionBytes = 4096 } = options;
+  const constant = Math.min(maxChunkExtensionBytes, 4096);
+  return serveWell({ ...options, maxChunkExtensionBytes: constant }, handler);
+}

@@ -1,0 +1,26 @@
+/**
+ * @wrong Forgets a stream that it does not send.
+ * @rejectedBy task 4 · a stream that must not be sent is cancelled
+ * @saying in vain for this: the stream of the handler is cancelled
+ *
+ * @module
+ */
+
+import {
+  type HttpHandler,
+  serveHttp as serveWell,
+  type ServeHttpOptions,
+} from "../../../solutions/06_persistent.ts";
+
+export * from "../../../solutions/06_persistent.ts";
+
+export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
+  return serveWell(options, async (request) => {
+    const response = await handler(request);
+    const { body } = response;
+    if (!(body instanceof ReadableStream)) return response;
+    const forgotten = request.method === "HEAD" ||
+      [204, 304].includes(response.status);
+    return forgotten ? { ...response, body: null } : response;
+  });
+}

@@ -1,0 +1,28 @@
+/**
+ * @wrong Sends a field whose value is undefined.
+ * @rejectedBy task 1 · the fields of an answer are as in stage 02
+ * @saying a record, a value that is undefined: there is a field Age
+ *
+ * @module
+ */
+
+import {
+  type HttpHandler,
+  serveHttp as serveWell,
+  type ServeHttpOptions,
+} from "../../../solutions/06_persistent.ts";
+
+export * from "../../../solutions/06_persistent.ts";
+
+export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
+  return serveWell(options, async (request) => {
+    const response = await handler(request);
+    const { headers = {} } = response;
+    if (Symbol.iterator in headers) return response;
+    const fields = Object.entries(headers);
+    return {
+      ...response,
+      headers: fields.map(([name, value]) => [name, `${value}`]),
+    };
+  });
+}
