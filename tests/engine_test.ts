@@ -38,3 +38,12 @@ Deno.test("a learner can run the suite of 02_http on an engine of their own", as
   assertStringIncludes(output, "| 0 failed", output);
   assertEquals(code, 0, output);
 });
+
+Deno.test("the suite of 03_static passes on the fast way to files", async () => {
+  const map = solutionsWith({
+    "exercises/03_static/server.ts": "solutions/06_persistent/as_03_static.ts",
+  });
+  const { code, output } = await testWith(map, ["exercises/03_static"]);
+  assertStringIncludes(output, "| 0 failed", output);
+  assertEquals(code, 0, output);
+});
