@@ -16,7 +16,11 @@ import {
 } from "./server.ts";
 
 export * from "./server.ts";
-export { readRequest, writeResponse } from "../../solutions/02_http.ts"; // your own: "../02_http/server.ts"
+export {
+  readRequest,
+  type ReadRequestOptions,
+  writeResponse,
+} from "../../solutions/02_http.ts"; // your own: "../02_http/server.ts"
 
 /**
  * Your engine, whose shutdown cuts what is open, as stage 02 has it.
