@@ -38,11 +38,10 @@ let setsid: string | undefined | null = null;
  * @returns How to start it.
  */
 export function inProcessGroup(
-  { executable, args, isScript }: ScriptCommand,
+  { executable, args }: ScriptCommand,
 ): GroupCommand {
   if (setsid === null) setsid = findSetsid();
-  // What is neither a script nor a binary, setsid would have run by a shell.
-  if (setsid === undefined || !isScript) {
+  if (setsid === undefined) {
     return { executable, args, detached: hasProcessGroups };
   }
   return { executable: setsid, args: [executable, ...args], detached: false };

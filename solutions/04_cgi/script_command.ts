@@ -18,8 +18,6 @@ export interface ScriptCommand {
   readonly args: string[];
   /** What it needs in its environment, beside the meta-variables. */
   readonly env: Record<string, string>;
-  /** Whether its first line names the program that runs it. */
-  readonly isScript: boolean;
 }
 
 /** How much of a first line is looked at, in bytes; Linux does the same. */
@@ -42,19 +40,15 @@ const DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
  */
 export function findCommand(file: string): ScriptCommand {
   const PATH = Deno.env.get("PATH") ?? DEFAULT_PATH;
-  const firstLine = readFirstLine(file);
-  const isScript = firstLine.startsWith("#!");
-  const shebang = DENO_SHEBANG.exec(firstLine);
-  if (shebang === null) {
-    return { executable: file, args: [], env: { PATH }, isScript };
-  }
+  const shebang = DENO_SHEBANG.exec(readFirstLine(file));
+  if (shebang === null) return { executable: file, args: [], env: { PATH } };
   const flags = (shebang[1] ?? "").split(/\s+/).filter((flag) => flag !== "");
   const env: Record<string, string> = { PATH, NO_COLOR: "1" };
   for (const name of DENO_VARIABLES) {
     const value = Deno.env.get(name);
     if (value !== undefined) env[name] = value;
   }
-  return { executable: Deno.execPath(), args: [...flags, file], env, isScript };
+  return { executable: Deno.execPath(), args: [...flags, file], env };
 }
 
 /** The first line of a file; none if it may be run and yet not be read. */

@@ -14,5 +14,5 @@ import {
 
 export function findCommand(file: string): ScriptCommand {
   const { env } = findWell(file);
-  return { executable: file, args: [], env, isScript: true };
+  return { executable: file, args: [], env };
 }
