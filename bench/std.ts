@@ -40,7 +40,7 @@ const CLOSE = ["-H", "Connection: close"];
 
 const RUNS: readonly Run[] = [
   ["the guestbook, a connection per request", "", CLOSE],
-  ["the guestbook, connections kept if the server does", "", []],
+  ["the guestbook, connections kept", "", []],
   ["a file, a connection per request", "style.css", CLOSE],
 ];
 

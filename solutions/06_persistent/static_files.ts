@@ -61,6 +61,20 @@ interface Description {
  * @param options How directories are answered.
  * @returns The handler.
  * @throws {UsageError} If `root` is not a directory that can be read.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { serveHttp } from "../06_persistent.ts";
+ * import { staticFiles } from "./static_files.ts";
+ *
+ * const root = new URL("../../fixtures/www/", import.meta.url);
+ * await using server = serveHttp({ port: 0 }, staticFiles(root));
+ * const url = `http://127.0.0.1:${server.addr.port}/test.jpg`;
+ * const response = await fetch(url);
+ * assertEquals(response.headers.get("content-type"), "image/jpeg");
+ * await response.body?.cancel();
+ * ```
  */
 export function staticFiles(
   root: string | URL,
