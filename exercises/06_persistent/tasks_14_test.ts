@@ -134,12 +134,31 @@ Deno.test(task(14, "who sends too slowly is answered 408, whichever request", {
       expectClose(response);
     });
   }
+  await variant("line by line, headerTimeoutMs: 400", expectOneClock, {
+    often: "the fields have a clock of their own: that of the request-line " +
+      "goes on, readRequestStart has brought it",
+  });
   await variant("in a body that nobody reads", expectRestInTime, {
     because: "RFC 9112 section 9.5",
     often: "the clock is that of the handler's stream: the engine reads what " +
       "is left of a body, too, and must not wait for ever",
   });
 }));
+
+/** Expects that request-line and fields have no more time than one of them. */
+async function expectOneClock(): Promise<void> {
+  await using server = await start(serveCounting, {
+    headerTimeoutMs: 400,
+    // The client sends on, whatever it has been told.
+    lingerMs: 10_000,
+  });
+  const connection = await server.connect();
+  const requestLine = ["GET ", "/ ", "HTTP", "/1.1\r\n"];
+  const fields = ["Host", ": local", "host\r\n", "X: y\r\n"];
+  await connection.sendPieces([...requestLine, ...fields], 75);
+  await connection.send("\r\n");
+  expectStatus(await connection.readResponse(), 408);
+}
 
 /** Expects that the engine waits no longer for a rest than a handler would. */
 async function expectRestInTime(): Promise<void> {
