@@ -14,6 +14,8 @@ import { decodeName, findFile, isServedName } from "../03_static/file_path.ts";
 export interface ScriptDirectory {
   /** The names of its URL prefix: `["cgi-bin"]`. */
   readonly prefix: readonly string[];
+  /** The same as {@linkcode isScriptPath} compares it. */
+  readonly tidyPrefix: readonly string[];
   /** Its path, absolute and without symbolic links. */
   readonly root: string;
 }
@@ -38,10 +40,10 @@ export interface ScriptPath {
 export function openDirectories(
   scripts: Readonly<Record<string, string | URL>>,
 ): ScriptDirectory[] {
-  const directories = Object.entries(scripts).map(([prefix, directory]) => ({
-    prefix: prefix.split("/").filter((name) => name !== ""),
-    root: openDirectory(directory),
-  }));
+  const directories = Object.entries(scripts).map(([path, directory]) => {
+    const prefix = path.split("/").filter((name) => name !== "");
+    return { prefix, tidyPrefix: tidy(path), root: openDirectory(directory) };
+  });
   return directories.sort((a, b) => b.prefix.length - a.prefix.length);
 }
 
@@ -57,9 +59,7 @@ export function isScriptPath(
   path: string,
 ): boolean {
   const tidyPath = tidy(decodeLeniently(path));
-  return directories.some(({ prefix }) =>
-    startsWith(tidyPath, tidy(prefix.join("/")))
-  );
+  return directories.some(({ tidyPrefix }) => startsWith(tidyPath, tidyPrefix));
 }
 
 /**

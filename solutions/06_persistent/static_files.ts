@@ -50,7 +50,7 @@ const MAX_KNOWN = 1024;
 interface Description {
   readonly modified: number;
   readonly size: number;
-  readonly headers: [string, string][];
+  readonly headers: Record<string, string>;
 }
 
 /**
@@ -116,33 +116,35 @@ class QuickFiles {
     path: string,
     request: HttpRequest,
   ): HttpResponse | Promise<HttpResponse> | undefined {
-    if (!this.#isPlainFile(path)) return undefined;
+    const info = this.#find(path);
+    if (info === undefined) return undefined;
+    const headers = this.#describe(path, info);
+    if (headers === undefined) return this.#learn(path, info, request);
     const file = Deno.openSync(path);
     let body: FileStream | Bytes | undefined;
     try {
-      const info = file.statSync();
-      const headers = this.#describe(path, info);
-      if (headers === undefined) return this.#learn(path, info, request);
       body = info.size > SMALL_FILE_BYTES
-        ? new FileStream(file, info.size)
+        ? streamWhole(file, info)
         : readWhole(file, info.size);
-      return body && { status: 200, headers, body };
+      // A copy: whoever passes the answer on may add to it.
+      return body && { status: 200, headers: { ...headers }, body };
     } finally {
       if (!(body instanceof FileStream)) file.close();
     }
   }
 
   /**
-   * Whether it is a regular file without a link on the way, which may lead
-   * anywhere. Told before it is opened: to open a FIFO is to wait for a writer.
+   * Finds a regular file, without a link on the way, which may lead anywhere.
+   * It has not been opened then: to open a FIFO is to wait for a writer.
    */
-  #isPlainFile(path: string): boolean {
+  #find(path: string): Deno.FileInfo | undefined {
     let slash = path.indexOf("/", this.#root.length + 1);
     while (slash !== -1) {
-      if (!Deno.lstatSync(path.slice(0, slash)).isDirectory) return false;
+      if (!Deno.lstatSync(path.slice(0, slash)).isDirectory) return undefined;
       slash = path.indexOf("/", slash + 1);
     }
-    return Deno.lstatSync(path).isFile;
+    const info = Deno.lstatSync(path);
+    return info.isFile ? info : undefined;
   }
 
   /** What is known of this state of the file. */
@@ -163,21 +165,33 @@ class QuickFiles {
     // What is said of a file from the future changes with the time.
     if (etag && lastModified && modified < Date.now()) {
       if (this.#known.size === MAX_KNOWN) this.#known.clear();
-      const headers: [string, string][] = [
-        ["Content-Type", contentType(extname(path)) ?? UNKNOWN_TYPE],
-        ["Content-Length", `${info.size}`],
-        ["Accept-Ranges", "bytes"],
-        ["ETag", etag],
-        ["Last-Modified", lastModified],
-      ];
+      const headers = {
+        "Content-Type": contentType(extname(path)) ?? UNKNOWN_TYPE,
+        "Content-Length": `${info.size}`,
+        "Accept-Ranges": "bytes",
+        "ETag": etag,
+        "Last-Modified": lastModified,
+      };
       this.#known.set(path, { modified, size: info.size, headers });
     }
     return await this.#plain(request);
   }
 }
 
-/** Reads a small file; not one that has become shorter meanwhile. */
+/** Reads a small file; not one that has another length by now. */
 function readWhole(file: Deno.FsFile, size: number): Bytes | undefined {
-  const bytes = new Uint8Array(size);
-  return size === 0 || file.readSync(bytes) === size ? bytes : undefined;
+  const bytes = new Uint8Array(size + 1);
+  const count = file.readSync(bytes) ?? 0;
+  return count === size ? bytes.subarray(0, size) : undefined;
+}
+
+/** Sends a large file; not another, that has taken its name meanwhile. */
+function streamWhole(
+  file: Deno.FsFile,
+  { size, mtime }: Deno.FileInfo,
+): FileStream | undefined {
+  const now = file.statSync();
+  const isSame = now.size === size &&
+    now.mtime?.getTime() === mtime?.getTime();
+  return isSame ? new FileStream(file, size) : undefined;
 }
