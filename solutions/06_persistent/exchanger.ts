@@ -21,6 +21,7 @@ import { EngineRequest, type RequestSource } from "./request.ts";
 import { RequestBody } from "./request_body.ts";
 import { addHead, type Answer } from "./response.ts";
 import { sendFile, sendStream } from "./send_stream.ts";
+import { Unsent } from "./unsent.ts";
 
 /** How much of what follows a request is read while it is being answered. */
 const WATCH_BYTES = 4096;
@@ -49,7 +50,7 @@ export class Exchanger {
   readonly #options: ExchangerOptions;
   #request: EngineRequest | undefined;
   #watched: EngineRequest | undefined;
-  #discarded: Set<Promise<void>> | undefined;
+  #unsent: Unsent | undefined;
   #isAborted = false;
 
   /**
@@ -67,7 +68,7 @@ export class Exchanger {
   /** Whether nothing is lost when it is forgotten. */
   get isAtRest(): boolean {
     return this.#request === undefined && this.output.length === 0 &&
-      !this.#discarded?.size;
+      (this.#unsent?.isEmpty ?? true);
   }
 
   /**
@@ -122,19 +123,14 @@ export class Exchanger {
 
   /** Settles when all that was not sent has been let go. */
   async settled(): Promise<void> {
-    await Promise.all(this.#discarded ?? []);
+    await this.#unsent?.settled();
   }
 
-  /** Tells a stream that nobody will read it, so that it closes its file. */
   #discard(response: HttpResponse): void {
     const body = response?.body;
     if (!(body instanceof ReadableStream)) return;
-    // Whether it could be closed makes no difference to the answer.
-    const all = this.#discarded ??= new Set();
-    const discarded = body.cancel().catch(() => {}).finally(() => {
-      all.delete(discarded);
-    });
-    all.add(discarded);
+    this.#unsent ??= new Unsent();
+    this.#unsent.add(body);
   }
 
   #openBody(head: Head): RequestBody | undefined {
