@@ -11,6 +11,8 @@ import type { Bytes } from "./types.ts";
 /** How much of a value an error text shows, in characters. */
 const QUOTE_LIMIT = 80;
 
+const utf8 = new TextDecoder();
+
 /** How many bytes become text at once: a call takes only so many arguments. */
 const DECODE_BYTES = 8192;
 
@@ -56,6 +58,9 @@ export function quote(text: string): string {
  * @returns As many characters, all of them up to U+00FF.
  */
 export function decodeLatin1(bytes: Uint8Array): string {
+  // What is ASCII in both, as nearly all is, a decoder reads ten times as fast.
+  const ascii = utf8.decode(bytes);
+  if (ascii.length === bytes.length && !ascii.includes("\ufffd")) return ascii;
   let text = "";
   for (let at = 0; at < bytes.length; at += DECODE_BYTES) {
     const part = bytes.subarray(at, at + DECODE_BYTES);

@@ -16,9 +16,6 @@ import { QuickHeadReader } from "./quick_head.ts";
 /** How many clients at a time are told that there are too many. */
 const MAX_REFUSALS = 64;
 
-/** How long such a client may take to read that, in milliseconds. */
-const REFUSAL_MS = 500;
-
 /** The connections of a server. */
 export class ConnectionSet {
   readonly #options: ConnectionOptions;
@@ -83,14 +80,17 @@ export class ConnectionSet {
   #refuse(tcp: Deno.TcpConn): void {
     // In a flood of connections even to refuse costs more than we have.
     if (this.#refusals.size >= MAX_REFUSALS) return tcp.close();
-    const refusal = sendRefusal(tcp, this.#options.clock)
+    const refusal = sendRefusal(tcp, this.#options)
       .finally(() => this.#refusals.delete(refusal));
     this.#refusals.add(refusal);
   }
 }
 
-async function sendRefusal(tcp: Deno.TcpConn, clock: Clock): Promise<void> {
-  const timer = setTimeout(() => tcp.close(), REFUSAL_MS);
+async function sendRefusal(
+  tcp: Deno.TcpConn,
+  { clock, limits }: ConnectionOptions,
+): Promise<void> {
+  const timer = setTimeout(() => tcp.close(), limits.lingerMs);
   try {
     const answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n" +
       "Content-Length: 0\r\nConnection: close\r\n";
