@@ -44,10 +44,9 @@ class LazyHeaders {
     callback: (value: string, name: string, headers: Headers) => void,
     thisArg?: unknown,
   ): void {
-    const self: unknown = this;
     const fields = this.#headers ?? sortAndJoin(this.#parse());
     for (const [name, value] of fields) {
-      callback.call(thisArg, value, name, self as Headers);
+      callback.call(thisArg, value, name, this as unknown as Headers);
     }
   }
 
