@@ -97,7 +97,9 @@ export function serveTcp(
     while (!stopping) {
       try {
         const connection = await listener.accept();
-        open.set(connection, serveConnection(connection));
+        // It may have come in the same instant as the end.
+        if (stopping) connection.close();
+        else open.set(connection, serveConnection(connection));
       } catch (error) {
         if (stopping) break;
         // A client that has left the queue already: the next one waits.

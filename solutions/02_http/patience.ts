@@ -6,6 +6,24 @@
 
 import { HttpError } from "./types.ts";
 
+/** The longest that a timer can be set to: 24 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Starts a timer. `setTimeout` by itself takes Infinity, and whatever is too
+ * long for it, for one millisecond.
+ *
+ * @param ms When to call, in milliseconds.
+ * @param onTime What to call.
+ * @returns What `clearTimeout` takes.
+ */
+export function startTimer(
+  ms: number,
+  onTime: () => void,
+): ReturnType<typeof setTimeout> {
+  return setTimeout(onTime, Math.min(ms, MAX_TIMER_MS));
+}
+
 /**
  * How long the server waits for a part of a request, all waits added up: a
  * client that sends a byte now and then must not get a new deadline with each.
@@ -37,11 +55,11 @@ export class Patience {
   async wait<T>(event: Promise<T>): Promise<T> {
     const start = performance.now();
     const { promise: timeout, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
+    const timer = startTimer(this.#limitMs - this.#waitedMs, () => {
       const message = `Cannot wait for the ${this.#awaited} any longer: ` +
         `it has not come within ${this.#limitMs} ms`;
       reject(new HttpError(408, message));
-    }, this.#limitMs - this.#waitedMs);
+    });
     try {
       return await Promise.race([event, timeout]);
     } finally {

@@ -26,9 +26,6 @@ export interface GroupCommand {
 /** Whether there are groups at all. */
 export const hasProcessGroups = Deno.build.os !== "windows";
 
-/** The exit code of `setsid` where there is no right to run the program. */
-export const NO_RIGHT_CODE = 126;
-
 let setsid: string | undefined | null = null;
 
 /**
@@ -49,10 +46,13 @@ export function inProcessGroup(
 
 function findSetsid(): string | undefined {
   if (Deno.build.os !== "linux") return undefined;
-  const folders = (Deno.env.get("PATH") ?? "").split(":");
+  // A relative one would be another in the directory of every program.
+  const folders = (Deno.env.get("PATH") ?? "").split(":")
+    .filter((folder) => folder.startsWith("/"));
   return folders.map((folder) => `${folder}/setsid`).find((path) => {
     try {
-      return Deno.statSync(path).isFile;
+      const { isFile, mode } = Deno.statSync(path);
+      return isFile && ((mode ?? 0) & 0o111) !== 0;
     } catch {
       return false;
     }

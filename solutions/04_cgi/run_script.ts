@@ -13,7 +13,6 @@ import {
   type HttpResponse,
 } from "../02_http/types.ts";
 import { metaVariables } from "./meta_variables.ts";
-import { NO_RIGHT_CODE } from "./process_group.ts";
 import { measureBody } from "./request_body.ts";
 import { findCommand, type ScriptCommand } from "./script_command.ts";
 import { ScriptError } from "./script_error.ts";
@@ -92,7 +91,7 @@ export function scriptRunner(options: RunOptions): ScriptRunner {
       return await readAnswer(process, maxHeaderBytes);
     } catch (error) {
       await process.stop(error);
-      throw process.code === NO_RIGHT_CODE ? noRight() : error;
+      throw error;
     }
   };
 }
@@ -105,7 +104,7 @@ function start(
     return new ScriptProcess(command, options);
   } catch (error) {
     if (error instanceof Deno.errors.PermissionDenied) {
-      throw noRight();
+      throw new HttpError(403, "No right to run this file");
     }
     // No interpreter of that name, or not a program at all.
     throw new ScriptError((error as Error).message);
@@ -143,10 +142,6 @@ function streamOutput(
     },
     cancel: (reason) => process.stop(reason),
   }, { highWaterMark: 0 });
-}
-
-function noRight(): HttpError {
-  return new HttpError(403, "No right to run this file");
 }
 
 function tooBusy(): HttpResponse {

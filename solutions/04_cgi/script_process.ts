@@ -73,11 +73,6 @@ export class ScriptProcess {
     });
   }
 
-  /** The exit code; `undefined` as long as the program runs. */
-  get code(): number | undefined {
-    return this.#status?.code;
-  }
-
   /**
    * Reads what the program has written to stdout, or waits for it.
    *
@@ -160,7 +155,13 @@ export class ScriptProcess {
         !(error instanceof Deno.errors.PermissionDenied)
       ) throw error;
     }
-    // It may not have come to make its group yet.
-    if (this.#status === undefined) this.#child.kill("SIGKILL");
+    if (this.#status !== undefined) return;
+    try {
+      // It may not have come to make its group yet.
+      this.#child.kill("SIGKILL");
+    } catch (error) {
+      // Or it has ended, and the news of it is on its way.
+      if (!(error instanceof TypeError)) throw error;
+    }
   }
 }

@@ -74,7 +74,11 @@ export class AccessLog {
 
   #write(text: string): void {
     this.#client ??= formatAddr(this.#remoteAddr as Deno.NetAddr);
-    this.#log(`${this.#client} ${text}`);
+    try {
+      this.#log(`${this.#client} ${text}`);
+    } catch {
+      // Nobody is left who could be told.
+    }
   }
 }
 

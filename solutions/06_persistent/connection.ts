@@ -7,6 +7,7 @@
 
 import { Patience } from "../02_http/patience.ts";
 import { HttpError, type HttpHandler } from "../02_http/types.ts";
+import type { Cancellations } from "./cancellations.ts";
 import type { Clock } from "./clock.ts";
 import { Exchanger } from "./exchanger.ts";
 import type { Head } from "./head.ts";
@@ -25,14 +26,16 @@ export interface ConnectionOptions {
   readonly handler: HttpHandler;
   /** Reads header sections the fast way. */
   readonly quick: QuickHeadReader;
+  /** What is being cancelled. */
+  readonly cancellations: Cancellations;
   /** Called when a connection has ended. */
   onEnd(connection: Connection): void;
 }
 
 /**
  * A connection of the engine. Of thousands most say nothing for most of the
- * time, so one that rests has a small buffer, and nothing to answer with: that
- * is made when the client speaks. With it, each would take 11 KiB, and not 8.
+ * time, so one that rests has a small buffer, and nothing to answer with, which
+ * is made when the client speaks: 8 KiB for each, instead of 11.
  */
 export class Connection {
   readonly #connection: Deno.TcpConn;
@@ -75,15 +78,17 @@ export class Connection {
         this.#isIdle = false;
         this.#deadline = Infinity;
         const goesOn = this.#serveBuffered();
-        if (goesOn !== true && !(goesOn && await goesOn)) break;
-        if (goesOn !== true && input.available > 0) continue;
+        if (goesOn !== true) {
+          if (!await goesOn) break;
+          if (input.available > 0) continue;
+        }
         const unread = input.available;
         // Before the write: the next request may be on its way already.
         more = input.fill();
-        if (this.#exchanger!.output.length > 0) {
+        if (!this.#exchanger!.output.isIdle) {
           await this.#exchanger!.output.flush();
-          this.#exchanger!.log.settle();
         }
+        this.#exchanger!.log.settle();
         if (input.available > unread || unread === 0) continue;
         if (!await this.#waitForHead(more)) break;
       }
@@ -94,7 +99,6 @@ export class Connection {
     } finally {
       this.cut(undefined);
       this.#exchanger?.log.settle("cut");
-      await this.#exchanger?.settled();
       this.#options.onEnd(this);
     }
   }
@@ -119,7 +123,7 @@ export class Connection {
     this.#exchanger?.log.settle("cut");
   }
 
-  /** Cuts the connection if the client is late, and lets go what it rests of. */
+  /** Cuts a client that is late; forgets what one that rests does not need. */
   onTick(): void {
     const { clock } = this.#options;
     const sendDeadline = this.#exchanger?.output.deadline ?? Infinity;
@@ -195,7 +199,8 @@ export class Connection {
     await this.#exchanger?.output.flush();
     this.#exchanger?.log.settle();
     if (this.#input.isEnded) return;
-    await this.#connection.closeWrite();
+    // A client that has gone will show when it is read.
+    await this.#connection.closeWrite().catch(() => {});
     const { clock, limits } = this.#options;
     this.#deadline = clock.now + limits.lingerMs;
     while (await this.#input.fill()) this.#input.skip(Infinity);

@@ -8,6 +8,8 @@
 import { writeAll } from "../01_tcp/write_all.ts";
 import { encodeLatin1 } from "../02_http/syntax.ts";
 import type { HttpHandler } from "../02_http/types.ts";
+import { startTimer } from "../02_http/patience.ts";
+import { Cancellations } from "./cancellations.ts";
 import { Clock } from "./clock.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import type { Limits } from "./options.ts";
@@ -36,8 +38,9 @@ export class ConnectionSet {
       for (const connection of this.#open) connection.onTick();
     });
     const quick = new QuickHeadReader(limits);
+    const cancellations = new Cancellations();
     const onEnd = (connection: Connection) => this.#forget(connection);
-    this.#options = { limits, handler, clock, quick, onEnd };
+    this.#options = { limits, handler, clock, quick, cancellations, onEnd };
   }
 
   /**
@@ -51,7 +54,12 @@ export class ConnectionSet {
     }
     // An answer shall leave when it is written, and not when the one before it
     // has arrived.
-    tcp.setNoDelay();
+    try {
+      tcp.setNoDelay();
+    } catch {
+      // It has been reset while it waited to be accepted.
+      return tcp.close();
+    }
     const connection = new Connection(tcp, this.#options);
     this.#open.add(connection);
     connection.serve();
@@ -59,17 +67,26 @@ export class ConnectionSet {
 
   /** Ends all connections: idle ones now, the others after their answer. */
   async end(): Promise<void> {
-    const { clock, limits } = this.#options;
+    const { clock, limits: { shutdownGraceMs, lingerMs } } = this.#options;
     for (const connection of this.#open) connection.stop();
-    const timer = setTimeout(() => {
+    const cutting = startTimer(shutdownGraceMs, () => {
       for (const connection of this.#open) connection.cut(undefined);
-    }, limits.shutdownGraceMs);
+    });
+    const { promise: isTooLate, resolve } = Promise.withResolvers<void>();
+    // A stream that never ends to be cancelled is not worth waiting for.
+    const givingUp = startTimer(shutdownGraceMs + lingerMs, resolve);
+    await Promise.race([this.#allEnded(), isTooLate]);
+    clearTimeout(cutting);
+    clearTimeout(givingUp);
+    clock.stop();
+  }
+
+  async #allEnded(): Promise<void> {
     if (this.#open.size > 0) {
       await new Promise<void>((resolve) => this.#onEmpty = resolve);
     }
     await Promise.all(this.#refusals);
-    clearTimeout(timer);
-    clock.stop();
+    await this.#options.cancellations.settled();
   }
 
   #forget(connection: Connection): void {
@@ -99,10 +116,10 @@ async function sendRefusal(
     await tcp.closeWrite();
     const buffer = new Uint8Array(1024);
     while (await tcp.read(buffer) !== null);
-    tcp.close();
   } catch {
     // The client has gone, or its time is over.
   } finally {
     clearTimeout(timer);
+    tcp[Symbol.dispose]();
   }
 }

@@ -13,15 +13,14 @@ import { encodeLatin1 } from "../02_http/syntax.ts";
 import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
 import { AccessLog } from "./access_log.ts";
 import type { ConnectionOptions } from "./connection.ts";
-import type { Breakable } from "./input.ts";
 import { FileStream } from "./file_stream.ts";
 import type { Head } from "./head.ts";
+import type { Breakable } from "./input.ts";
 import { Output } from "./output.ts";
 import { EngineRequest, type RequestSource } from "./request.ts";
 import { RequestBody } from "./request_body.ts";
 import { addHead, type Answer } from "./response.ts";
 import { sendFile, sendStream } from "./send_stream.ts";
-import { Unsent } from "./unsent.ts";
 
 /** How much of what follows a request is read while it is being answered. */
 const WATCH_BYTES = 4096;
@@ -50,7 +49,6 @@ export class Exchanger {
   readonly #options: ExchangerOptions;
   #request: EngineRequest | undefined;
   #watched: EngineRequest | undefined;
-  #unsent: Unsent | undefined;
   #isAborted = false;
 
   /**
@@ -67,8 +65,7 @@ export class Exchanger {
 
   /** Whether nothing is lost when it is forgotten. */
   get isAtRest(): boolean {
-    return this.#request === undefined && this.output.length === 0 &&
-      (this.#unsent?.isEmpty ?? true);
+    return this.#request === undefined && this.output.isIdle;
   }
 
   /**
@@ -121,16 +118,12 @@ export class Exchanger {
     this.#request?.abort(reason);
   }
 
-  /** Settles when all that was not sent has been let go. */
-  async settled(): Promise<void> {
-    await this.#unsent?.settled();
-  }
-
+  /** Tells a stream that nobody will read it, so that it closes its file. */
   #discard(response: HttpResponse): void {
     const body = response?.body;
-    if (!(body instanceof ReadableStream)) return;
-    this.#unsent ??= new Unsent();
-    this.#unsent.add(body);
+    if (body instanceof ReadableStream) {
+      this.#options.cancellations.add(body.cancel());
+    }
   }
 
   #openBody(head: Head): RequestBody | undefined {
@@ -212,15 +205,19 @@ export class Exchanger {
     stream: ReadableStream<Bytes>,
   ): Promise<boolean> {
     const { output } = this;
+    const { cancellations } = this.#options;
     if (request.content === undefined) this.#watch();
     if (stream instanceof FileStream) {
+      // Nobody else may read it, or send it again.
+      stream.getReader();
       return this.#finishAfter(sendFile(output, stream), request, answer);
     }
     const reader = stream.getReader();
     const cancel = (reason: unknown) => {
-      reader.cancel(reason).catch(() => {});
+      cancellations.add(reader.cancel(reason));
     };
     request.onAbort = cancel;
+    if (this.#isAborted) cancel(undefined);
     const sending = sendStream(output, answer, reader).catch((error) => {
       cancel(error);
       throw error;
@@ -233,8 +230,8 @@ export class Exchanger {
     answer: Answer,
     content: Bytes,
   ): Promise<boolean> {
-    await this.output.write(content);
-    return await this.#finish(request, answer, content.length);
+    const sending = this.output.write(content).then(() => content.length);
+    return await this.#finishAfter(sending, request, answer);
   }
 
   async #finishAfter(
@@ -268,7 +265,8 @@ export class Exchanger {
       goesOn = await content.drain();
     }
     this.#request = this.#options.input.tenant = undefined;
-    return goesOn;
+    // A stream ends also because its client has gone.
+    return goesOn && !this.#isAborted;
   }
 
   /** Reads on while the request is answered: that is how a reset shows. */

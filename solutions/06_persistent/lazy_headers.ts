@@ -29,22 +29,25 @@ class LazyHeaders {
   get(name: string): string | null {
     if (this.#headers) return this.#headers.get(name);
     const values = valuesOf(this.#parse(), `${name}`.toLowerCase());
+    if (values.length > 0) return values.join(", ");
     // The platform has words for what is no name.
-    return values.length > 0 ? values.join(", ") : this.#missing(name);
+    return isToken(name) ? null : this.#become().get(name);
   }
 
   has(name: string): boolean {
     if (this.#headers) return this.#headers.has(name);
     const lowerName = `${name}`.toLowerCase();
     return this.#parse().some((field) => field[0] === lowerName) ||
-      this.#missing(name) !== null;
+      !isToken(name) && this.#become().has(name);
   }
 
   forEach(
     callback: (value: string, name: string, headers: Headers) => void,
     thisArg?: unknown,
   ): void {
-    const fields = this.#headers ?? sortAndJoin(this.#parse());
+    const fields = sortAndJoin(
+      this.#headers ? [...this.#headers] : this.#parse(),
+    );
     for (const [name, value] of fields) {
       callback.call(thisArg, value, name, this as unknown as Headers);
     }
@@ -56,11 +59,6 @@ class LazyHeaders {
 
   #become(): Headers {
     return this.#headers ??= new Headers(this.#parse());
-  }
-
-  /** Nothing; thrown is what the platform throws, if it is no name. */
-  #missing(name: string): string | null {
-    return isToken(name) ? null : this.#become().get(name);
   }
 
   static {

@@ -29,7 +29,10 @@ export function listen(limits: Limits, handler: HttpHandler): Server {
   async function acceptConnections(): Promise<void> {
     while (ended === undefined) {
       try {
-        connections.add(await listener.accept());
+        const tcp = await listener.accept();
+        // It may have come in the same instant as the end.
+        if (ended !== undefined) tcp.close();
+        else connections.add(tcp);
       } catch (error) {
         if (ended !== undefined) break;
         // A client that has left the queue already: the next one waits.

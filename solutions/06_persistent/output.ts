@@ -14,11 +14,11 @@ import type { Limits } from "./options.ts";
 /** How much gathers before it must be written, in bytes. */
 const BUFFER_BYTES = 16_384;
 
+/** The same of a file, which is read right into the buffer. */
+const FILE_BUFFER_BYTES = 65_536;
+
 /** What a client must take within the time limit, in bytes, or be cut. */
 const STEP_BYTES = 65_536;
-
-/** The same of what is read from a file into the buffer, without a copy. */
-const FILE_BUFFER_BYTES = 65_536;
 
 /** How many buffers of each size are kept for the next answers. */
 const MAX_SPARE_BUFFERS = 64;
@@ -69,6 +69,11 @@ export class Output {
   /** How many bytes have gathered. */
   get length(): number {
     return this.#length;
+  }
+
+  /** Whether all of it has been written. */
+  get isIdle(): boolean {
+    return this.#length === 0 && this.#flushing === undefined;
   }
 
   /** Whether they should be written before more is added. */

@@ -1,6 +1,6 @@
 /**
- * Sends a body that is a stream, or a file: in chunks, with the length that was promised,
- * or until the connection closes. RFC 9112 sections 6.3 and 7.1.
+ * Sends a body that is a stream, or a file: in chunks, with the length that was
+ * promised, or until the connection closes. RFC 9112 sections 6.3 and 7.1.
  *
  * @module
  */

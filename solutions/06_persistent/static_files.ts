@@ -38,7 +38,7 @@ const CONDITIONS = [
   "if-unmodified-since",
 ];
 
-/** A file of up to so many bytes is sent in the same write as the head. */
+/** A file of up to so many bytes is read at once, and closed. */
 const SMALL_FILE_BYTES = 15_360;
 
 const UNKNOWN_TYPE = "application/octet-stream";
