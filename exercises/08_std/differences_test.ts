@@ -13,6 +13,7 @@ import {
   expectStatus,
   get,
   httpRequest,
+  Moment,
   post,
   start,
   type Subject,
@@ -20,13 +21,14 @@ import {
   variant,
 } from "../../kit/mod.ts";
 import { serve as serveStatic } from "../../solutions/03_static.ts";
-import { serve } from "./server.ts";
+import { serve, serveFetch } from "./server.ts";
 import { createSite } from "./temporary_site.ts";
 
 const task = suite(import.meta.url);
 
 const OFTEN_ENGINE = "there is another engine than Deno.serve below, or what " +
-  "it does is mended: nothing is to be written for this task";
+  "it does is mended: nothing is to be written for this task; or, if it is " +
+  "shutdown() that fails, see task 8";
 
 const OFTEN_FILES = "the file is not sent by serveDir, or what it does is " +
   "mended: nothing is to be written for this task";
@@ -92,10 +94,46 @@ Deno.test(task(9, "Deno.serve keeps the connection, and answers in order", {
   expectStatus(await connection.readResponse(), 404);
 }));
 
+Deno.test(task(9, "Deno.serve lets go of a client that half-closes", {
+  because: "RFC 9112 section 9.6 speaks of half-closing for servers only; " +
+    "stage 02 gives the answer all the same",
+  often: OFTEN_ENGINE,
+  try: "printf 'GET /style.css HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' | " +
+    "nc -N 127.0.0.1 8000",
+}, async () => {
+  await using site = await createFiles();
+  await variant("at stage 03", async () => {
+    await using before = await start(serveStatic, { root: site.options.root });
+    const connection = await before.connect();
+    await connection.send(get("/ten.txt"));
+    await connection.closeWrite();
+    expectBody(await connection.readResponse(), "0123456789");
+  });
+  using began = new Moment("the handler is called");
+  using aborted = new Moment("the half-close aborts request.signal");
+  using allowed = new Moment("the handler may answer");
+  await using server = await start((options) =>
+    serveFetch(options, async ({ signal }) => {
+      signal.addEventListener("abort", aborted.happen);
+      began.happen();
+      await allowed.promise;
+      return new Response("late");
+    })
+  );
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  await began.expect();
+  await connection.closeWrite();
+  await aborted.expect();
+  allowed.happen();
+  await connection.expectEnd("the connection ends, without an answer");
+}));
+
 const METHODS: readonly Row[] = [
   ["BREW", withMethod("BREW"), 501, 405],
   ["get", withMethod("get"), 501, 405],
   ["TRACE", withMethod("TRACE"), 501, 405],
+  ["CONNECT", get("x:80").replace("GET", "CONNECT"), 501, 405],
 ];
 
 Deno.test(task(10, "405 names no Allow, and is the answer to every method", {

@@ -11,6 +11,7 @@ import {
   expectBody,
   expectField,
   expectInBody,
+  expectNoField,
   expectNotInBody,
   expectStatus,
   Failure,
@@ -156,6 +157,11 @@ Deno.test(task(4, "HEAD is answered like GET, without the body", {
       }
     });
   }
+  await variant("no field beside those of serveDir", async () => {
+    const response = await server.exchange(get("/page.html"));
+    const more = ["Access-Control-Allow-Origin", "Cache-Control", "Set-Cookie"];
+    for (const name of more) expectNoField(response, name);
+  }, { often: "serveDir has options that add fields: enableCors, headers" });
 }));
 
 Deno.test(task(4, "a client that has the file is told so: 304", {
@@ -238,7 +244,37 @@ Deno.test(task(4, "a client that leaves in the middle leaves no file open", {
   expectField(head, "Content-Length", `${LARGE}`);
   // By then the server is stuck in a write, with nothing else going on.
   await pause(100);
+  await variant("the log, before the client has read it", async () => {
+    await server.logged("/large.bin");
+  }, { often: "the line is written when the handler has answered" });
   await connection.reset();
+}));
+
+Deno.test(task(4, "a large file is read while the client reads", {
+  because: "a file in memory for every client soon fills it",
+  often: "the body is read and the Response made anew, new Response(await " +
+    "response.bytes()): give back that of serveDir",
+}, async () => {
+  await using site = await createSite({ "large.bin": new Uint8Array(LARGE) });
+  await using server = await start(serve, site.options);
+  const connection = await server.connect();
+  await connection.send(get("/large.bin", "Connection: close"));
+  expectStatus(await connection.readResponse({ method: "HEAD" }), 200);
+  // The buffers on the way are full: the end of the file is yet to be read.
+  const end = new TextEncoder().encode("the new end");
+  {
+    const path = `${site.options.root}/large.bin`;
+    using file = await Deno.open(path, { write: true });
+    await file.seek(-end.length, Deno.SeekMode.End);
+    await file.write(end);
+  }
+  const body = await connection.readToEnd();
+  assertEquals(body.length, LARGE, "the length of the body");
+  const received = new TextDecoder().decode(body.slice(-end.length));
+  assert(
+    received === "the new end",
+    "the whole file was read before the client had read its beginning",
+  );
 }));
 
 Deno.test(task(5, "what is typed is text, for SQL and for the browser", {

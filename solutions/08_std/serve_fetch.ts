@@ -56,7 +56,7 @@ export function serveFetch(
       log(`${line} ${response.status}`);
       return response;
     } catch (error) {
-      log(`${line} failed: ${quoteForLog(`${error}`)}`);
+      log(`${line} 500 failed: ${quoteForLog(`${error}`)}`);
       return new Response("Internal server error\n", { status: 500 });
     }
   }

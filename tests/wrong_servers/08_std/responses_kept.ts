@@ -1,0 +1,24 @@
+/**
+ * @wrong Keeps every response, for as long as it runs.
+ * @replaces solutions/08_std/serve_fetch.ts
+ * @rejectedBy task 8 · what was answered is not kept
+ * @saying all 10 responses are still in memory
+ *
+ * @module
+ */
+
+import type { ServeOptions, Server } from "../../../solutions/02_http.ts";
+import { serveFetch as original } from "../../../solutions/08_std/serve_fetch.ts";
+
+export function serveFetch(
+  options: ServeOptions,
+  handler: Deno.ServeHandler<Deno.NetAddr>,
+): Server {
+  const answers: Response[] = [];
+  const server = original(options, async (request, info) => {
+    const response = await handler(request, info);
+    answers.push(response);
+    return response;
+  });
+  return Object.assign(server, { answers });
+}

@@ -1,0 +1,20 @@
+/**
+ * @wrong Guards GET alone: HEAD tells size and age of what is secret.
+ * @replaces solutions/08_std/guard_files.ts
+ * @rejectedBy task 7 · a link that leads out, or to what is hidden, is 404
+ * @saying HEAD /out.txt: status 200 instead of 404
+ *
+ * @module
+ */
+
+import { guardFiles as original } from "../../../solutions/08_std/guard_files.ts";
+
+export { openRoot } from "../../../solutions/08_std/guard_files.ts";
+
+type Handler = (request: Request) => Promise<Response>;
+
+export function guardFiles(root: string, files: Handler): Handler {
+  const guarded = original(root, files);
+  return (request) =>
+    request.method === "HEAD" ? files(request) : guarded(request);
+}
