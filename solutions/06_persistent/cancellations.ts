@@ -5,6 +5,8 @@
  * @module
  */
 
+import { startTimer } from "../02_http/patience.ts";
+
 /** Knows which are not done with it. */
 export class Cancellations {
   readonly #pending = new Set<Promise<void>>();
@@ -22,8 +24,16 @@ export class Cancellations {
     this.#pending.add(settled);
   }
 
-  /** Settles when all of them are done, and so their files closed. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#pending);
+  /**
+   * Settles when all of them are done, and so their files closed; or when that
+   * takes too long: some may never be.
+   *
+   * @param limitMs How long to wait, in milliseconds.
+   */
+  async settled(limitMs: number): Promise<void> {
+    const { promise: isTooLate, resolve } = Promise.withResolvers<void>();
+    const timer = startTimer(limitMs, resolve);
+    await Promise.race([Promise.all(this.#pending), isTooLate]);
+    clearTimeout(timer);
   }
 }

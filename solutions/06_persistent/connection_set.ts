@@ -67,26 +67,18 @@ export class ConnectionSet {
 
   /** Ends all connections: idle ones now, the others after their answer. */
   async end(): Promise<void> {
-    const { clock, limits: { shutdownGraceMs, lingerMs } } = this.#options;
+    const { clock, cancellations, limits } = this.#options;
     for (const connection of this.#open) connection.stop();
-    const cutting = startTimer(shutdownGraceMs, () => {
+    const timer = startTimer(limits.shutdownGraceMs, () => {
       for (const connection of this.#open) connection.cut(undefined);
     });
-    const { promise: isTooLate, resolve } = Promise.withResolvers<void>();
-    // A stream that never ends to be cancelled is not worth waiting for.
-    const givingUp = startTimer(shutdownGraceMs + lingerMs, resolve);
-    await Promise.race([this.#allEnded(), isTooLate]);
-    clearTimeout(cutting);
-    clearTimeout(givingUp);
-    clock.stop();
-  }
-
-  async #allEnded(): Promise<void> {
     if (this.#open.size > 0) {
       await new Promise<void>((resolve) => this.#onEmpty = resolve);
     }
     await Promise.all(this.#refusals);
-    await this.#options.cancellations.settled();
+    clearTimeout(timer);
+    await cancellations.settled(limits.lingerMs);
+    clock.stop();
   }
 
   #forget(connection: Connection): void {
