@@ -11,12 +11,7 @@ import type { Server } from "../06_persistent.ts";
 import { serveHttp } from "./as_02_http.ts";
 import { staticFiles } from "./static_files.ts";
 
-export type {
-  ServeHttpOptions,
-  Server,
-  ServeStaticOptions,
-  StaticFilesOptions,
-} from "../03_static.ts";
+export type { ServeStaticOptions, StaticFilesOptions } from "../03_static.ts";
 export { staticFiles };
 
 const DEFAULT_ROOT = new URL("../../fixtures/www/", import.meta.url);
