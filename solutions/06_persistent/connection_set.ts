@@ -6,9 +6,9 @@
  */
 
 import { writeAll } from "../01_tcp/write_all.ts";
+import { startTimer } from "../02_http/patience.ts";
 import { encodeLatin1 } from "../02_http/syntax.ts";
 import type { HttpHandler } from "../02_http/types.ts";
-import { startTimer } from "../02_http/patience.ts";
 import { Cancellations } from "./cancellations.ts";
 import { Clock } from "./clock.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
@@ -99,7 +99,7 @@ async function sendRefusal(
   tcp: Deno.TcpConn,
   { clock, limits }: ConnectionOptions,
 ): Promise<void> {
-  const timer = setTimeout(() => tcp.close(), limits.lingerMs);
+  const timer = startTimer(limits.lingerMs, () => tcp.close());
   try {
     const answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n" +
       "Content-Length: 0\r\nConnection: close\r\n";
