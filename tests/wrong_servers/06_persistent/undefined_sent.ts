@@ -19,10 +19,9 @@ export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
     const response = await handler(request);
     const { headers = {} } = response;
     if (Symbol.iterator in headers) return response;
-    const fields = Object.entries(headers);
-    return {
-      ...response,
-      headers: fields.map(([name, value]) => [name, `${value}`]),
-    };
+    const fields = Object.entries(headers).map(
+      ([name, value]): [string, string] => [name, `${value}`],
+    );
+    return { ...response, headers: fields };
   });
 }
