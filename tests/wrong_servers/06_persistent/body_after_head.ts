@@ -11,23 +11,12 @@ import {
   serveHttp as serveWell,
   type ServeHttpOptions,
 } from "../../../solutions/06_persistent.ts";
+import { withConnections } from "../../with_connections.ts";
 
 export * from "../../../solutions/06_persistent.ts";
 
 export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
-  const { listen } = Deno;
-  Deno.listen = ((options: Deno.TcpListenOptions) => {
-    const listener = listen(options);
-    const { accept } = listener;
-    return Object.assign(listener, {
-      accept: async () => readGet(await accept.call(listener)),
-    });
-  }) as typeof Deno.listen;
-  try {
-    return serveWell(options, handler);
-  } finally {
-    Deno.listen = listen;
-  }
+  return withConnections(readGet, () => serveWell(options, handler));
 }
 
 function readGet(connection: Deno.TcpConn): Deno.TcpConn {
