@@ -240,14 +240,16 @@ export class Exchanger {
     answer: Answer,
   ): Promise<boolean> {
     const { output, log } = this;
+    let sent: number;
     try {
-      return await this.#finish(request, answer, await sending);
+      sent = await sending;
     } catch (error) {
       log.answered(request.head.requestLine, answer.status, "cut");
       // What there is of the answer is the client's; its end is missing.
       if (!this.#isAborted) await output.flush();
       throw error;
     }
+    return await this.#finish(request, answer, sent);
   }
 
   /** Brings the request to its end: the next one may follow. */
