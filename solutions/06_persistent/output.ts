@@ -17,6 +17,12 @@ const BUFFER_BYTES = 16_384;
 /** The same of a file, which is read right into the buffer. */
 const FILE_BUFFER_BYTES = 65_536;
 
+/**
+ * The same of one that fits in whole: 100 KiB leave in one write, not in two,
+ * and take a fifth less of the time. Larger files gain nothing by it.
+ */
+const WHOLE_FILE_BYTES = 131_072;
+
 /** What a client must take within the time limit, in bytes, or be cut. */
 const STEP_BYTES = 65_536;
 
@@ -32,6 +38,7 @@ const encoder = new TextEncoder();
 const spareBuffers: ReadonlyMap<number, Bytes[]> = new Map([
   [BUFFER_BYTES, []],
   [FILE_BUFFER_BYTES, []],
+  [WHOLE_FILE_BYTES, []],
 ]);
 
 /** Owns the bytes that are to be sent. */
@@ -117,7 +124,7 @@ export class Output {
    * @returns How many bytes were added; 0 if the file has no more.
    */
   addFrom(file: FileStream): number {
-    const buffer = this.#makeRoom();
+    const buffer = this.#makeRoom(file.left);
     const count = file.readInto(buffer.subarray(this.#length));
     this.#length += count;
     return count;
@@ -180,12 +187,14 @@ export class Output {
   }
 
   /** What has gathered moves into a larger buffer: a head, mostly. */
-  #makeRoom(): Bytes {
+  #makeRoom(fileBytes: number): Bytes {
     const buffer = this.#buffer;
-    if (buffer !== undefined && buffer.length >= FILE_BUFFER_BYTES) {
-      return buffer;
-    }
-    const larger = takeBuffer(FILE_BUFFER_BYTES);
+    const needed = this.#length + fileBytes;
+    const size = needed > FILE_BUFFER_BYTES && needed <= WHOLE_FILE_BYTES
+      ? WHOLE_FILE_BYTES
+      : FILE_BUFFER_BYTES;
+    if (buffer !== undefined && buffer.length >= size) return buffer;
+    const larger = takeBuffer(size);
     if (buffer !== undefined) {
       larger.set(buffer.subarray(0, this.#length));
       giveBack(buffer);
