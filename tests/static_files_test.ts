@@ -38,6 +38,8 @@ const ROWS: readonly Row[] = [
   ["/no-extension"],
   ["/empty.txt"],
   ["/large.bin"],
+  ["/fits.bin"],
+  ["/fits-without-head.bin"],
   ["/larger.bin"],
   ["/below"],
   ["/below/"],
@@ -62,6 +64,9 @@ async function makeSite(directory: TempDir): Promise<string> {
   await directory.write("root/no-extension", "what am I");
   await directory.write("root/empty.txt", "");
   await directory.write("root/large.bin", "0123456789".repeat(2000));
+  await directory.write("root/fits.bin", "0123456789".repeat(10_000));
+  const exact = "01234567".repeat(16_384);
+  await directory.write("root/fits-without-head.bin", exact);
   await directory.write("root/larger.bin", "0123456789".repeat(30_000));
   await directory.write("root/below/index.html", "<p>below</p>");
   await directory.write("root/below/deep.txt", "deep");
