@@ -20,6 +20,13 @@ const BUSY_BYTES = 4096;
 /** And while a body is being read. */
 const BODY_BYTES = 65_536;
 
+/**
+ * How often in a row most of a buffer must stay empty before it becomes smaller.
+ * At once, the buffer of a client that sends 16 requests at a time would change
+ * its size with every read, and take two reads and two writes for them.
+ */
+const SPARSE_READS = 16;
+
 const CR = 13;
 const LF = 10;
 
@@ -52,6 +59,7 @@ export class Input {
   readonly #connection: Deno.TcpConn;
   readonly #owner: Breakable;
   #reading: Promise<boolean> | undefined;
+  #sparseReads = 0;
 
   /**
    * An input of which nothing has been read.
@@ -149,14 +157,15 @@ export class Input {
   /** Larger for one who fills it, smaller for one who does not. */
   #resize(): void {
     const { length } = this.buffer;
-    const filled = this.end / length;
-    this.start = this.end = 0;
-    const size = filled === 1
-      ? length * 2
-      : filled < 0.25
-      ? length / 2
-      : length;
     const max = this.expectsMuch ? BODY_BYTES : BUSY_BYTES;
+    let size = length;
+    if (this.end === length) size *= 2;
+    this.#sparseReads = this.end < length / 4 ? this.#sparseReads + 1 : 0;
+    if (this.#sparseReads === SPARSE_READS) {
+      this.#sparseReads = 0;
+      size /= 2;
+    }
+    this.start = this.end = 0;
     const newLength = Math.max(IDLE_BYTES, Math.min(size, max));
     if (newLength !== length) this.buffer = new Uint8Array(newLength);
   }
