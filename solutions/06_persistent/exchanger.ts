@@ -8,6 +8,7 @@
  * @module
  */
 
+import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import type { RequestLine } from "../02_http/request_line.ts";
 import { encodeLatin1 } from "../02_http/syntax.ts";
 import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
@@ -84,7 +85,7 @@ export class Exchanger {
     try {
       response = this.#options.handler(request);
     } catch (error) {
-      response = this.#describe(error, head.requestLine);
+      response = this.#describe(error, head.quotedLine);
     }
     return response instanceof Promise
       ? this.#sendLater(request, response)
@@ -102,10 +103,11 @@ export class Exchanger {
     const { dateLine } = this.#options.clock;
     const { text = "-", method, version = "1.1" } = requestLine ?? {};
     const terms = { method, version, keepAlive: false, dateLine };
-    const answer = addHead(output, this.#describe(error, text), terms);
+    const quotedLine = quoteForLog(text);
+    const answer = addHead(output, this.#describe(error, quotedLine), terms);
     const bytes = toBytes(answer.content as string | Bytes | undefined);
     await output.write(bytes);
-    log.answered(text, answer.status, bytes.length);
+    log.answered(quotedLine, answer.status, bytes.length);
   }
 
   /**
@@ -151,10 +153,10 @@ export class Exchanger {
       response = await this.output.flushDuring(event);
     } catch (error) {
       if (this.#isAborted) {
-        this.log.answered(request.head.requestLine, "-", "cut");
+        this.log.answered(request.head.quotedLine, "-", "cut");
         throw error;
       }
-      response = this.#describe(error, request.head.requestLine);
+      response = this.#describe(error, request.head.quotedLine);
     }
     return await this.#send(request, response);
   }
@@ -176,12 +178,12 @@ export class Exchanger {
     if (typeof content === "string") output.addText(content);
     else if (content !== undefined) output.add(content);
     this.#request = this.#options.input.tenant = undefined;
-    log.answered(request.head.requestLine, status, content?.length ?? 0);
+    log.answered(request.head.quotedLine, status, content?.length ?? 0);
     return keepAlive;
   }
 
   #addHead(request: EngineRequest, response: HttpResponse): Answer {
-    const { content, head: { method, version, keepAlive, requestLine } } =
+    const { content, head: { method, version, keepAlive, quotedLine } } =
       request;
     const { output } = this;
     const { dateLine } = this.#options.clock;
@@ -195,7 +197,7 @@ export class Exchanger {
       return answer;
     } catch (error) {
       this.#discard(response);
-      return addHead(output, this.#describe(error, requestLine), terms);
+      return addHead(output, this.#describe(error, quotedLine), terms);
     }
   }
 
@@ -244,7 +246,7 @@ export class Exchanger {
     try {
       sent = await sending;
     } catch (error) {
-      log.answered(request.head.requestLine, answer.status, "cut");
+      log.answered(request.head.quotedLine, answer.status, "cut");
       // What there is of the answer is the client's; its end is missing.
       if (!this.#isAborted) await output.flush();
       throw error;
@@ -259,7 +261,7 @@ export class Exchanger {
     sent: number,
   ): Promise<boolean> {
     const { output, log } = this;
-    log.answered(head.requestLine, status, sent);
+    log.answered(head.quotedLine, status, sent);
     let goesOn = keepAlive;
     if (goesOn && content?.isDone === false) {
       // The client may want to read before it sends more.
@@ -290,12 +292,12 @@ export class Exchanger {
   }
 
   /** Only what was meant for the client is told to it. */
-  #describe(error: unknown, requestLine: string): HttpResponse {
+  #describe(error: unknown, quotedLine: string): HttpResponse {
     const headers = { "Content-Type": "text/plain; charset=utf-8" };
     if (error instanceof HttpError) {
       return { status: error.status, headers, body: `${error.message}\n` };
     }
-    this.log.fail(error, requestLine);
+    this.log.fail(error, quotedLine);
     return { status: 500, headers, body: "Internal server error\n" };
   }
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import { type Field, parseFieldLine, valuesOf } from "../02_http/fields.ts";
 import type { RequestLine } from "../02_http/request_line.ts";
 import { checkHost, parseRequestTarget } from "../02_http/request_target.ts";
@@ -23,8 +24,8 @@ export interface Head {
   readonly sectionStart: number;
   /** Where it ends. */
   readonly sectionEnd: number;
-  /** The request-line as sent. */
-  readonly requestLine: string;
+  /** The request-line as the log has it: in quotes, and nothing can forge it. */
+  readonly quotedLine: string;
   /** The method. */
   readonly method: string;
   /** The request-target as sent. */
@@ -86,7 +87,7 @@ export function parseHead(
     section,
     sectionStart: 0,
     sectionEnd: 0,
-    requestLine: text,
+    quotedLine: quoteForLog(text),
     method,
     target,
     path,

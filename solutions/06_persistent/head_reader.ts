@@ -1,6 +1,6 @@
 /**
- * Takes header sections out of what has come: finds the end, then goes the fast
- * way, and where that does not lead to the goal, the plain one.
+ * Takes header sections out of what has come: the fast way, and where that does
+ * not lead to the goal, the plain one, which finds the end first.
  *
  * @module
  */
@@ -22,6 +22,7 @@ export class HeadReader {
   readonly #limits: MessageLimits;
   readonly #scanner: HeadScanner;
   readonly #quick: QuickHeadReader;
+  #isIncomplete = false;
 
   /**
    * A reader.
@@ -50,12 +51,22 @@ export class HeadReader {
   take(): Head | undefined {
     const input = this.#input;
     if (input.available === 0) return undefined;
+    // Who sends byte by byte shall not have all of them read for each.
+    const head = this.#isIncomplete ? undefined : this.#quick.read(input);
+    if (head === undefined) return this.#takePlainly();
+    input.start = head.sectionEnd + EMPTY_LINE.length;
+    return head;
+  }
+
+  #takePlainly(): Head | undefined {
+    const input = this.#input;
     const length = this.#scanner.scan(input);
+    this.#isIncomplete = length === undefined;
     if (length === undefined) {
       this.#checkRequestLine();
       return undefined;
     }
-    const head = this.#quick.read(input, length) ?? this.#parse(length);
+    const head = this.#parse(length);
     this.requestLine = undefined;
     input.skip(length);
     return head;

@@ -1,8 +1,8 @@
 /**
  * The fast way through a header section: one pass over its bytes, for requests
- * as nearly all clients send them. It never says no. What it does not know, it
- * leaves to the plain way of `head.ts`, which knows everything, and tells the
- * client what is wrong.
+ * as nearly all clients send them. It never says no. What it does not know, or
+ * what has not come whole, it leaves to the plain way of `head_scanner.ts` and
+ * `head.ts`, which knows everything, and tells the client what is wrong.
  *
  * @module
  */
@@ -11,8 +11,10 @@ import { isAuthority } from "../02_http/request_target.ts";
 import { decodeLatin1, encodeLatin1 } from "../02_http/syntax.ts";
 import type { Bytes } from "../02_http/types.ts";
 import type { Head, MessageLimits } from "./head.ts";
+import type { HeadLimits } from "./head_scanner.ts";
 import type { Input } from "./input.ts";
 
+const LF = 0x0a;
 const CR = 0x0d;
 const SP = 0x20;
 const SLASH = 0x2f;
@@ -38,7 +40,7 @@ const TRANSFER_ENCODING = encodeLatin1("transfer-encoding");
 
 /** Reads the header sections of all connections, one after the other. */
 export class QuickHeadReader {
-  readonly #limits: MessageLimits;
+  readonly #limits: HeadLimits & MessageLimits;
   #buffer: Bytes = new Uint8Array();
   #at = 0;
   #hasHost = false;
@@ -50,20 +52,20 @@ export class QuickHeadReader {
    *
    * @param limits The limits.
    */
-  constructor(limits: MessageLimits) {
+  constructor(limits: HeadLimits & MessageLimits) {
     this.#limits = limits;
   }
 
   /**
-   * Reads a header section that has come whole.
+   * Reads a header section. What is in the buffer behind the bytes that have
+   * come is read with them; so nothing counts before the end is known to be
+   * among those.
    *
    * @param input The bytes of the client; they are not taken.
-   * @param length The length of the section in bytes, empty line included.
    * @returns What it says; `undefined` if it is not as simple as that.
    */
-  read(input: Input, length: number): Head | undefined {
+  read(input: Input): Head | undefined {
     const { buffer, start } = input;
-    const end = start + length - "\r\n".length;
     this.#buffer = buffer;
     this.#at = start;
     this.#hasHost = false;
@@ -74,17 +76,19 @@ export class QuickHeadReader {
     const question = this.#skipTarget();
     const target = toText(buffer, targetStart, this.#at);
     if (!this.#skip(VERSION)) return undefined;
-    for (let count = 0; this.#at < end; count++) {
-      if (count === this.#limits.maxFields) return undefined;
-      if (!this.#skipFieldLine()) return undefined;
+    const fieldsStart = this.#at;
+    if (!this.#skipFieldLines()) return undefined;
+    const fieldsEnd = this.#at;
+    if (fieldsEnd + "\r\n".length > input.end || !this.#hasHost) {
+      return undefined;
     }
-    if (!this.#hasHost) return undefined;
+    if (!this.#isWithinLimits(start, fieldsStart, fieldsEnd)) return undefined;
     const split = question === -1 ? target.length : question - targetStart;
     return {
       section: undefined,
       sectionStart: start,
-      sectionEnd: end - "\r\n".length,
-      requestLine: `${method} ${target} HTTP/1.1`,
+      sectionEnd: fieldsEnd - "\r\n".length,
+      quotedLine: `"${method} ${target} HTTP/1.1"`,
       method,
       target,
       path: target.slice(0, split),
@@ -119,6 +123,27 @@ export class QuickHeadReader {
     return question;
   }
 
+  #isWithinLimits(
+    start: number,
+    fieldsStart: number,
+    fieldsEnd: number,
+  ): boolean {
+    const { maxRequestLineBytes, maxHeaderBytes } = this.#limits;
+    const requestLineLength = fieldsStart - "\r\n".length - start;
+    return requestLineLength <= maxRequestLineBytes &&
+      fieldsEnd - fieldsStart <= maxHeaderBytes;
+  }
+
+  /** Skips all of them, up to the empty line. */
+  #skipFieldLines(): boolean {
+    const buffer = this.#buffer;
+    for (let count = 0; buffer[this.#at] !== CR; count++) {
+      if (count === this.#limits.maxFields) return false;
+      if (!this.#skipFieldLine()) return false;
+    }
+    return buffer[this.#at + 1] === LF;
+  }
+
   #skipFieldLine(): boolean {
     const buffer = this.#buffer;
     let at = this.#at;
@@ -127,7 +152,7 @@ export class QuickHeadReader {
     const nameEnd = at;
     if (nameEnd === nameStart || buffer[nameEnd] !== COLON) return false;
     do at++; while (CLASS[buffer[at]] & VALUE);
-    if (buffer[at] !== CR) return false;
+    if (buffer[at] !== CR || buffer[at + 1] !== LF) return false;
     this.#at = at + "\r\n".length;
     const valueStart = nameEnd + (buffer[nameEnd + 1] === SP ? 2 : 1);
     return this.#interpret(nameStart, nameEnd, valueStart, at);
@@ -217,8 +242,8 @@ function classify(): Uint8Array {
   for (let byte = 0; byte < classes.length; byte++) {
     const character = String.fromCharCode(byte);
     if (/[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(character)) classes[byte] |= TOKEN;
-    // "#" begins a fragment, which no client sends.
-    if (/[!"$-~]/.test(character)) classes[byte] |= TARGET;
+    // "#" begins a fragment, which no client sends; the log escapes the others.
+    if (/[!$-[\]-~]/.test(character)) classes[byte] |= TARGET;
     if (/[\t -~\x80-\xff]/.test(character)) classes[byte] |= VALUE;
   }
   return classes;

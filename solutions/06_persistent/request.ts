@@ -23,11 +23,6 @@ export interface RequestSource {
 
 /** A request, and what happens to it while it is being answered. */
 export class EngineRequest implements HttpRequest {
-  readonly method: string;
-  readonly target: string;
-  readonly path: string;
-  readonly query: string | undefined;
-  readonly version: "1.0" | "1.1";
   /** Its body as the engine sees it. */
   readonly content: RequestBody | undefined;
   /** Its header section as the engine sees it. */
@@ -54,16 +49,31 @@ export class EngineRequest implements HttpRequest {
     content: RequestBody | undefined,
     source: RequestSource,
   ) {
-    this.method = head.method;
-    this.target = head.target;
-    this.path = head.path;
-    this.query = head.query;
-    this.version = head.version;
     this.content = content;
     this.head = head;
     this.#section = head.section;
     this.#source = source;
     source.input.tenant = this;
+  }
+
+  get method(): string {
+    return this.head.method;
+  }
+
+  get target(): string {
+    return this.head.target;
+  }
+
+  get path(): string {
+    return this.head.path;
+  }
+
+  get query(): string | undefined {
+    return this.head.query;
+  }
+
+  get version(): "1.0" | "1.1" {
+    return this.head.version;
   }
 
   get headers(): Headers {
