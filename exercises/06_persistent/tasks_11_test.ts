@@ -99,13 +99,13 @@ Deno.test(task(11, "what is in flight is answered, what is new is refused", {
   stopped.catch(() => {});
   await connection.send(get("/too-late"));
   await expectTurnedAway(server);
+  await expectRunning(stopped, connection);
   expectThat(!signals[0].aborted, "shutdown() has aborted request.signal", {
     expected: "the signal of what is in flight aborts after shutdownGraceMs, " +
       "and not before",
     often: "shutdown() aborts them all, as that of stage 02 did: then every " +
       "handler that listens gives up",
   });
-  await expectRunning(stopped, connection);
   goOn.happen();
   const response = await connection.readResponse();
   expectStatus(response, 200);
