@@ -26,9 +26,6 @@ import { sendFile, sendStream } from "./send_stream.ts";
 /** How much of what follows a request is read while it is being answered. */
 const WATCH_BYTES = 4096;
 
-/** Content of up to so many bytes leaves with the head: one write, not two. */
-const MAX_GATHERED_BYTES = 16_384;
-
 const CONTINUE = encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n");
 
 const encoder = new TextEncoder();
@@ -172,8 +169,8 @@ export class Exchanger {
       return this.#sendStream(request, answer, content);
     }
     if (
-      request.content?.isDone === false || output.isFull ||
-      content !== undefined && content.length > MAX_GATHERED_BYTES
+      request.content?.isDone === false ||
+      !output.hasRoomFor(content?.length ?? 0)
     ) return this.#sendBytes(request, answer, toBytes(content));
     if (typeof content === "string") output.addText(content);
     else if (content !== undefined) output.add(content);
