@@ -129,18 +129,21 @@ Deno.test("the fast way sees at once that a file has changed", async () => {
   assertEquals(await ask(fast, ["/page.html"]), expected);
 });
 
-Deno.test("whoever asks after a file has been written gets what was written", async () => {
-  await using directory = await TempDir.create();
-  const root = await makeSite(directory);
-  await using server = serveHttp({ port: 0, log: quiet }, staticFiles(root));
-  const url = `http://127.0.0.1:${server.addr.port}/page.html`;
-  const read = async () => await (await fetch(url)).text();
-  for (let version = 100; version < 300; version++) {
-    await directory.write("root/page.html", `version ${version}`);
-    const answers = await Promise.all([read(), read(), read(), read()]);
-    assertEquals(answers, Array(4).fill(`version ${version}`));
-  }
-});
+for (const length of [20, 100_000, 300_000]) {
+  Deno.test(`who asks after ${length} bytes were written gets just these`, async () => {
+    await using directory = await TempDir.create();
+    const root = await makeSite(directory);
+    await using server = serveHttp({ port: 0, log: quiet }, staticFiles(root));
+    const url = `http://127.0.0.1:${server.addr.port}/page.html`;
+    const read = async () => await (await fetch(url)).text();
+    for (let version = 100; version < 200; version++) {
+      const page = `version ${version} `.padEnd(length, `${version}`);
+      await directory.write("root/page.html", page);
+      const answers = await Promise.all([read(), read(), read(), read()]);
+      assert(answers.every((answer) => answer === page), `version ${version}`);
+    }
+  });
+}
 
 Deno.test({
   name: "the fast way follows no link that was not there before",
