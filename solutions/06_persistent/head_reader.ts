@@ -53,20 +53,22 @@ export class HeadReader {
     if (input.available === 0) return undefined;
     // Who sends byte by byte shall not have all of them read for each.
     const head = this.#isIncomplete ? undefined : this.#quick.read(input);
-    if (head === undefined) return this.#takePlainly();
+    if (head === undefined) return this.#takeScanned();
     input.start = head.sectionEnd + EMPTY_LINE.length;
     return head;
   }
 
-  #takePlainly(): Head | undefined {
+  #takeScanned(): Head | undefined {
     const input = this.#input;
+    const wasIncomplete = this.#isIncomplete;
     const length = this.#scanner.scan(input);
     this.#isIncomplete = length === undefined;
     if (length === undefined) {
       this.#checkRequestLine();
       return undefined;
     }
-    const head = this.#parse(length);
+    const head = (wasIncomplete ? this.#quick.read(input) : undefined) ??
+      this.#parse(length);
     this.requestLine = undefined;
     input.skip(length);
     return head;
