@@ -8,8 +8,9 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { Connection, toBytes, within } from "../kit/mod.ts";
+import { Connection, within } from "../kit/mod.ts";
 import { serveHttp } from "../solutions/06_persistent.ts";
+import { mutate, type Random, seeded } from "./mutated_requests.ts";
 
 /** How many requests are mutated, and how long that may take at most. */
 const REQUESTS = 100_000;
@@ -18,86 +19,6 @@ const AT_MOST_MS = 120_000;
 /** How many clients run side by side, and requests on one connection. */
 const CLIENTS = 8;
 const PER_CONNECTION = 10;
-
-const SEEDS = [
-  "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
-  "GET /read?q=1 HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nCookie: a=b; c=d\r\n\r\n",
-  "GET http://x/absolute HTTP/1.1\r\nHost: x\r\n\r\n",
-  "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-  "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
-  "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
-  "POST /leave HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
-  "POST /read HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n" +
-  "Content-Length: 2\r\n\r\nhi",
-  "POST /read HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
-  "5;a=b\r\nhello\r\n0\r\nTrailer: x\r\n\r\n",
-  "POST /leave HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" +
-  "a\r\n0123456789\r\n0\r\n\r\n",
-  "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n",
-  "GET /throw HTTP/1.1\r\nHost: x\r\n\r\n",
-].map(toBytes);
-
-/** What mutations put in: the bytes on which parsers stumble. */
-const MORSELS = [
-  "\r",
-  "\n",
-  "\r\n",
-  "\r\n\r\n",
-  "\0",
-  " ",
-  "\t",
-  ":",
-  ",",
-  ";",
-  "0",
-  "-1",
-  "+5",
-  "fffffffffffffffff",
-  "Content-Length: 3\r\n",
-  "Transfer-Encoding: chunked\r\n",
-  "Transfer-Encoding : chunked\r\n",
-  "Connection: close\r\n",
-  "\x80",
-  "\xff",
-].map(toBytes);
-
-/** Random numbers that come again with the same seed (mulberry32). */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-/** One request, with up to three places changed. */
-function mutate(random: (below: number) => number): Uint8Array {
-  let bytes = [...SEEDS[random(SEEDS.length)]];
-  for (let left = random(4); left > 0; left--) {
-    const at = random(bytes.length + 1);
-    const length = 1 + random(8);
-    switch (random(5)) {
-      case 0:
-        bytes[Math.min(at, bytes.length - 1)] = random(256);
-        break;
-      case 1:
-        bytes.splice(at, length);
-        break;
-      case 2:
-        bytes.splice(at, 0, ...MORSELS[random(MORSELS.length)]);
-        break;
-      case 3:
-        bytes.splice(at, 0, ...bytes.slice(at, at + length));
-        break;
-      case 4:
-        bytes = bytes.slice(0, at);
-    }
-    if (bytes.length === 0) bytes = [13];
-  }
-  return Uint8Array.from(bytes);
-}
 
 Deno.test({
   name: "no mutated request makes the engine throw, hang, leak or answer twice",
@@ -136,7 +57,7 @@ Deno.test({
     const giveUp = Date.now() + AT_MOST_MS;
     let count = 0;
 
-    async function runClient(random: (below: number) => number) {
+    async function runClient(random: Random) {
       while (count < REQUESTS && Date.now() < giveUp) {
         const connection = await Connection.open(server.addr);
         const port = `${connection.localAddr.port}`;
@@ -179,7 +100,7 @@ type Answer = { status: number; id: string | null };
 async function converse(
   connection: Connection,
   messages: Uint8Array[],
-  random: (below: number) => number,
+  random: Random,
 ): Promise<Answer[]> {
   const sending = (async () => {
     try {

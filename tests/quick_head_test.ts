@@ -1,0 +1,83 @@
+/**
+ * The fast way through a header section says what the plain one says, or leaves
+ * it to that; whatever is in the buffer behind what has come.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { type Head, parseHead } from "../solutions/06_persistent/head.ts";
+import { HeadScanner } from "../solutions/06_persistent/head_scanner.ts";
+import { Input } from "../solutions/06_persistent/input.ts";
+import { withDefaults } from "../solutions/06_persistent/options.ts";
+import { QuickHeadReader } from "../solutions/06_persistent/quick_head.ts";
+import { parseRequestLine } from "../solutions/02_http/request_line.ts";
+import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
+import { mutate, seeded } from "./mutated_requests.ts";
+
+const CASES = 100_000;
+
+/** Those of the server, and some that many of the requests exceed. */
+const LIMITS = {
+  "the limits of the server": withDefaults({}),
+  "few bytes": withDefaults({
+    maxRequestLineBytes: 21,
+    maxHeaderBytes: 27,
+    maxBodyBytes: 4,
+  }),
+  "few fields": withDefaults({ maxFields: 2 }),
+};
+
+type Limits = ReturnType<typeof withDefaults>;
+
+/** An input with these bytes, and others behind them that have not come. */
+function makeInput(bytes: Uint8Array, behind: Uint8Array): Input {
+  const input = new Input({} as Deno.TcpConn, { cut: () => {} });
+  input.buffer = new Uint8Array(bytes.length + behind.length);
+  input.buffer.set(bytes);
+  input.buffer.set(behind, bytes.length);
+  input.end = bytes.length;
+  return input;
+}
+
+/** What counts of a head: all but where it is. */
+function withoutPlace(head: Head): Partial<Head> {
+  const { section: _, sectionStart: _start, sectionEnd: _end, ...rest } = head;
+  return rest;
+}
+
+/** Reads a section that must be there, the plain way. */
+function readPlainly(bytes: Uint8Array, limits: Limits) {
+  const length = new HeadScanner(limits).scan(
+    makeInput(bytes, new Uint8Array()),
+  );
+  assert(length !== undefined, "the section has not come whole");
+  const section = decodeLatin1(bytes.slice(0, length - "\r\n\r\n".length));
+  const requestLine = parseRequestLine(section.split("\r\n")[0]);
+  return { head: parseHead(section, requestLine, limits), length };
+}
+
+for (const [name, limits] of Object.entries(LIMITS)) {
+  Deno.test(`the fast way agrees with the plain one: ${name}`, () => {
+    const random = seeded(9110);
+    const quick = new QuickHeadReader(limits);
+    let behind = mutate(random);
+    let count = 0;
+    for (let left = CASES; left > 0; left--) {
+      const request = mutate(random);
+      const cut = random(2) === 0 ? request.length : random(request.length);
+      const bytes = request.slice(0, cut);
+      // The rest of it, or of another, as reads before may have left it there.
+      behind = random(2) === 0 ? request.slice(cut) : behind;
+      const head = quick.read(makeInput(bytes, behind));
+      behind = request;
+      if (head === undefined) continue;
+      count++;
+      const plain = readPlainly(bytes, limits);
+      const sent = JSON.stringify(decodeLatin1(bytes));
+      assertEquals(withoutPlace(head), withoutPlace(plain.head), sent);
+      assertEquals(head.sectionEnd + "\r\n\r\n".length, plain.length, sent);
+    }
+    assert(count > CASES / 100, `only ${count} of ${CASES} went the fast way`);
+  });
+}
