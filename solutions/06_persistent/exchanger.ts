@@ -173,7 +173,7 @@ export class Exchanger {
       !output.hasRoomFor(content?.length ?? 0)
     ) return this.#sendBytes(request, answer, toBytes(content));
     if (typeof content === "string") output.addText(content);
-    else if (content !== undefined) output.add(content);
+    else if (content !== undefined) output.addContent(content);
     this.#request = this.#options.input.tenant = undefined;
     log.answered(request.head.quotedLine, status, content?.length ?? 0);
     return keepAlive;

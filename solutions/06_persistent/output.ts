@@ -10,6 +10,7 @@ import type { Clock } from "./clock.ts";
 import type { FileStream } from "./file_stream.ts";
 import type { Breakable } from "./input.ts";
 import type { Limits } from "./options.ts";
+import { joinShared } from "./shared_bytes.ts";
 
 /** How much gathers before it must be written, in bytes. */
 const FULL_BYTES = 16_384;
@@ -109,6 +110,20 @@ export class Output {
   add(bytes: Bytes): void {
     this.#makeRoom(this.#length + bytes.length).set(bytes, this.#length);
     this.#length += bytes.length;
+  }
+
+  /**
+   * Gathers the content of an answer, behind its head.
+   *
+   * @param content The content; it is copied, unless it is shared.
+   */
+  addContent(content: Bytes): void {
+    const buffer = this.#buffer!;
+    const joined = joinShared(buffer.subarray(0, this.#length), content);
+    if (joined === undefined) return this.add(content);
+    giveBack(buffer);
+    this.#buffer = joined;
+    this.#length = joined.length;
   }
 
   /**
@@ -254,6 +269,8 @@ function takeBuffer(needed: number): Bytes {
 }
 
 function giveBack(buffer: Bytes): void {
+  // Shared bytes are not the output's alone.
+  if (buffer.byteOffset > 0) return;
   const spare = spareBuffers.get(buffer.length);
   if (spare && spare.length < MAX_SPARE_BUFFERS) spare.push(buffer);
 }

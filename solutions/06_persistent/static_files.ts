@@ -25,6 +25,7 @@ import {
 } from "../03_static.ts";
 import { getValidators } from "../03_static/conditional.ts";
 import { FileStream } from "./file_stream.ts";
+import { HEAD_ROOM, share } from "./shared_bytes.ts";
 
 /** Names that need no decoding, and that no rule is against. */
 const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)*\/?$/;
@@ -218,9 +219,13 @@ function toResponse({ headers, body }: Snapshot): HttpResponse {
 /** Reads a small file; not one that has another length by now. */
 function readWhole(path: string, size: number): Bytes | undefined {
   using file = Deno.openSync(path);
-  const bytes = new Uint8Array(size + 1);
-  const count = file.readSync(bytes) ?? 0;
-  return count === size ? bytes.subarray(0, size) : undefined;
+  // What is small is copied in less time than it is shared.
+  const isShared = size > SMALL_FILE_BYTES;
+  const start = isShared ? HEAD_ROOM : 0;
+  const buffer = new Uint8Array(start + size + 1);
+  const count = file.readSync(buffer.subarray(start)) ?? 0;
+  if (count !== size) return undefined;
+  return isShared ? share(buffer, size) : buffer.subarray(0, size);
 }
 
 /** Sends a large file; not another, that has taken its name meanwhile. */
