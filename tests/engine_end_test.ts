@@ -226,6 +226,71 @@ Deno.test("a connection whose answer is still being written is not idle", {
   assertEquals(log, ['fake:1 "GET / HTTP/1.1" 200 5']);
 });
 
+/** Waits so long that the clock of a server has seen it. */
+const pause = (ms: number) => new Promise<void>((end) => setTimeout(end, ms));
+
+Deno.test("a client that has not taken its answer is not idle", {
+  timeout: 10_000,
+}, async () => {
+  const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
+  const log: string[] = [];
+  const limits = withDefaults({
+    log: (line) => log.push(line),
+    idleTimeoutMs: 100,
+  });
+  const connections = new ConnectionSet(limits, () => ({ status: 204 }));
+  const client = new FakeConnection(GET);
+  client.writing = writing;
+  connections.add(client.tcp);
+  await pause(300);
+  assertEquals([client.isClosed, log], [false, []]);
+  goOn();
+  await turn();
+  assertEquals(log, ['fake:1 "GET / HTTP/1.1" 204 0']);
+  await pause(300);
+  assertEquals(client.isClosed, true);
+  await connections.end();
+});
+
+Deno.test("the end of a server waits until an answer has been taken", {
+  timeout: 10_000,
+}, async () => {
+  const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
+  const limits = withDefaults({ log: quiet });
+  const connections = new ConnectionSet(limits, () => ({ status: 204 }));
+  const client = new FakeConnection(GET);
+  client.writing = writing;
+  connections.add(client.tcp);
+  await turn();
+  const ended = connections.end();
+  await turn();
+  assertEquals(client.isClosed, false);
+  goOn();
+  await ended;
+  assert(client.written.startsWith("HTTP/1.1 204 "), client.written);
+});
+
+Deno.test("nobody is answered who has not taken the answer before", {
+  timeout: 10_000,
+}, async () => {
+  const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
+  const limits = withDefaults({ log: quiet });
+  let handled = 0;
+  const connections = new ConnectionSet(limits, () => {
+    handled++;
+    return { status: 204 };
+  });
+  const client = new FakeConnection(GET, GET, GET);
+  client.writing = writing;
+  connections.add(client.tcp);
+  for (let count = 0; count < 5; count++) await turn();
+  assertEquals(handled, 1);
+  goOn();
+  while (handled < 3) await turn();
+  await connections.end();
+  assertEquals(client.written.match(/HTTP\/1.1 204 /g)?.length, 3);
+});
+
 Deno.test("an answer that is cut is logged as cut, whatever it is", {
   timeout: 10_000,
 }, async () => {
@@ -238,8 +303,25 @@ Deno.test("an answer that is cut is logged as cut, whatever it is", {
   client.writing.catch(quiet);
   connections.add(client.tcp);
   await turn();
-  await connections.end();
+  assertEquals(client.isClosed, true);
   assertEquals(log, ['fake:1 "GET / HTTP/1.1" 200 cut']);
+  await connections.end();
+});
+
+Deno.test("an answer is logged when it has been sent, whatever its length", {
+  timeout: 10_000,
+}, async () => {
+  const log: string[] = [];
+  const limits = withDefaults({ log: (line) => log.push(line) });
+  for (const length of [10, 100_000, 1_000_000]) {
+    const body = new Uint8Array(length);
+    const answer = () => ({ status: 200, body });
+    const connections = new ConnectionSet(limits, answer);
+    connections.add(new FakeConnection(GET).tcp);
+    for (let count = 0; count < 5; count++) await turn();
+    assertEquals(log.splice(0), [`fake:1 "GET / HTTP/1.1" 200 ${length}`]);
+    await connections.end();
+  }
 });
 
 Deno.test(

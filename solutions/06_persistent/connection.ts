@@ -65,7 +65,8 @@ export class Connection {
    * Serves requests until there are no more, and closes the connection.
    *
    * Every request goes through this loop, so it waits for nothing needless: it
-   * answers all that has come before it writes, and writes all in one. And every
+   * answers all that has come before it writes, and writes all in one, and does
+   * not wait for that as long as there is nothing else to answer. And every
    * connection that rests, rests in it: what it holds then, it holds thousands of
    * times. So there is not one function for the loop and one for its end.
    */
@@ -77,6 +78,7 @@ export class Connection {
         if (input.available === 0 && !await this.#rest(more)) break;
         this.#isIdle = false;
         this.#deadline = Infinity;
+        if (this.#isSending) await this.#exchanger!.output.flush();
         const goesOn = this.#serveBuffered();
         if (goesOn !== true) {
           if (!await goesOn) break;
@@ -85,11 +87,10 @@ export class Connection {
         const unread = input.available;
         // Before the write: the next request may be on its way already.
         more = input.fill();
-        if (!this.#exchanger!.output.isIdle) {
-          await this.#exchanger!.output.flush();
-        }
-        this.#exchanger!.log.settle();
-        if (input.available > unread || unread === 0) continue;
+        this.#exchanger!.sendOff();
+        if (unread === 0) continue;
+        await this.#exchanger!.output.flush();
+        if (input.available > unread) continue;
         if (!await this.#waitForHead(more)) break;
       }
       await this.#linger();
@@ -107,7 +108,7 @@ export class Connection {
   stop(): void {
     this.#isStopping = true;
     if (this.#exchanger) this.#exchanger.isStopping = true;
-    if (this.#isIdle) this.cut(undefined);
+    if (this.#isIdle) this.#cutWhenSent();
   }
 
   /**
@@ -125,7 +126,11 @@ export class Connection {
 
   /** Cuts a client that is late; forgets what one that rests does not need. */
   onTick(): void {
-    const { clock } = this.#options;
+    const { clock, limits } = this.#options;
+    // Nobody is idle who has not taken his answer.
+    if (this.#isIdle && this.#isSending) {
+      this.#deadline = clock.now + limits.idleTimeoutMs;
+    }
     const sendDeadline = this.#exchanger?.output.deadline ?? Infinity;
     if (clock.now >= Math.min(this.#deadline, sendDeadline)) {
       this.cut(new Deno.errors.TimedOut("The client is too slow"));
@@ -133,6 +138,17 @@ export class Connection {
     if (this.#isIdle && this.#exchanger?.isAtRest) {
       this.#exchanger = this.#heads = undefined;
     }
+  }
+
+  get #isSending(): boolean {
+    return this.#exchanger?.output.isIdle === false;
+  }
+
+  /** Ends a connection that rests, or rests when its answer has been sent. */
+  async #cutWhenSent(): Promise<void> {
+    // A client that has gone will show when it is read.
+    await this.#exchanger?.output.flush().catch(() => {});
+    if (this.#isIdle) this.cut(undefined);
   }
 
   /** Returns whether the client says more; at the end of all there is no wait. */

@@ -57,8 +57,9 @@ export class Exchanger {
   constructor(options: ExchangerOptions) {
     const { connection, owner, clock, limits } = options;
     this.#options = options;
-    this.output = new Output(connection, owner, clock, limits);
     this.log = new AccessLog(connection.remoteAddr, limits.log);
+    const onSent = () => this.log.settle();
+    this.output = new Output({ connection, owner, clock, limits, onSent });
   }
 
   /** Whether nothing is lost when it is forgotten. */
@@ -115,6 +116,12 @@ export class Exchanger {
   abort(reason: unknown): void {
     this.#isAborted = true;
     this.#request?.abort(reason);
+  }
+
+  /** Sends off what has been answered: it is logged as soon as it is sent. */
+  sendOff(): void {
+    if (this.output.isIdle) this.log.settle();
+    else this.output.start();
   }
 
   /** Tells a stream that nobody will read it, so that it closes its file. */
