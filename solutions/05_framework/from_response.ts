@@ -58,28 +58,32 @@ async function takeBody(
   body: ReadableStream<Bytes>,
 ): Promise<Bytes | ReadableStream<Bytes>> {
   const reader = body.getReader();
-  const reads = [reader.read(), reader.read()];
-  const settled: Read[] = [];
+  const reading = reader.read();
+  let read: Read | undefined;
+  let isClosed = false;
   // Whoever reads the stream is told of what failed.
-  for (const read of reads) read.then((it) => settled.push(it), () => {});
-  for (let turn = 0; settled.length < 2 && turn < TURNS; turn++) {
-    await undefined;
-  }
-  const [chunk, end] = settled;
-  if (chunk?.done) return new Uint8Array();
+  reading.then((it) => read = it, () => {});
+  // To read on until the end would take 1 µs longer.
+  reader.closed.then(() => isClosed = true, () => {});
+  for (let turn = 0; !isClosed && turn < TURNS; turn++) await undefined;
+  if (!isClosed || read === undefined) return resume(reader, reading);
+  if (read.done) return new Uint8Array();
   // A stream may hold anything; what is no bytes fails where streams are sent.
-  if (end?.done && chunk?.value instanceof Uint8Array) return chunk.value;
-  return resume(reader, reads);
+  return read.value instanceof Uint8Array
+    ? read.value
+    : resume(reader, reading);
 }
 
-/** A stream of what has been asked for already, and of all that follows. */
+/** A stream of what is being read already, and of all that follows. */
 function resume(
   reader: ReadableStreamDefaultReader<Bytes>,
-  reads: Promise<Read>[],
+  first: Promise<Read>,
 ): ReadableStream<Bytes> {
+  let next: Promise<Read> | undefined = first;
   return new ReadableStream<Bytes>({
     async pull(controller) {
-      const { done, value } = await (reads.shift() ?? reader.read());
+      const { done, value } = await (next ?? reader.read());
+      next = undefined;
       if (done) return controller.close();
       controller.enqueue(value);
     },

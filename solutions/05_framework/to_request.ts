@@ -15,6 +15,9 @@ const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i;
 /** The methods of which it makes capitals. */
 const CAPITALISED_METHOD = /^(?:DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i;
 
+/** Of what the last URL was made: nearly all clients name the same host. */
+let usualOrigin: string | undefined;
+
 /**
  * Makes a `Request`. Its URL is what the URL parser makes of the target: `..`
  * and `%2e` are folded, a default port is left out. It has no body where the
@@ -57,10 +60,16 @@ export function findUrl(request: HttpRequest): string {
   const { headers, path, query } = request;
   // HTTP/1.0 has no Host; then the connection tells. RFC 9112 section 3.3.
   const host = headers.get("Host") || formatAddr(request.localAddr);
+  const origin = `http://${host}`;
   const search = query === undefined ? "" : `?${query}`;
-  const url = `http://${host}${path}${search}`;
-  if (URL.canParse(url)) return url;
-  throw new HttpError(400, `Cannot make a URL of Host ${quote(host)}`);
+  const url = `${origin}${path}${search}`;
+  // Before a slash only the host can be wrong. To parse a URL takes 0.8 µs.
+  const isOriginKnown = origin === usualOrigin && path.startsWith("/");
+  if (!isOriginKnown && !URL.canParse(url)) {
+    throw new HttpError(400, `Cannot make a URL of Host ${quote(host)}`);
+  }
+  if (path.startsWith("/")) usualOrigin = origin;
+  return url;
 }
 
 /**

@@ -198,8 +198,11 @@ export class Output {
    * @param event What is awaited.
    * @returns What `event` gives.
    */
-  async flushDuring<T>(event: Promise<T>): Promise<T> {
-    if (this.#length === 0) return await event;
+  flushDuring<T>(event: Promise<T>): Promise<T> {
+    return this.#length === 0 ? event : this.#flushLater(event);
+  }
+
+  async #flushLater<T>(event: Promise<T>): Promise<T> {
     const timer = setTimeout(() => this.start(), 0);
     try {
       return await event;
