@@ -7,6 +7,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { connect } from "node:net";
+import { pause } from "../kit/mod.ts";
 import { ScriptProcess } from "../solutions/04_cgi/script_process.ts";
 import { type HttpResponse, serveHttp } from "../solutions/06_persistent.ts";
 import { ConnectionSet } from "../solutions/06_persistent/connection_set.ts";
@@ -171,7 +172,7 @@ class FakeConnection {
 }
 
 const GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+const turn = () => pause(0);
 
 Deno.test(
   "a stream is cancelled if its client goes in the instant in which it comes",
@@ -225,9 +226,6 @@ Deno.test("a connection whose answer is still being written is not idle", {
   assert(client.written.endsWith("\r\n\r\nhello"), client.written);
   assertEquals(log, ['fake:1 "GET / HTTP/1.1" 200 5']);
 });
-
-/** Waits so long that the clock of a server has seen it. */
-const pause = (ms: number) => new Promise<void>((end) => setTimeout(end, ms));
 
 Deno.test("a client that has not taken its answer is not idle", {
   timeout: 10_000,

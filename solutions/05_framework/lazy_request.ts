@@ -10,7 +10,17 @@
 
 import type { HttpRequest } from "../02_http/types.ts";
 import { standInFor } from "./stand_in.ts";
-import { checkMethod, findUrl, makeRequest, toRequest } from "./to_request.ts";
+import {
+  checkMethod,
+  findHost,
+  findUrl,
+  joinUrl,
+  makeRequest,
+  toRequest,
+} from "./to_request.ts";
+
+/** The host of the last URL: nearly all clients name the same. */
+let usualHost: string | undefined;
 
 /** What answers for a `Request`, and becomes one. */
 class LazyRequest {
@@ -71,6 +81,24 @@ const isLazyPossible = isRequest();
 export function toLazyRequest(request: HttpRequest): Request {
   if (!isLazyPossible) return toRequest(request);
   checkMethod(request.method);
-  const lazy: unknown = new LazyRequest(findUrl(request), request);
+  const lazy: unknown = new LazyRequest(findUrlQuickly(request), request);
   return lazy as Request;
+}
+
+/**
+ * Names the URL as {@linkcode findUrl} does. Where a slash follows the host, only
+ * the host can be wrong; so one that has made a URL makes another, and none has
+ * to be parsed, which takes 0.8 µs.
+ *
+ * @param request The request of the engine.
+ * @returns The URL.
+ * @throws {HttpError} 400 if it is none.
+ */
+export function findUrlQuickly(request: HttpRequest): string {
+  const host = findHost(request);
+  const hasPath = request.path.startsWith("/");
+  if (hasPath && host === usualHost) return joinUrl(host, request);
+  const url = findUrl(request);
+  if (hasPath) usualHost = host;
+  return url;
 }
