@@ -355,3 +355,43 @@ Deno.test("a log that fails ends nothing", { timeout: 10_000 }, async () => {
     assertEquals(response.status, 200);
   }
 });
+
+Deno.test("what comes while a client is slow is sent as soon as it is not", {
+  timeout: 10_000,
+}, async () => {
+  const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
+  const limits = withDefaults({ log: quiet });
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
+  const body = readable;
+  const connections = new ConnectionSet(limits, () => ({ status: 200, body }));
+  const client = new FakeConnection(GET);
+  client.writing = writing;
+  connections.add(client.tcp);
+  const writer = writable.getWriter();
+  await writer.write(encoder.encode("first"));
+  await pause(20);
+  await writer.write(encoder.encode("second"));
+  await pause(20);
+  goOn();
+  await pause(20);
+  assert(client.written.endsWith("6\r\nsecond\r\n"), client.written);
+  await writer.close();
+  await connections.end();
+});
+
+Deno.test("who has taken an answer is not cut while the next is made", {
+  timeout: 10_000,
+}, async () => {
+  const limits = withDefaults({ log: quiet, sendTimeoutMs: 100 });
+  let handled = 0;
+  const connections = new ConnectionSet(limits, async () => {
+    if (++handled > 1) await pause(400);
+    return { status: 204 };
+  });
+  const client = new FakeConnection(GET, GET);
+  connections.add(client.tcp);
+  await pause(600);
+  assertEquals(client.isClosed, false);
+  await connections.end();
+  assertEquals(client.written.match(/HTTP\/1.1 204 /g)?.length, 2);
+});

@@ -9,41 +9,24 @@ import type { Bytes } from "../02_http/types.ts";
 import type { Clock } from "./clock.ts";
 import type { FileStream } from "./file_stream.ts";
 import type { Breakable } from "./input.ts";
+import { leaveTogether } from "./leave_together.ts";
 import type { Limits } from "./options.ts";
+import {
+  FULL_BYTES,
+  giveBack,
+  LARGE_BYTES,
+  MAX_BYTES,
+  takeBuffer,
+} from "./output_buffers.ts";
 import { joinShared } from "./shared_bytes.ts";
-
-/** How much gathers before it must be written, in bytes. */
-const FULL_BYTES = 16_384;
-
-/**
- * The sizes of the buffers, in bytes. The head of a file that is larger than all
- * of them comes with as much of it as fits into the second.
- */
-const BUFFER_BYTES = [FULL_BYTES, 65_536, 131_072] as const;
-
-const LARGE_BYTES = BUFFER_BYTES[1];
-
-/**
- * An answer of up to so many bytes leaves in one write: 100 KiB of a file take
- * a fifth less of the time than in two.
- */
-const MAX_BYTES = BUFFER_BYTES[2];
 
 /** What a client must take within the time limit, in bytes, or be cut. */
 const STEP_BYTES = 65_536;
-
-/** How many buffers of each size are kept for the next answers. */
-const MAX_SPARE_BUFFERS = 64;
 
 /** Text of so few characters is copied faster than it is encoded. */
 const SHORT_TEXT = 64;
 
 const encoder = new TextEncoder();
-
-/** Buffers that have been written, by their size in bytes. */
-const spareBuffers: ReadonlyMap<number, Bytes[]> = new Map(
-  BUFFER_BYTES.map((size) => [size, []]),
-);
 
 /** Options of {@linkcode Output}. */
 export interface OutputOptions {
@@ -66,7 +49,11 @@ export class Output {
   readonly #options: OutputOptions;
   #buffer: Bytes | undefined;
   #length = 0;
-  #flushing: Promise<void> | undefined;
+  /** What is being written, and the buffer that it is in. */
+  #leaving: Bytes | undefined;
+  #leavingBuffer: Bytes | undefined;
+  #isLeaving = false;
+  #left: PromiseWithResolvers<void> | undefined;
   #failure: { reason: unknown } | undefined;
 
   /**
@@ -85,7 +72,7 @@ export class Output {
 
   /** Whether all of it has been written. */
   get isIdle(): boolean {
-    return this.#length === 0 && this.#flushing === undefined;
+    return this.#length === 0 && !this.#isLeaving;
   }
 
   /** Whether they should be written before more is added. */
@@ -161,6 +148,16 @@ export class Output {
   }
 
   /**
+   * Copies what has gathered last.
+   *
+   * @param start How many bytes to leave out.
+   * @returns The copy.
+   */
+  copy(start: number): Bytes {
+    return this.#buffer!.slice(start, this.#length);
+  }
+
+  /**
    * Takes back what has gathered last.
    *
    * @param length How many bytes remain.
@@ -180,16 +177,35 @@ export class Output {
     await this.#writeLarge(bytes);
   }
 
-  /** Begins to write what has gathered, and goes on with what gathers then. */
+  /** Has what has gathered written, and what gathers until then. */
   start(): void {
-    if (this.#length > 0) this.#flushing ??= this.#writeGathered();
+    if (this.#length === 0 || this.#isLeaving) return;
+    this.#isLeaving = true;
+    leaveTogether(this);
   }
 
   /** Writes all of it. */
   async flush(): Promise<void> {
     this.start();
-    await this.#flushing;
     if (this.#failure !== undefined) throw this.#failure.reason;
+    if (!this.#isLeaving) return;
+    this.#left ??= Promise.withResolvers();
+    await this.#left.promise;
+  }
+
+  /**
+   * Writes what has gathered, now. What becomes of it shows in callbacks: every
+   * answer takes this way, and an async function would take 0.2 µs more.
+   */
+  leave(): void {
+    const buffer = this.#buffer!;
+    this.#leavingBuffer = buffer;
+    this.#leaving = buffer.subarray(0, this.#length);
+    this.#buffer = undefined;
+    this.#length = 0;
+    this.#setDeadline();
+    this.#options.connection.write(this.#leaving)
+      .then(this.#onWritten, this.#onError);
   }
 
   /**
@@ -223,31 +239,28 @@ export class Output {
     return this.#buffer = larger;
   }
 
-  /**
-   * It never throws, since nobody may wait for it. And it is one function, since
-   * every answer takes it: 0.2 µs less than two.
-   */
-  async #writeGathered(): Promise<void> {
-    const { connection, owner, onSent } = this.#options;
-    try {
-      while (this.#length > 0) {
-        const buffer = this.#buffer!;
-        const gathered = buffer.subarray(0, this.#length);
-        this.#buffer = undefined;
-        this.#length = 0;
-        this.#setDeadline();
-        const written = await connection.write(gathered);
-        if (written < gathered.length) await this.#writeRest(gathered, written);
-        giveBack(buffer);
-      }
-      this.deadline = Infinity;
-      this.#flushing = undefined;
-      onSent();
-    } catch (reason) {
-      this.#failure = { reason };
-      owner.cut(reason);
-    }
-  }
+  readonly #onWritten = (written: number): void => {
+    const leaving = this.#leaving!;
+    if (written === leaving.length) return this.#onLeft();
+    this.#writeRest(leaving, written).then(this.#onLeft, this.#onError);
+  };
+
+  readonly #onLeft = (): void => {
+    giveBack(this.#leavingBuffer!);
+    this.#leaving = this.#leavingBuffer = undefined;
+    if (this.#length > 0) return this.leave();
+    this.deadline = Infinity;
+    this.#isLeaving = false;
+    this.#options.onSent();
+    this.#left?.resolve();
+    this.#left = undefined;
+  };
+
+  readonly #onError = (reason: unknown): void => {
+    this.#failure = { reason };
+    this.#options.owner.cut(reason);
+    this.#left?.reject(reason);
+  };
 
   async #writeLarge(bytes: Bytes): Promise<void> {
     try {
@@ -277,18 +290,4 @@ export class Output {
     const { clock, limits } = this.#options;
     this.deadline = clock.now + limits.sendTimeoutMs;
   }
-}
-
-function takeBuffer(needed: number): Bytes {
-  const size = BUFFER_BYTES.find((size) => needed <= size);
-  // Nobody keeps the buffer of a header section that is larger than that.
-  if (size === undefined) return new Uint8Array(needed * 2);
-  return spareBuffers.get(size)!.pop() ?? new Uint8Array(size);
-}
-
-function giveBack(buffer: Bytes): void {
-  // Shared bytes are not the output's alone.
-  if (buffer.byteOffset > 0) return;
-  const spare = spareBuffers.get(buffer.length);
-  if (spare && spare.length < MAX_SPARE_BUFFERS) spare.push(buffer);
 }
