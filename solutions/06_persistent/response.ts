@@ -6,10 +6,11 @@
  */
 
 import { STATUS_TEXT } from "@std/http/status";
-import { encodeLatin1, quote } from "../02_http/syntax.ts";
+import { encodeLatin1 } from "../02_http/syntax.ts";
 import type { Bytes, HttpResponse } from "../02_http/types.ts";
-import { encodeFieldLine } from "./field_lines.ts";
 import { FileStream } from "./file_stream.ts";
+import { addFields } from "./handler_fields.ts";
+import { findHead, type KnownHead, learnHead } from "./known_head.ts";
 import type { Output } from "./output.ts";
 
 /** What follows the header section: text is ASCII here. */
@@ -41,21 +42,6 @@ export interface AnswerTerms {
   readonly dateLine: Bytes;
 }
 
-/** What is said of the connection, not of the content: the engine says it. */
-const ENGINE_FIELDS: ReadonlySet<string> = new Set([
-  "connection",
-  "content-length",
-  "date",
-  "keep-alive",
-  "transfer-encoding",
-]);
-
-/** The lengths of these names: other names need not be compared. */
-const ENGINE_NAME_LENGTHS: readonly boolean[] = Array.from(
-  { length: 32 },
-  (_, length) => [...ENGINE_FIELDS].some((name) => name.length === length),
-);
-
 /** Text up to this many characters is written as it is, if it is ASCII. */
 const SHORT_TEXT = 1024;
 
@@ -86,27 +72,72 @@ export function addHead(
   response: HttpResponse,
   terms: AnswerTerms,
 ): Answer {
+  const content = toContent(response.body);
+  const known = findHead(response);
+  if (known !== undefined) {
+    // What the handler says of the length counts only where it is not known.
+    const answer = decide(response, content, undefined, terms);
+    if (isKnown(known, answer, terms)) {
+      output.add(known.bytes);
+      return answer;
+    }
+  }
   const { length } = output;
   try {
-    const { status } = response;
-    output.add(statusLines.get(status) ?? makeStatusLine(status));
-    const said = addFields(output, response.headers);
-    const answer = decide(response, said, terms);
-    addEngineFields(output, answer, terms);
-    return answer;
+    return addLines(output, response, content, terms);
   } catch (error) {
     output.truncate(length);
     throw error;
   }
 }
 
+/** Whether the engine says in a head what it has said in the known one. */
+function isKnown(
+  known: KnownHead,
+  answer: Answer,
+  terms: AnswerTerms,
+): boolean {
+  return isUsual(answer, terms) && known.dateLine === terms.dateLine &&
+    known.contentLength === answer.contentLength;
+}
+
+/** Whether nothing has to be said of the connection, or of chunks. */
+function isUsual(
+  { contentLength, keepAlive }: Answer,
+  { version }: AnswerTerms,
+): boolean {
+  return contentLength !== undefined && keepAlive && version === "1.1";
+}
+
+function addLines(
+  output: Output,
+  response: HttpResponse,
+  content: Content | undefined,
+  terms: AnswerTerms,
+): Answer {
+  const { length } = output;
+  const { status, headers } = response;
+  output.add(statusLines.get(status) ?? makeStatusLine(status));
+  const said = addFields(output, headers);
+  const answer = decide(response, content, said, terms);
+  addEngineFields(output, answer, terms);
+  if (isUsual(answer, terms)) {
+    learnHead(response, () => ({
+      contentLength: answer.contentLength,
+      dateLine: terms.dateLine,
+      bytes: output.copy(length),
+    }));
+  }
+  return answer;
+}
+
 /** RFC 9112 sections 6.3 and 9.3. */
 function decide(
-  { status, body }: HttpResponse,
+  { status }: HttpResponse,
+  content: Content | undefined,
   said: number | undefined,
   { method, version, keepAlive }: AnswerTerms,
 ): Answer {
-  const content = toContent(body);
   const headOnly = method === "HEAD" || status === 204 || status === 304;
   const contentLength = status === 204
     ? undefined
@@ -176,45 +207,6 @@ function isShortAscii(text: string): boolean {
   let bits = 0;
   for (let at = 0; at < text.length; at++) bits |= text.charCodeAt(at);
   return bits < 0x80;
-}
-
-/** Adds the fields of a handler; returns the Content-Length among them. */
-function addFields(
-  output: Output,
-  headers: HttpResponse["headers"] = {},
-): number | undefined {
-  let contentLength: number | undefined;
-  if (Symbol.iterator in headers) {
-    for (const [name, value] of headers) {
-      contentLength = addField(output, name, value) ?? contentLength;
-    }
-  } else {
-    for (const name of Object.keys(headers)) {
-      contentLength = addField(output, name, headers[name]) ?? contentLength;
-    }
-  }
-  return contentLength;
-}
-
-/** Adds a field, unless it is one of the engine's; returns a Content-Length. */
-function addField(
-  output: Output,
-  name: string,
-  value: string | undefined,
-): number | undefined {
-  if (value === undefined) return undefined;
-  const line = encodeFieldLine(name, value);
-  if (ENGINE_NAME_LENGTHS[name.length]) {
-    const lowerName = name.toLowerCase();
-    if (lowerName === "content-length") return parseLength(value);
-    if (ENGINE_FIELDS.has(lowerName)) return undefined;
-  }
-  output.add(line);
-}
-
-function parseLength(value: string): number {
-  if (/^\d+$/.test(value)) return Number(value);
-  throw new TypeError(`Cannot send Content-Length ${quote(value)}`);
 }
 
 /** What the handler says counts where the engine cannot know better. */
