@@ -361,8 +361,7 @@ Deno.test("what comes while a client is slow is sent as soon as it is not", {
 }, async () => {
   const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
   const limits = withDefaults({ log: quiet });
-  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
-  const body = readable;
+  const { readable: body, writable } = new TransformStream();
   const connections = new ConnectionSet(limits, () => ({ status: 200, body }));
   const client = new FakeConnection(GET);
   client.writing = writing;

@@ -1,12 +1,12 @@
 /**
- * A head is copied where the one that was learned was the same. No answer may get the head of
- * another that is only like it.
+ * A head is copied where the one that was learned was the same. No answer may
+ * get the head of another that is only like it.
  *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { Connection, pause } from "../kit/mod.ts";
+import { Connection, pause, streamOf } from "../kit/mod.ts";
 import { type HttpResponse, serveHttp } from "../solutions/06_persistent.ts";
 
 /** So often that each is learned. */
@@ -39,15 +39,6 @@ const RESPONSES: readonly (() => HttpResponse)[] = [
   () => ({ status: 200, headers: { A: "1" }, body: "three" }),
 ];
 
-function streamOf(text: string) {
-  return new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start(controller) {
-      controller.enqueue(new TextEncoder().encode(text));
-      controller.close();
-    },
-  });
-}
-
 /** How a request can be put: what is said of the connection depends on it. */
 const FORMS: readonly ((target: string) => string)[] = [
   (target) => `GET ${target} HTTP/1.1\r\nHost: a\r\n`,
@@ -65,11 +56,10 @@ async function ask(
   await using connection = await Connection.open(addr);
   await connection.send(requests.map((lines) => `${lines}\r\n`).join(""));
   await connection.closeWrite();
-  while (await connection.more() === "bytes");
-  return new TextDecoder().decode(connection.unread);
+  return new TextDecoder().decode(await connection.readToEnd());
 }
 
-/** Fields that are given as pairs are never known: that is how it should be. */
+/** With its fields as pairs, which are never known, an answer is as it should be. */
 function makeResponse(number: number, query?: string): HttpResponse {
   const response = RESPONSES[number]();
   if (query !== "pairs") return response;
@@ -84,7 +74,7 @@ function toPairs(record: Readonly<Record<string, string | undefined>>) {
 
 const DATE = /^Date: .*\r\n/gm;
 
-for (const [learned] of RESPONSES.entries()) {
+for (const learned of RESPONSES.keys()) {
   Deno.test(`every answer has its own head, with head ${learned} learned`, async () => {
     await using server = serveHttp(
       { port: 0, log: () => {} },

@@ -28,7 +28,7 @@ export interface EncodedResponse {
 }
 
 /** What is said of the connection, not of the content: the engine says it. */
-const ENGINE_FIELDS: ReadonlySet<string> = new Set([
+export const ENGINE_FIELDS: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
   "date",

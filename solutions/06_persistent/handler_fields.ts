@@ -4,21 +4,13 @@
  * @module
  */
 
+import { ENGINE_FIELDS } from "../02_http/response.ts";
 import { quote } from "../02_http/syntax.ts";
 import type { HttpResponse } from "../02_http/types.ts";
 import { encodeFieldLine } from "./field_lines.ts";
 import type { Output } from "./output.ts";
 
-/** What is said of the connection, not of the content: the engine says it. */
-const ENGINE_FIELDS: ReadonlySet<string> = new Set([
-  "connection",
-  "content-length",
-  "date",
-  "keep-alive",
-  "transfer-encoding",
-]);
-
-/** The lengths of these names: other names need not be compared. */
+/** The lengths of the names of the engine's fields: other names need not be compared. */
 const ENGINE_NAME_LENGTHS: readonly boolean[] = Array.from(
   { length: 32 },
   (_, length) => [...ENGINE_FIELDS].some((name) => name.length === length),
