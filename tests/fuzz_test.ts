@@ -134,6 +134,7 @@ function checkAnswers(answers: Answer[], handled: string[]): void {
   assertEquals(numbers, numbers.toSorted((a, b) => a - b), "out of order");
   assertEquals(new Set(ids).size, ids.length, "answered twice");
   assert(ids.every((id) => handled.includes(id)), "answered, never asked");
+  assert(answers.length >= handled.length, "asked, never answered");
   const refusal = answers.findIndex(({ status }) =>
     status >= 400 && status !== 500
   );

@@ -24,6 +24,8 @@ const SEEDS = [
   "GET /throw HTTP/1.1\r\nHost: x\r\n\r\n",
 ].map(toBytes);
 
+const LF = 10;
+
 /** What mutations put in: the bytes on which parsers stumble. */
 const MORSELS = [
   "\r",
@@ -78,7 +80,7 @@ export function mutate(random: Random): Uint8Array {
   for (let left = random(4); left > 0; left--) {
     const at = random(bytes.length + 1);
     const length = 1 + random(8);
-    switch (random(5)) {
+    switch (random(6)) {
       case 0:
         bytes[Math.min(at, bytes.length - 1)] = random(256);
         break;
@@ -93,8 +95,17 @@ export function mutate(random: Random): Uint8Array {
         break;
       case 4:
         bytes = bytes.slice(0, at);
+        break;
+      case 5: {
+        const end = bytes.indexOf(LF, at) + 1;
+        bytes.splice(end, 0, ...bytes.slice(lineStart(bytes, at), end));
+      }
     }
     if (bytes.length === 0) bytes = [13];
   }
   return Uint8Array.from(bytes);
+}
+
+function lineStart(bytes: number[], at: number): number {
+  return bytes.slice(0, at).lastIndexOf(LF) + 1;
 }
