@@ -67,9 +67,8 @@ export class AccessLog {
    * @param quotedLine The request-line in quotes, if there is one to blame.
    */
   fail(error: unknown, quotedLine?: string): void {
-    const stack = error instanceof Error ? error.stack : error;
     const request = quotedLine && `${quotedLine} `;
-    this.#write(`${request ?? ""}failed: ${quoteForLog(`${stack}`)}`);
+    this.#write(`${request ?? ""}failed: ${quoteForLog(describe(error))}`);
   }
 
   #write(text: string): void {
@@ -79,5 +78,14 @@ export class AccessLog {
     } catch {
       // Nobody is left who could be told.
     }
+  }
+}
+
+/** Anything can be thrown, also what cannot be made text of. */
+function describe(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.stack : error);
+  } catch {
+    return `a value of type ${typeof error}`;
   }
 }

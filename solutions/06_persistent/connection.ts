@@ -79,6 +79,7 @@ export class Connection {
         this.#isIdle = false;
         this.#deadline = Infinity;
         if (this.#isSending) await this.#exchanger!.output.flush();
+        if (this.#isCut) break;
         const goesOn = this.#serveBuffered();
         if (goesOn !== true) {
           if (!await goesOn) break;

@@ -15,7 +15,10 @@ import { Connection, type ConnectionOptions } from "./connection.ts";
 import type { Limits } from "./options.ts";
 import { QuickHeadReader } from "./quick_head.ts";
 
-/** How many clients at a time are told that there are too many. */
+/**
+ * How many clients at a time are waited for when they have been told that there
+ * are too many; in a flood of them even that costs more than we have.
+ */
 const MAX_REFUSALS = 64;
 
 /** The connections of a server. */
@@ -87,9 +90,8 @@ export class ConnectionSet {
   }
 
   #refuse(tcp: Deno.TcpConn): void {
-    // In a flood of connections even to refuse costs more than we have.
-    if (this.#refusals.size >= MAX_REFUSALS) return tcp.close();
-    const refusal = sendRefusal(tcp, this.#options)
+    const waits = this.#refusals.size < MAX_REFUSALS;
+    const refusal = sendRefusal(tcp, this.#options, waits)
       .finally(() => this.#refusals.delete(refusal));
     this.#refusals.add(refusal);
   }
@@ -98,6 +100,7 @@ export class ConnectionSet {
 async function sendRefusal(
   tcp: Deno.TcpConn,
   { clock, limits }: ConnectionOptions,
+  waits: boolean,
 ): Promise<void> {
   const timer = startTimer(limits.lingerMs, () => tcp.close());
   try {
@@ -107,7 +110,7 @@ async function sendRefusal(
     await writeAll(tcp, clock.dateLine);
     await tcp.closeWrite();
     const buffer = new Uint8Array(1024);
-    while (await tcp.read(buffer) !== null);
+    while (waits && await tcp.read(buffer) !== null);
   } catch {
     // The client has gone, or its time is over.
   } finally {

@@ -236,7 +236,12 @@ export class Exchanger {
     answer: Answer,
     content: Bytes,
   ): Promise<boolean> {
-    const sending = this.output.write(content).then(() => content.length);
+    const { length } = content;
+    const sending = this.output.write(content).then(() => {
+      // Its buffer may have been transferred, or resized, meanwhile.
+      if (content.length === length) return length;
+      throw new RangeError("Cannot send bytes: their number has changed");
+    });
     return await this.#finishAfter(sending, request, answer);
   }
 
@@ -272,6 +277,7 @@ export class Exchanger {
       await output.flush();
       goesOn = await content.drain();
     }
+    content?.close();
     this.#request = this.#options.input.tenant = undefined;
     // A stream ends also because its client has gone.
     return goesOn && !this.#isAborted;

@@ -58,6 +58,7 @@ function addField(
 }
 
 function parseLength(value: string): number {
-  if (/^\d+$/.test(value)) return Number(value);
+  const length = Number(value);
+  if (/^\d+$/.test(value) && Number.isSafeInteger(length)) return length;
   throw new TypeError(`Cannot send Content-Length ${quote(value)}`);
 }

@@ -40,9 +40,8 @@ let unknown = 0;
 export function findHead(
   { status, headers = {} }: HttpResponse,
 ): KnownHead | undefined {
-  if (learned?.status !== status || Symbol.iterator in headers) {
-    return undefined;
-  }
+  if (learned === undefined || learned.status !== status) return undefined;
+  if (Symbol.iterator in headers) return undefined;
   const { fields } = learned;
   let at = 0;
   for (const name of Object.keys(headers)) {

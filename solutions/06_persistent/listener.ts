@@ -38,7 +38,7 @@ export function listen(limits: Limits, handler: HttpHandler): Server {
         // A client that has left the queue already: the next one waits.
         if (error instanceof Deno.errors.ConnectionAborted) continue;
         // No file descriptor to spare, say: a later accept may do better.
-        log(`Cannot accept a connection: ${error}`);
+        tell(log, `Cannot accept a connection: ${error}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
       }
     }
@@ -61,4 +61,13 @@ export function listen(limits: Limits, handler: HttpHandler): Server {
     shutdown,
     [Symbol.asyncDispose]: shutdown,
   };
+}
+
+/** A log that fails must not end the server. */
+function tell(log: Limits["log"], line: string): void {
+  try {
+    log(line);
+  } catch {
+    // Nobody is left who could be told.
+  }
 }

@@ -205,9 +205,9 @@ export class QuickHeadReader {
   #readContentLength(start: number, end: number): boolean {
     if (this.#contentLength !== undefined) return false;
     const text = toText(this.#buffer, start, end);
-    const length = /^\d{1,15}$/.test(text) ? Number(text) : Infinity;
-    this.#contentLength = length;
-    return length <= this.#limits.maxBodyBytes;
+    if (!/^\d{1,15}$/.test(text)) return false;
+    this.#contentLength = Number(text);
+    return this.#contentLength <= this.#limits.maxBodyBytes;
   }
 
   /** Skips bytes, if they are these. */

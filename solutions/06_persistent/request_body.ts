@@ -83,10 +83,9 @@ export class RequestBody {
   get stream(): ReadableStream<Bytes> {
     return this.#stream ??= new ReadableStream<Bytes>({
       pull: async (controller) => {
-        if (this.#isAnswered) {
-          throw new TypeError("Cannot read body: the request is answered");
-        }
+        this.#checkOpen();
         const content = await this.#read();
+        this.#checkOpen();
         if (content !== undefined) controller.enqueue(content);
         if (this.isDone) controller.close();
       },
@@ -99,7 +98,7 @@ export class RequestBody {
    * @returns Whether the next request may be read.
    */
   async drain(): Promise<boolean> {
-    this.#isAnswered = true;
+    this.close();
     let room = this.#options.limits.maxDrainBytes;
     while (!this.isDone) {
       if (!this.isDrainable || room < this.#decoder.left) return false;
@@ -110,6 +109,17 @@ export class RequestBody {
       }
     }
     return true;
+  }
+
+  /** Says that the request is answered: what follows is not the handler's. */
+  close(): void {
+    this.#isAnswered = true;
+  }
+
+  #checkOpen(): void {
+    if (this.#isAnswered) {
+      throw new TypeError("Cannot read body: the request is answered");
+    }
   }
 
   #read(): Promise<Bytes | undefined> {

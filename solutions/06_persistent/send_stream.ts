@@ -24,6 +24,7 @@ const LAST_CHUNK = encodeLatin1("0\r\n\r\n");
  * @param reader Reads the content; who cancels it ends the answer.
  * @returns How many bytes of content were sent.
  * @throws {RangeError} If the content has not the length that was promised.
+ * @throws {TypeError} If a chunk of the stream is anything but bytes.
  * @throws {unknown} What the stream throws. Cut the connection then: that is
  * how a client sees that something is missing.
  */
@@ -36,6 +37,9 @@ export async function sendStream(
   for (;;) {
     const { done, value } = await output.flushDuring(reader.read());
     if (done) break;
+    if (!(value instanceof Uint8Array)) {
+      throw new TypeError("Cannot send stream: expected a chunk of bytes");
+    }
     sent += value.length;
     if (sent > contentLength) throw wrongLength(contentLength, sent);
     // An empty chunk would be the last.

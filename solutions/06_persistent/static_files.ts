@@ -152,7 +152,8 @@ class QuickFiles {
    * read once for all whose requests have come already: it is read after they
    * came. Whatever comes later takes its turn behind the microtask that forgets
    * it. Where many ask for the same page, all but the first take less than half
-   * of the time.
+   * of the time. (A handler that changes the file in between, at once, is not
+   * seen by a request that had come with its own.)
    */
   #isWanted(name: string): boolean {
     if (this.#asked.has(name)) return true;
