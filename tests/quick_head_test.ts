@@ -26,6 +26,7 @@ const LIMITS = {
     maxBodyBytes: 4,
   }),
   "few fields": withDefaults({ maxFields: 2 }),
+  "a body of any length": withDefaults({ maxBodyBytes: Infinity }),
 };
 
 type Limits = ReturnType<typeof withDefaults>;
