@@ -1,83 +1,14 @@
 /**
- * The engine, again: now a connection stays open for one request after the
- * other, bodies come and go in chunks, and no client can take more than its
- * share of memory, time or connections.
- *
- * RFC 9110 and RFC 9112 (HTTP/1.1), to the letter. Left out on purpose: HTTP/2,
- * TLS, and answering the pipelined requests of one connection side by side: its
- * handlers run one after another.
+ * The persistent engine; for now, the fast one of `engine/`.
  *
  * @module
  */
 
-import type { Server } from "./01_tcp.ts";
 import { runProgram } from "./01_tcp/program.ts";
-import type { HttpHandler } from "./02_http/types.ts";
-import type { ServeStaticOptions } from "./03_static.ts";
-import { cgi, type CgiOptions } from "./04_cgi.ts";
-import { listen } from "./06_persistent/listener.ts";
-import { staticFiles } from "./06_persistent/static_files.ts";
-import {
-  type ServeHttpOptions,
-  withDefaults,
-} from "./06_persistent/options.ts";
-import { serveInProcesses } from "./06_persistent/processes.ts";
+import { serveInProcesses } from "../engine/processes.ts";
+import { serve } from "../engine/serve_http.ts";
 
-export type { ServeOptions } from "./01_tcp.ts";
-export type { ServeHttpOptions, Server };
-export * from "./02_http/types.ts";
-
-/** Options of {@linkcode serve}. */
-export interface ServeSiteOptions
-  extends
-    ServeHttpOptions,
-    Omit<ServeStaticOptions, keyof ServeHttpOptions>,
-    Omit<CgiOptions, keyof ServeHttpOptions> {}
-
-const DEFAULT_ROOT = new URL("../fixtures/www/", import.meta.url);
-
-/**
- * Listens, and answers every request of every connection.
- *
- * @param options Where to listen, the limits, and what to log to.
- * @param handler Answers a request. TRACE, CONNECT and `OPTIONS *` do not reach
- * it.
- * @returns The running server.
- * @throws {Deno.errors.AddrInUse} If the port is taken.
- *
- * @example Greet
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { serveHttp } from "./06_persistent.ts";
- *
- * await using server = serveHttp({ port: 0 }, (request) => ({
- *   status: 200,
- *   headers: { "Content-Type": "text/plain; charset=utf-8" },
- *   body: `You want ${request.path}\n`,
- * }));
- * const response = await fetch(`http://127.0.0.1:${server.addr.port}/tea`);
- * assertEquals(await response.text(), "You want /tea\n");
- * ```
- */
-export function serveHttp(
-  options: ServeHttpOptions,
-  handler: HttpHandler,
-): Server {
-  return listen(withDefaults(options), handler);
-}
-
-/**
- * Serves the whole site: files, and programs beside them.
- *
- * @param options Where to listen, and what to serve.
- * @returns The running server.
- * @throws {Deno.errors.AddrInUse} If the port is taken.
- * @throws {UsageError} If a directory cannot be read.
- */
-export function serve(options: ServeSiteOptions = {}): Server {
-  const { root = DEFAULT_ROOT } = options;
-  return serveHttp(options, cgi(options, staticFiles(root, options)));
-}
+export * from "../engine/serve_http.ts";
 
 if (import.meta.main) {
   await runProgram(

@@ -1,12 +1,12 @@
 /**
- * `course.ts` is the only list of stages: folders, files, tasks, hints, import
+ * `course/stages.ts` is the only list of stages: folders, files, tasks, hints, import
  * maps and types agree with it, and with each other.
  *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { STAGES } from "../course.ts";
+import { STAGES } from "../course/stages.ts";
 import { listFiles, ROOT, runDeno } from "./deno_command.ts";
 
 function read(path: string): string {

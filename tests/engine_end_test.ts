@@ -10,9 +10,9 @@ import { connect } from "node:net";
 import { pause } from "../kit/mod.ts";
 import { ScriptProcess } from "../solutions/04_cgi/script_process.ts";
 import { type HttpResponse, serveHttp } from "../solutions/06_persistent.ts";
-import { ConnectionSet } from "../solutions/06_persistent/connection_set.ts";
-import { FileStream } from "../solutions/06_persistent/file_stream.ts";
-import { withDefaults } from "../solutions/06_persistent/options.ts";
+import { ConnectionSet } from "../engine/connection_set.ts";
+import { FileStream } from "../engine/file_stream.ts";
+import { withDefaults } from "../engine/options.ts";
 
 const quiet = () => {};
 const encoder = new TextEncoder();

@@ -6,7 +6,7 @@
  */
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { makeHeaders } from "../solutions/06_persistent/lazy_headers.ts";
+import { makeHeaders } from "../engine/lazy_headers.ts";
 
 const FIELDS: readonly [name: string, value: string][] = [
   ["Host", "example.org"],

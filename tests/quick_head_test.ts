@@ -6,11 +6,11 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { type Head, parseHead } from "../solutions/06_persistent/head.ts";
-import { HeadScanner } from "../solutions/06_persistent/head_scanner.ts";
-import { Input } from "../solutions/06_persistent/input.ts";
-import { withDefaults } from "../solutions/06_persistent/options.ts";
-import { QuickHeadReader } from "../solutions/06_persistent/quick_head.ts";
+import { type Head, parseHead } from "../engine/head.ts";
+import { HeadScanner } from "../engine/head_scanner.ts";
+import { Input } from "../engine/input.ts";
+import { withDefaults } from "../engine/options.ts";
+import { QuickHeadReader } from "../engine/quick_head.ts";
 import { parseRequestLine } from "../solutions/02_http/request_line.ts";
 import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
 import { mutate, seeded } from "./mutated_requests.ts";

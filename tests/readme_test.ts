@@ -6,7 +6,7 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { STAGES } from "../course.ts";
+import { STAGES } from "../course/stages.ts";
 import { Program, TempDir } from "../kit/mod.ts";
 import { listFiles, ROOT } from "./deno_command.ts";
 

@@ -1,5 +1,5 @@
 /**
- * The table of requirements, `solutions/06_persistent/rfc.md`, tells the truth
+ * The table of requirements, `docs/rfc.md`, tells the truth
  * as far as a test can see that: every test that it names exists, and no row is
  * without a test or a reason. What the suites do not show is shown here: rules
  * that no learner should have to stumble over.
@@ -34,7 +34,7 @@ function read(path: string): string {
 
 /** The rows of all tables, without their headings. */
 function readRows(): Row[] {
-  return read("solutions/06_persistent/rfc.md").split("\n")
+  return read("docs/rfc.md").split("\n")
     .filter((line) => line.startsWith("| ["))
     .map((line) => {
       const cells = line.split("|").map((cell) => cell.trim());

@@ -6,7 +6,7 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { STAGES } from "../course.ts";
+import { STAGES } from "../course/stages.ts";
 import { runDeno } from "./deno_command.ts";
 
 /** How long a test may take to fail, in milliseconds. */

@@ -19,7 +19,7 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { STAGES } from "../course.ts";
+import { STAGES } from "../course/stages.ts";
 import { listFiles, ROOT, solutionsWith, testWith } from "./deno_command.ts";
 
 /** At least so many wrong servers stand against each suite. */

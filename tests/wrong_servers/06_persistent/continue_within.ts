@@ -1,16 +1,16 @@
 /**
  * @wrong Says 100 Continue also when the body is first read for the sake of
  * the answer.
- * @replaces solutions/06_persistent/request.ts
+ * @replaces engine/request.ts
  * @rejectedBy task 8 · 100 Continue, the answer, and the connection goes on
  * @saying 100 Continue stands within the answer
  *
  * @module
  */
 
-import { EngineRequest as EngineRequestWell } from "../../../solutions/06_persistent/request.ts";
+import { EngineRequest as EngineRequestWell } from "../../../engine/request.ts";
 
-export * from "../../../solutions/06_persistent/request.ts";
+export * from "../../../engine/request.ts";
 
 export class EngineRequest extends EngineRequestWell {
   constructor(...args: ConstructorParameters<typeof EngineRequestWell>) {

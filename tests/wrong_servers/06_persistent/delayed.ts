@@ -1,15 +1,15 @@
 /**
  * @wrong Does not call setNoDelay().
- * @replaces solutions/06_persistent/connection_set.ts
+ * @replaces engine/connection_set.ts
  * @rejectedBy task 9 · a small answer leaves in one write, not in two
  * @saying the chunks of a slow stream: setNoDelay() was not called
  *
  * @module
  */
 
-import { ConnectionSet as ConnectionSetWell } from "../../../solutions/06_persistent/connection_set.ts";
+import { ConnectionSet as ConnectionSetWell } from "../../../engine/connection_set.ts";
 
-export * from "../../../solutions/06_persistent/connection_set.ts";
+export * from "../../../engine/connection_set.ts";
 
 export class ConnectionSet extends ConnectionSetWell {
   override add(tcp: Deno.TcpConn): void {

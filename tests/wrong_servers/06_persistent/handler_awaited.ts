@@ -1,15 +1,15 @@
 /**
  * @wrong Waits for a handler that does not hear that the server ends.
- * @replaces solutions/06_persistent/request.ts
+ * @replaces engine/request.ts
  * @rejectedBy task 11 · what takes too long is cut after shutdownGraceMs
  * @saying finished does not settle after shutdownGraceMs
  *
  * @module
  */
 
-import { EngineRequest as EngineRequestWell } from "../../../solutions/06_persistent/request.ts";
+import { EngineRequest as EngineRequestWell } from "../../../engine/request.ts";
 
-export * from "../../../solutions/06_persistent/request.ts";
+export * from "../../../engine/request.ts";
 
 export class EngineRequest extends EngineRequestWell {
   override wait<T>(event: Promise<T>): Promise<T> {

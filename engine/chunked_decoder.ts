@@ -1,0 +1,149 @@
+/**
+ * The chunked transfer coding, strictly: where one server finds the end of a
+ * chunk that another does not, a body becomes a request. RFC 9112 section 7.1.
+ *
+ * @module
+ */
+
+import { parseFieldLine } from "../solutions/02_http/fields.ts";
+import { quote } from "../solutions/02_http/syntax.ts";
+import { type Bytes, HttpError } from "../solutions/02_http/types.ts";
+import type { BodyDecoder } from "./body_decoder.ts";
+import type { Input } from "./input.ts";
+
+/** The limits of a chunked body. */
+export interface ChunkedLimits {
+  /** How long the content may be, in bytes. Else 413. */
+  readonly maxBodyBytes: number;
+  /** How long all extensions together may be, in bytes. Else 400. */
+  readonly maxChunkExtensionBytes: number;
+  /** How long the trailer section may be, in bytes. Else 431. */
+  readonly maxTrailerBytes: number;
+  /** How many fields it may have. Else 431. */
+  readonly maxFields: number;
+}
+
+const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
+const QUOTED_STRING =
+  '"(?:[\\t !\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\\t\\x20-\\x7e\\x80-\\xff])*"';
+const BWS = "[\\t ]*";
+
+/** `chunk-size`, no longer than any server can count; then `chunk-ext`. */
+const CHUNK_LINE = new RegExp(
+  `^([\\dA-F]{1,16})` +
+    `((?:${BWS};${BWS}${TOKEN}(?:${BWS}=${BWS}(?:${TOKEN}|${QUOTED_STRING}))?)*)$`,
+  "i",
+);
+
+const MAX_SIZE_DIGITS = 16;
+
+/** Takes chunks apart. Extensions and trailers are checked, and dropped. */
+export class ChunkedDecoder implements BodyDecoder {
+  isDone = false;
+  readonly #limits: ChunkedLimits;
+  #state: "size" | "content" | "end of chunk" | "trailers" = "size";
+  #left = 0;
+  #contentBytes = 0;
+  #extensionBytes = 0;
+  #trailerBytes = 0;
+  #trailerFields = 0;
+
+  /**
+   * A body of which nothing has been read.
+   *
+   * @param limits How much to take.
+   */
+  constructor(limits: ChunkedLimits) {
+    this.#limits = limits;
+  }
+
+  get left(): number {
+    return this.#left;
+  }
+
+  decode(input: Input): Bytes | undefined {
+    for (;;) {
+      if (this.#state === "content") {
+        if (input.available === 0) return undefined;
+        return this.#takeContent(input);
+      }
+      const line = this.#takeLine(input);
+      if (line === undefined) return undefined;
+      if (this.#state === "size") this.#begin(line);
+      else if (this.#state === "end of chunk") this.#state = "size";
+      else if (this.#endTrailers(line)) return undefined;
+    }
+  }
+
+  #takeContent(input: Input): Bytes {
+    const content = input.take(this.#left);
+    this.#left -= content.length;
+    if (this.#left === 0) this.#state = "end of chunk";
+    return content;
+  }
+
+  #takeLine(input: Input): string | undefined {
+    const { maxChunkExtensionBytes, maxTrailerBytes } = this.#limits;
+    switch (this.#state) {
+      case "size": {
+        const room = maxChunkExtensionBytes - this.#extensionBytes;
+        return input.takeLine(
+          MAX_SIZE_DIGITS + room,
+          () => malformed("a chunk-size or its extension is too long"),
+        );
+      }
+      case "trailers":
+        return input.takeLine(maxTrailerBytes - this.#trailerBytes, tooLarge);
+      default:
+        return input.takeLine(
+          0,
+          () => malformed("a chunk is longer than its chunk-size"),
+        );
+    }
+  }
+
+  #begin(line: string): void {
+    const { maxBodyBytes, maxChunkExtensionBytes } = this.#limits;
+    const [, size, extension] = CHUNK_LINE.exec(line) ?? [];
+    if (size === undefined) throw malformed(`${quote(line)} is no chunk-size`);
+    this.#extensionBytes += extension.length;
+    if (this.#extensionBytes > maxChunkExtensionBytes) {
+      throw malformed("its extensions are too long");
+    }
+    this.#left = parseInt(size, 16);
+    this.#contentBytes += this.#left;
+    if (this.#contentBytes > maxBodyBytes) {
+      throw new HttpError(
+        413,
+        `Cannot take the body: expected at most ${maxBodyBytes} bytes`,
+      );
+    }
+    this.#state = this.#left === 0 ? "trailers" : "content";
+  }
+
+  /** Dropped: merged into the header section, they could pose as headers. */
+  #endTrailers(line: string): boolean {
+    if (line === "") {
+      this.isDone = true;
+      return true;
+    }
+    parseFieldLine(line);
+    this.#trailerBytes += line.length + "\r\n".length;
+    this.#trailerFields++;
+    const { maxTrailerBytes, maxFields } = this.#limits;
+    if (
+      this.#trailerBytes > maxTrailerBytes || this.#trailerFields > maxFields
+    ) {
+      throw tooLarge();
+    }
+    return false;
+  }
+}
+
+function tooLarge(): HttpError {
+  return new HttpError(431, "Cannot read the trailer section: it is too large");
+}
+
+function malformed(reason: string): HttpError {
+  return new HttpError(400, `Cannot read chunked body: ${reason}`);
+}
