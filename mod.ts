@@ -49,7 +49,7 @@ export {
   type ServeHttpOptions as OneRequestOptions,
 } from "./solutions/02_http.ts";
 export { type StaticFilesOptions } from "./solutions/03_static.ts";
-export { staticFiles } from "./engine/static_files.ts";
+export { staticFiles } from "./engine/files/static_files.ts";
 export { cgi, type CgiOptions } from "./solutions/04_cgi.ts";
 export { type RunOptions as CgiRunOptions } from "./solutions/04_cgi/run_script.ts";
 export {

@@ -9,12 +9,12 @@ import { Patience } from "../solutions/02_http/patience.ts";
 import { HttpError, type HttpHandler } from "../solutions/02_http/types.ts";
 import type { Cancellations } from "./cancellations.ts";
 import type { Clock } from "./clock.ts";
-import { Exchanger } from "./exchanger.ts";
-import type { Head } from "./head.ts";
-import { HeadReader } from "./head_reader.ts";
-import { Input } from "./input.ts";
+import { Exchanger } from "./exchange.ts";
+import type { Head } from "./head/head.ts";
+import { HeadReader } from "./head/head_reader.ts";
+import { Input } from "./io/input.ts";
 import type { Limits } from "./options.ts";
-import type { QuickHeadReader } from "./quick_head.ts";
+import type { QuickHeadReader } from "./head/quick_head_reader.ts";
 
 /** What all connections of a server share. */
 export interface ConnectionOptions {

@@ -13,7 +13,7 @@ import { Cancellations } from "./cancellations.ts";
 import { Clock } from "./clock.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import type { Limits } from "./options.ts";
-import { QuickHeadReader } from "./quick_head.ts";
+import { QuickHeadReader } from "./head/quick_head_reader.ts";
 
 /**
  * How many clients at a time are waited for when they have been told that there

@@ -8,10 +8,10 @@
 
 import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
 import type { Bytes, HttpRequest } from "../solutions/02_http/types.ts";
-import type { Head } from "./head.ts";
-import type { Input } from "./input.ts";
-import { makeHeaders } from "./lazy_headers.ts";
-import type { RequestBody } from "./request_body.ts";
+import type { Head } from "./head/head.ts";
+import type { Input } from "./io/input.ts";
+import { makeHeaders } from "./bridge/lazy_headers.ts";
+import type { RequestBody } from "./body/request_body.ts";
 
 /** What a request comes with. */
 export interface RequestSource {

@@ -16,9 +16,9 @@ import type { HttpHandler } from "../solutions/02_http/types.ts";
 import type { ServeStaticOptions } from "../solutions/03_static.ts";
 import { cgi, type CgiOptions } from "../solutions/04_cgi.ts";
 import { listen } from "./listener.ts";
-import { staticFiles } from "./static_files.ts";
+import { staticFiles } from "./files/static_files.ts";
 import { type ServeHttpOptions, withDefaults } from "./options.ts";
-import { serveInProcesses } from "./processes.ts";
+import { serveInProcesses } from "./processes/processes.ts";
 
 export type { ServeOptions } from "../solutions/01_tcp.ts";
 export type { ServeHttpOptions, Server };

@@ -5,7 +5,7 @@
  */
 
 import { runProgram } from "./01_tcp/program.ts";
-import { serveInProcesses } from "../engine/processes.ts";
+import { serveInProcesses } from "../engine/processes/processes.ts";
 import { serve } from "../engine/serve_http.ts";
 
 export * from "../engine/serve_http.ts";

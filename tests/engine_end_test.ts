@@ -11,7 +11,7 @@ import { pause } from "../kit/mod.ts";
 import { ScriptProcess } from "../solutions/04_cgi/script_process.ts";
 import { type HttpResponse, serveHttp } from "../solutions/06_persistent.ts";
 import { ConnectionSet } from "../engine/connection_set.ts";
-import { FileStream } from "../engine/file_stream.ts";
+import { FileStream } from "../engine/files/file_stream.ts";
 import { withDefaults } from "../engine/options.ts";
 
 const quiet = () => {};

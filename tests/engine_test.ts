@@ -8,7 +8,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ROOT, solutionsWith, testWith } from "./deno_command.ts";
 
-const ENGINE = "engine/as_02_http.ts";
+const ENGINE = "tests/engine/as_02_http.ts";
 
 for (const stage of ["02_http", "03_static", "04_cgi", "05_framework"]) {
   Deno.test(`the suite of ${stage} passes on the persistent engine`, async () => {
@@ -41,7 +41,7 @@ Deno.test("a learner can run the suite of 02_http on an engine of their own", as
 
 Deno.test("the suite of 03_static passes on the fast way to files", async () => {
   const map = solutionsWith({
-    "exercises/03_static/server.ts": "engine/as_03_static.ts",
+    "exercises/03_static/server.ts": "tests/engine/as_03_static.ts",
   });
   const { code, output } = await testWith(map, ["exercises/03_static"]);
   assertStringIncludes(output, "| 0 failed", output);

@@ -6,7 +6,7 @@
  */
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { makeHeaders } from "../engine/lazy_headers.ts";
+import { makeHeaders } from "../engine/bridge/lazy_headers.ts";
 
 const FIELDS: readonly [name: string, value: string][] = [
   ["Host", "example.org"],

@@ -6,11 +6,11 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { type Head, parseHead } from "../engine/head.ts";
-import { HeadScanner } from "../engine/head_scanner.ts";
-import { Input } from "../engine/input.ts";
+import { type Head, parseHead } from "../engine/head/head.ts";
+import { HeadScanner } from "../engine/head/head_scanner.ts";
+import { Input } from "../engine/io/input.ts";
 import { withDefaults } from "../engine/options.ts";
-import { QuickHeadReader } from "../engine/quick_head.ts";
+import { QuickHeadReader } from "../engine/head/quick_head_reader.ts";
 import { parseRequestLine } from "../solutions/02_http/request_line.ts";
 import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
 import { mutate, seeded } from "./mutated_requests.ts";

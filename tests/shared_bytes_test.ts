@@ -8,7 +8,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Connection, type RawResponse } from "../kit/mod.ts";
 import { serveHttp } from "../solutions/06_persistent.ts";
-import { HEAD_ROOM, joinShared, share } from "../engine/shared_bytes.ts";
+import { HEAD_ROOM, joinShared, share } from "../engine/files/shared_bytes.ts";
 
 const LENGTH = 100_000;
 

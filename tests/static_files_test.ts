@@ -9,8 +9,8 @@ import { assert, assertEquals } from "@std/assert";
 import { TempDir } from "../kit/mod.ts";
 import { staticFiles as plainStaticFiles } from "../solutions/03_static.ts";
 import { type HttpHandler, serveHttp } from "../solutions/06_persistent.ts";
-import { FileStream } from "../engine/file_stream.ts";
-import { staticFiles } from "../engine/static_files.ts";
+import { FileStream } from "../engine/files/file_stream.ts";
+import { staticFiles } from "../engine/files/static_files.ts";
 
 /** How often each request is sent: what is known from the first shows then. */
 const TIMES = 3;

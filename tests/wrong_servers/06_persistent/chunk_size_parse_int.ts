@@ -1,16 +1,16 @@
 /**
  * @wrong Reads a chunk-size with parseInt, which forgives what stands around it.
- * @replaces engine/chunked_decoder.ts
+ * @replaces engine/body/chunked_decoder.ts
  * @rejectedBy task 12 · a chunk-size that is doubtful is refused, with all
  * @saying "+5": status 200 instead of 400
  *
  * @module
  */
 
-import { ChunkedDecoder as ChunkedDecoderWell } from "../../../engine/chunked_decoder.ts";
-import type { Input } from "../../../engine/input.ts";
+import { ChunkedDecoder as ChunkedDecoderWell } from "../../../engine/body/chunked_decoder.ts";
+import type { Input } from "../../../engine/io/input.ts";
 
-export * from "../../../engine/chunked_decoder.ts";
+export * from "../../../engine/body/chunked_decoder.ts";
 
 export class ChunkedDecoder extends ChunkedDecoderWell {
   override decode(input: Input) {

@@ -1,17 +1,17 @@
 /**
  * @wrong Takes the chunk of size 0 for the end of a body, and leaves the
  * trailers behind it.
- * @replaces engine/chunked_decoder.ts
+ * @replaces engine/body/chunked_decoder.ts
  * @rejectedBy task 5 · the trailers behind the last chunk are read, and dropped
  * @saying A: b: status 400 instead of 200
  *
  * @module
  */
 
-import { ChunkedDecoder as ChunkedDecoderWell } from "../../../engine/chunked_decoder.ts";
-import type { Input } from "../../../engine/input.ts";
+import { ChunkedDecoder as ChunkedDecoderWell } from "../../../engine/body/chunked_decoder.ts";
+import type { Input } from "../../../engine/io/input.ts";
 
-export * from "../../../engine/chunked_decoder.ts";
+export * from "../../../engine/body/chunked_decoder.ts";
 
 export class ChunkedDecoder extends ChunkedDecoderWell {
   #isLast = false;

@@ -18,12 +18,12 @@ import type {
   HttpHandler,
   HttpRequest,
   HttpResponse,
-} from "../solutions/02_http/types.ts";
+} from "../../solutions/02_http/types.ts";
 import {
   staticFiles as plainStaticFiles,
   type StaticFilesOptions,
-} from "../solutions/03_static.ts";
-import { getValidators } from "../solutions/03_static/conditional.ts";
+} from "../../solutions/03_static.ts";
+import { getValidators } from "../../solutions/03_static/conditional.ts";
 import { FileStream } from "./file_stream.ts";
 import { HEAD_ROOM, share } from "./shared_bytes.ts";
 
@@ -76,7 +76,7 @@ interface Description {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { serveHttp } from "../solutions/06_persistent.ts";
+ * import { serveHttp } from "../../solutions/06_persistent.ts";
  * import { staticFiles } from "./static_files.ts";
  *
  * const root = new URL("../../fixtures/www/", import.meta.url);

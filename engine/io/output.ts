@@ -5,20 +5,20 @@
  * @module
  */
 
-import type { Bytes } from "../solutions/02_http/types.ts";
-import type { Clock } from "./clock.ts";
-import type { FileStream } from "./file_stream.ts";
+import type { Bytes } from "../../solutions/02_http/types.ts";
+import type { Clock } from "../clock.ts";
+import type { FileStream } from "../files/file_stream.ts";
 import type { Breakable } from "./input.ts";
-import { leaveTogether } from "./leave_together.ts";
-import type { Limits } from "./options.ts";
+import { leaveTogether } from "./flush_batch.ts";
+import type { Limits } from "../options.ts";
 import {
   FULL_BYTES,
   giveBack,
   LARGE_BYTES,
   MAX_BYTES,
   takeBuffer,
-} from "./output_buffers.ts";
-import { joinShared } from "./shared_bytes.ts";
+} from "./buffer_pool.ts";
+import { joinShared } from "../files/shared_bytes.ts";
 
 /** What a client must take within the time limit, in bytes, or be cut. */
 const STEP_BYTES = 65_536;

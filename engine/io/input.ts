@@ -5,8 +5,8 @@
  * @module
  */
 
-import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
-import { type Bytes, HttpError } from "../solutions/02_http/types.ts";
+import { decodeLatin1 } from "../../solutions/02_http/syntax.ts";
+import { type Bytes, HttpError } from "../../solutions/02_http/types.ts";
 
 /**
  * The buffer of a client that says nothing, in bytes. With 64 KiB, 10 000

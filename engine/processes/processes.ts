@@ -15,7 +15,10 @@
  * @module
  */
 
-import { type RunningServer, UsageError } from "../solutions/01_tcp/program.ts";
+import {
+  type RunningServer,
+  UsageError,
+} from "../../solutions/01_tcp/program.ts";
 
 /** What each of the processes is told. */
 export interface ProcessOptions {

@@ -5,12 +5,12 @@
  * @module
  */
 
-import { Patience } from "../solutions/02_http/patience.ts";
-import { type Bytes, HttpError } from "../solutions/02_http/types.ts";
+import { Patience } from "../../solutions/02_http/patience.ts";
+import { type Bytes, HttpError } from "../../solutions/02_http/types.ts";
 import { type BodyDecoder, LengthDecoder } from "./body_decoder.ts";
 import { ChunkedDecoder, type ChunkedLimits } from "./chunked_decoder.ts";
-import type { Framing } from "./framing.ts";
-import type { Input } from "./input.ts";
+import type { Framing } from "../head/framing.ts";
+import type { Input } from "../io/input.ts";
 
 /** The limits of a body. */
 export interface BodyLimits extends ChunkedLimits {

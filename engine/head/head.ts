@@ -5,19 +5,19 @@
  * @module
  */
 
-import { quoteForLog } from "../solutions/01_tcp/quote_for_log.ts";
+import { quoteForLog } from "../../solutions/01_tcp/quote_for_log.ts";
 import {
   type Field,
   parseFieldLine,
   valuesOf,
-} from "../solutions/02_http/fields.ts";
-import type { RequestLine } from "../solutions/02_http/request_line.ts";
+} from "../../solutions/02_http/fields.ts";
+import type { RequestLine } from "../../solutions/02_http/request_line.ts";
 import {
   checkHost,
   parseRequestTarget,
-} from "../solutions/02_http/request_target.ts";
-import { quote } from "../solutions/02_http/syntax.ts";
-import { HttpError } from "../solutions/02_http/types.ts";
+} from "../../solutions/02_http/request_target.ts";
+import { quote } from "../../solutions/02_http/syntax.ts";
+import { HttpError } from "../../solutions/02_http/types.ts";
 import { findFraming, type Framing } from "./framing.ts";
 
 /** A request without its body. */

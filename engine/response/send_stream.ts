@@ -5,11 +5,11 @@
  * @module
  */
 
-import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
-import type { Bytes } from "../solutions/02_http/types.ts";
-import type { FileStream } from "./file_stream.ts";
-import type { Output } from "./output.ts";
-import type { Answer } from "./response.ts";
+import { encodeLatin1 } from "../../solutions/02_http/syntax.ts";
+import type { Bytes } from "../../solutions/02_http/types.ts";
+import type { FileStream } from "../files/file_stream.ts";
+import type { Output } from "../io/output.ts";
+import type { Answer } from "./response_head.ts";
 
 const CRLF = encodeLatin1("\r\n");
 const LAST_CHUNK = encodeLatin1("0\r\n\r\n");

@@ -10,8 +10,8 @@ import {
   isFieldValue,
   isToken,
   quote,
-} from "../solutions/02_http/syntax.ts";
-import type { Bytes } from "../solutions/02_http/types.ts";
+} from "../../solutions/02_http/syntax.ts";
+import type { Bytes } from "../../solutions/02_http/types.ts";
 
 /** How many names are known, and how many values of each. */
 const MAX_KNOWN = 64;

@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Bytes } from "../solutions/02_http/types.ts";
+import type { Bytes } from "../../solutions/02_http/types.ts";
 
 /** How much room there is for a head, in bytes; a longer one is copied. */
 export const HEAD_ROOM = 1024;

@@ -5,16 +5,16 @@
  * @module
  */
 
-import { runProgram } from "../solutions/01_tcp/program.ts";
-import type { ServeStaticOptions } from "../solutions/03_static.ts";
-import type { Server } from "../solutions/06_persistent.ts";
+import { runProgram } from "../../solutions/01_tcp/program.ts";
+import type { ServeStaticOptions } from "../../solutions/03_static.ts";
+import type { Server } from "../../solutions/06_persistent.ts";
 import { serveHttp } from "./as_02_http.ts";
-import { staticFiles } from "./static_files.ts";
+import { staticFiles } from "../../engine/files/static_files.ts";
 
 export type {
   ServeStaticOptions,
   StaticFilesOptions,
-} from "../solutions/03_static.ts";
+} from "../../solutions/03_static.ts";
 export { staticFiles };
 
 const DEFAULT_ROOT = new URL("../../fixtures/www/", import.meta.url);

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Bytes, HttpResponse } from "../solutions/02_http/types.ts";
+import type { Bytes, HttpResponse } from "../../solutions/02_http/types.ts";
 
 /** How many heads that are not known pass until one of them is learned. */
 const LEARN_EVERY = 16;

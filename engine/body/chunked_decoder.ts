@@ -5,11 +5,11 @@
  * @module
  */
 
-import { parseFieldLine } from "../solutions/02_http/fields.ts";
-import { quote } from "../solutions/02_http/syntax.ts";
-import { type Bytes, HttpError } from "../solutions/02_http/types.ts";
+import { parseFieldLine } from "../../solutions/02_http/fields.ts";
+import { quote } from "../../solutions/02_http/syntax.ts";
+import { type Bytes, HttpError } from "../../solutions/02_http/types.ts";
 import type { BodyDecoder } from "./body_decoder.ts";
-import type { Input } from "./input.ts";
+import type { Input } from "../io/input.ts";
 
 /** The limits of a chunked body. */
 export interface ChunkedLimits {

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { ENGINE_FIELDS } from "../solutions/02_http/response.ts";
-import { quote } from "../solutions/02_http/syntax.ts";
-import type { HttpResponse } from "../solutions/02_http/types.ts";
+import { ENGINE_FIELDS } from "../../solutions/02_http/response.ts";
+import { quote } from "../../solutions/02_http/syntax.ts";
+import type { HttpResponse } from "../../solutions/02_http/types.ts";
 import { encodeFieldLine } from "./field_lines.ts";
-import type { Output } from "./output.ts";
+import type { Output } from "../io/output.ts";
 
 /** The lengths of the names of the engine's fields: other names need not be compared. */
 const ENGINE_NAME_LENGTHS: readonly boolean[] = Array.from(

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { HttpError } from "../solutions/02_http/types.ts";
-import type { Input } from "./input.ts";
+import { HttpError } from "../../solutions/02_http/types.ts";
+import type { Input } from "../io/input.ts";
 
 const CR = 13;
 const LF = 10;

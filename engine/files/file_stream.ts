@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Bytes } from "../solutions/02_http/types.ts";
+import type { Bytes } from "../../solutions/02_http/types.ts";
 
 /** How much a reader of the stream gets at a time, in bytes. */
 const CHUNK_BYTES = 65_536;

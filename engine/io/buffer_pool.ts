@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Bytes } from "../solutions/02_http/types.ts";
+import type { Bytes } from "../../solutions/02_http/types.ts";
 
 /** How much gathers before it must be written, in bytes. */
 export const FULL_BYTES = 16_384;

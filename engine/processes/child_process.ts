@@ -6,8 +6,8 @@
  * @module
  */
 
-import { parseFlags } from "../solutions/01_tcp/program.ts";
-import { serve } from "../solutions/06_persistent.ts";
+import { parseFlags } from "../../solutions/01_tcp/program.ts";
+import { serve } from "../../solutions/06_persistent.ts";
 
 async function stdinEnd(): Promise<void> {
   const buffer = new Uint8Array(64);

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Bytes } from "../solutions/02_http/types.ts";
-import type { Input } from "./input.ts";
+import type { Bytes } from "../../solutions/02_http/types.ts";
+import type { Input } from "../io/input.ts";
 
 /** Knows where a body ends. */
 export interface BodyDecoder {

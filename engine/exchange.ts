@@ -18,14 +18,14 @@ import {
 } from "../solutions/02_http/types.ts";
 import { AccessLog } from "./access_log.ts";
 import type { ConnectionOptions } from "./connection.ts";
-import { FileStream } from "./file_stream.ts";
-import type { Head } from "./head.ts";
-import type { Breakable } from "./input.ts";
-import { Output } from "./output.ts";
+import { FileStream } from "./files/file_stream.ts";
+import type { Head } from "./head/head.ts";
+import type { Breakable } from "./io/input.ts";
+import { Output } from "./io/output.ts";
 import { EngineRequest, type RequestSource } from "./request.ts";
-import { RequestBody } from "./request_body.ts";
-import { addHead, type Answer } from "./response.ts";
-import { sendFile, sendStream } from "./send_stream.ts";
+import { RequestBody } from "./body/request_body.ts";
+import { addHead, type Answer } from "./response/response_head.ts";
+import { sendFile, sendStream } from "./response/send_stream.ts";
 
 /** How much of what follows a request is read while it is being answered. */
 const WATCH_BYTES = 4096;

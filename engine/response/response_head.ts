@@ -6,12 +6,12 @@
  */
 
 import { STATUS_TEXT } from "@std/http/status";
-import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
-import type { Bytes, HttpResponse } from "../solutions/02_http/types.ts";
-import { FileStream } from "./file_stream.ts";
+import { encodeLatin1 } from "../../solutions/02_http/syntax.ts";
+import type { Bytes, HttpResponse } from "../../solutions/02_http/types.ts";
+import { FileStream } from "../files/file_stream.ts";
 import { addFields } from "./handler_fields.ts";
 import { findHead, type KnownHead, learnHead } from "./known_head.ts";
-import type { Output } from "./output.ts";
+import type { Output } from "../io/output.ts";
 
 /** What follows the header section: text is ASCII here. */
 export type Content = string | Bytes | ReadableStream<Bytes>;

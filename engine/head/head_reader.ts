@@ -8,12 +8,12 @@
 import {
   parseRequestLine,
   type RequestLine,
-} from "../solutions/02_http/request_line.ts";
-import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
+} from "../../solutions/02_http/request_line.ts";
+import { decodeLatin1 } from "../../solutions/02_http/syntax.ts";
 import { type Head, type MessageLimits, parseHead } from "./head.ts";
 import { type HeadLimits, HeadScanner } from "./head_scanner.ts";
-import type { Input } from "./input.ts";
-import type { QuickHeadReader } from "./quick_head.ts";
+import type { Input } from "../io/input.ts";
+import type { QuickHeadReader } from "./quick_head_reader.ts";
 
 const EMPTY_LINE = "\r\n\r\n";
 

@@ -8,9 +8,9 @@
  * @module
  */
 
-import { type Field, valuesOf } from "../solutions/02_http/fields.ts";
-import { isToken, quote } from "../solutions/02_http/syntax.ts";
-import { HttpError } from "../solutions/02_http/types.ts";
+import { type Field, valuesOf } from "../../solutions/02_http/fields.ts";
+import { isToken, quote } from "../../solutions/02_http/syntax.ts";
+import { HttpError } from "../../solutions/02_http/types.ts";
 
 /** How the end of a body is found: by its length in bytes, or by its chunks. */
 export type Framing = number | "chunked" | undefined;

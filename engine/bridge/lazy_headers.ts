@@ -7,13 +7,13 @@
  * @module
  */
 
-import { standInFor } from "../solutions/05_framework/stand_in.ts";
+import { standInFor } from "../../solutions/05_framework/stand_in.ts";
 import {
   type Field,
   trimBlanks,
   valuesOf,
-} from "../solutions/02_http/fields.ts";
-import { isToken } from "../solutions/02_http/syntax.ts";
+} from "../../solutions/02_http/fields.ts";
+import { isToken } from "../../solutions/02_http/syntax.ts";
 
 /** The field that must not be joined with its like. RFC 9110 section 5.3. */
 const SET_COOKIE = "set-cookie";

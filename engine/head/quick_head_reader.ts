@@ -7,12 +7,12 @@
  * @module
  */
 
-import { isAuthority } from "../solutions/02_http/request_target.ts";
-import { decodeLatin1, encodeLatin1 } from "../solutions/02_http/syntax.ts";
-import type { Bytes } from "../solutions/02_http/types.ts";
+import { isAuthority } from "../../solutions/02_http/request_target.ts";
+import { decodeLatin1, encodeLatin1 } from "../../solutions/02_http/syntax.ts";
+import type { Bytes } from "../../solutions/02_http/types.ts";
 import type { Head, MessageLimits } from "./head.ts";
 import type { HeadLimits } from "./head_scanner.ts";
-import type { Input } from "./input.ts";
+import type { Input } from "../io/input.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
