@@ -1,9 +1,9 @@
 /**
- * A clock that is right to a fraction of a second, and costs nothing to ask.
+ * A clock that is accurate to a fraction of a second and costs nothing to read.
  *
- * A timer for every request would cost 1.3 µs, a sixth of all the time that a
- * small answer takes. So one timer serves all connections: they note when they
- * have to be done, and at every tick somebody looks who is late.
+ * A timer for each request costs 1.3 µs, a sixth of the time of a small answer.
+ * Instead, one timer serves all connections. They note their deadlines, and at
+ * every tick the server checks which of them have passed.
  *
  * @module
  */
@@ -11,10 +11,10 @@
 import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
 import type { Bytes } from "../solutions/02_http/types.ts";
 
-/** The longest time between two ticks, in milliseconds: Date is this exact. */
+/** The longest time between two ticks, in milliseconds: the error of Date. */
 const MAX_TICK_MS = 250;
 
-/** Deadlines are met to a quarter of the shortest of them, or this. */
+/** The shortest time between two ticks, in milliseconds. */
 const MIN_TICK_MS = 10;
 
 /** A clock that ticks. */
@@ -22,8 +22,8 @@ export class Clock {
   /** The time of the last tick, in milliseconds. */
   now: number = performance.now();
   /**
-   * The Date field as of the last tick, RFC 9110 section 6.6.1, and an empty
-   * line: the end of a header section.
+   * The Date field as of the last tick, RFC 9110 section 6.6.1, followed by an
+   * empty line: the end of a header section.
    */
   dateLine: Bytes = formatDateLine();
   readonly #timer: ReturnType<typeof setInterval>;
@@ -31,7 +31,8 @@ export class Clock {
   /**
    * Starts the clock.
    *
-   * @param shortestMs The shortest deadline that it is asked for.
+   * @param shortestMs The shortest timeout that is measured with it, in
+   * milliseconds. A deadline is noticed at most a quarter of that too late.
    * @param onTick Called at every tick.
    */
   constructor(shortestMs: number, onTick: () => void) {

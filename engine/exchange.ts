@@ -1,9 +1,8 @@
 /**
- * From a request to its answer. Here, and only here, errors become answers.
+ * From a request to its answer. Only here do errors become answers.
  *
- * What takes no time is not waited for: a request that has come whole, to a
- * handler that does not return a promise, with content in memory, passes through
- * without a single `await`.
+ * Nothing is awaited that is ready: a complete request, to a handler that returns
+ * no promise, with content in memory, is answered without a single `await`.
  *
  * @module
  */
@@ -11,73 +10,66 @@
 import { quoteForLog } from "../solutions/01_tcp/quote_for_log.ts";
 import type { RequestLine } from "../solutions/02_http/request_line.ts";
 import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
-import {
-  type Bytes,
-  HttpError,
-  type HttpResponse,
-} from "../solutions/02_http/types.ts";
+import type { HttpResponse } from "../solutions/02_http/types.ts";
 import { AccessLog } from "./access_log.ts";
-import type { ConnectionOptions } from "./connection.ts";
-import { FileStream } from "./files/file_stream.ts";
+import { RequestBody } from "./body/request_body.ts";
+import { toErrorResponse } from "./error_response.ts";
 import type { Head } from "./head/head.ts";
-import type { Breakable } from "./io/input.ts";
+import type { ConnectionOwner } from "./io/connection_owner.ts";
 import { Output } from "./io/output.ts";
 import { EngineRequest, type RequestSource } from "./request.ts";
-import { RequestBody } from "./body/request_body.ts";
-import { addHead, type Answer } from "./response/response_head.ts";
-import { sendFile, sendStream } from "./response/send_stream.ts";
-
-/** How much of what follows a request is read while it is being answered. */
-const WATCH_BYTES = 4096;
+import type { Answer, Content } from "./response/answer.ts";
+import { sendBytes, sendStream } from "./response/send_content.ts";
+import type { ServerContext } from "./server_context.ts";
 
 const CONTINUE = encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n");
 
-const encoder = new TextEncoder();
-
-/** Options of {@linkcode Exchanger}. */
-export interface ExchangerOptions extends ConnectionOptions, RequestSource {
-  /** Is cut when the connection breaks. */
-  readonly owner: Breakable;
+/** Options of {@linkcode Exchange}. */
+export interface ExchangeOptions extends RequestSource {
+  /** The parts of the server. */
+  readonly context: ServerContext;
+  /** Is told when the connection breaks. */
+  readonly owner: ConnectionOwner;
 }
 
-/** Answers the requests of a connection. */
-export class Exchanger {
-  /** Whether the next answer is the last. */
+/** Answers the requests of a connection, one after the other. */
+export class Exchange {
+  /** Whether the next answer is the last one. */
   isStopping = false;
-  /** What the client is sent. */
+  /** Sends the answers. */
   readonly output: Output;
-  /** What is logged of it. */
+  /** The log of the connection. */
   readonly log: AccessLog;
-  readonly #options: ExchangerOptions;
+  readonly #options: ExchangeOptions;
   #request: EngineRequest | undefined;
-  #watched: EngineRequest | undefined;
-  #isAborted = false;
 
   /**
-   * An exchanger without a request.
+   * An exchange without a request.
    *
    * @param options What it needs to answer.
    */
-  constructor(options: ExchangerOptions) {
-    const { connection, owner, clock, limits } = options;
+  constructor(options: ExchangeOptions) {
+    const { connection, owner, context } = options;
     this.#options = options;
-    this.log = new AccessLog(connection.remoteAddr, limits.log);
+    this.log = new AccessLog(connection.remoteAddr, context.options.log);
     const onSent = () => this.log.settle();
-    this.output = new Output({ connection, owner, clock, limits, onSent });
+    this.output = new Output({ connection, owner, context, onSent });
   }
 
-  /** Whether nothing is lost when it is forgotten. */
+  /** Whether it can be dropped, and made again for the next request. */
   get isAtRest(): boolean {
     return this.#request === undefined && this.output.isIdle;
   }
 
   /**
-   * Has a request answered. The end of the answer may still be gathered.
+   * Answers a request. The end of the answer may still be in the output buffer
+   * afterwards.
    *
    * @param head The request.
-   * @returns Whether the connection goes on.
+   * @returns Whether the connection stays open.
    */
   serve(head: Head): boolean | Promise<boolean> {
+    const { handler } = this.#options.context;
     const content = this.#openBody(head);
     const request = new EngineRequest(head, content, this.#options);
     this.#request = request;
@@ -85,9 +77,9 @@ export class Exchanger {
     if (head.path === "*") return this.#send(request, { status: 200 });
     let response: HttpResponse | Promise<HttpResponse>;
     try {
-      response = this.#options.handler(request);
+      response = handler(request);
     } catch (error) {
-      response = this.#describe(error, head.quotedLine);
+      response = toErrorResponse(error, this.log, head.quotedLine);
     }
     return response instanceof Promise
       ? this.#sendLater(request, response)
@@ -95,55 +87,39 @@ export class Exchanger {
   }
 
   /**
-   * Answers what is no request; the connection ends after that.
+   * Answers a request that could not be read; it is the last on its connection.
    *
    * @param error What is wrong with it.
-   * @param requestLine What could be read of it.
+   * @param requestLine Its request-line, if that could be read.
    */
   async refuse(error: unknown, requestLine?: RequestLine): Promise<void> {
-    const { output, log } = this;
-    const { dateLine } = this.#options.clock;
+    const { clock: { dateLine }, heads } = this.#options.context;
     const { text = "-", method, version = "1.1" } = requestLine ?? {};
     const terms = { method, version, keepAlive: false, dateLine };
     const quotedLine = quoteForLog(text);
-    const answer = addHead(output, this.#describe(error, quotedLine), terms);
-    const bytes = toBytes(answer.content as string | Bytes | undefined);
-    await output.write(bytes);
-    log.answered(quotedLine, answer.status, bytes.length);
+    const response = toErrorResponse(error, this.log, quotedLine);
+    const answer = heads.write(this.output.buffer, response, terms);
+    const sent = await sendBytes(answer.content as string, this.output);
+    this.log.add(quotedLine, answer.status, sent);
   }
 
   /**
-   * Says that the client has gone, or must go.
+   * Stops the work for the client.
    *
    * @param reason Why.
    */
   abort(reason: unknown): void {
-    this.#isAborted = true;
     this.#request?.abort(reason);
-  }
-
-  /** Sends off what has been answered: it is logged as soon as it is sent. */
-  sendOff(): void {
-    if (this.output.isIdle) this.log.settle();
-    else this.output.start();
-  }
-
-  /** Tells a stream that nobody will read it, so that it closes its file. */
-  #discard(response: HttpResponse): void {
-    const body = response?.body;
-    if (body instanceof ReadableStream) {
-      this.#options.cancellations.add(body.cancel());
-    }
   }
 
   #openBody(head: Head): RequestBody | undefined {
     const { framing, expectsContinue } = head;
     if (framing === undefined || framing === 0) return undefined;
-    const { input, limits } = this.#options;
+    const { input, context } = this.#options;
     return new RequestBody(input, framing, {
-      limits,
+      limits: context.options,
       sendContinue: expectsContinue ? () => this.#sendContinue() : undefined,
-      onEnd: () => this.#watch(),
+      onEnd: () => this.#request?.watch(),
     });
   }
 
@@ -151,20 +127,19 @@ export class Exchanger {
     request: EngineRequest,
     promise: Promise<HttpResponse>,
   ): Promise<boolean> {
-    if (request.content === undefined) this.#watch();
+    const { cancellations } = this.#options.context;
+    const { quotedLine } = request.head;
+    if (request.content === undefined) request.watch();
     let response: HttpResponse;
     try {
-      const event = request.wait(
-        promise,
-        (late) => this.#discard(late),
-      );
+      const event = request.wait(promise, cancellations.cancelBody);
       response = await this.output.flushDuring(event);
     } catch (error) {
-      if (this.#isAborted) {
-        this.log.answered(request.head.quotedLine, "-", "cut");
+      if (request.isAborted) {
+        this.log.add(quotedLine, "-", "cut");
         throw error;
       }
-      response = this.#describe(error, request.head.quotedLine);
+      response = toErrorResponse(error, this.log, quotedLine);
     }
     return await this.#send(request, response);
   }
@@ -173,149 +148,83 @@ export class Exchanger {
     request: EngineRequest,
     response: HttpResponse,
   ): boolean | Promise<boolean> {
-    const { output, log } = this;
-    const answer = this.#addHead(request, response);
+    const { buffer } = this.output;
+    const answer = this.#writeHead(request, response);
     const { content, status, keepAlive } = answer;
-    if (content instanceof ReadableStream) {
-      return this.#sendStream(request, answer, content);
-    }
     if (
+      content instanceof ReadableStream ||
       request.content?.isDone === false ||
-      !output.hasRoomFor(content?.length ?? 0)
-    ) return this.#sendBytes(request, answer, toBytes(content));
-    if (typeof content === "string") output.addText(content);
-    else if (content !== undefined) output.addContent(content);
-    this.#request = this.#options.input.tenant = undefined;
-    log.answered(request.head.quotedLine, status, content?.length ?? 0);
+      !buffer.hasRoomFor(content?.length ?? 0)
+    ) return this.#sendContent(request, answer, content);
+    if (typeof content === "string") buffer.addText(content);
+    else if (content !== undefined) buffer.addContent(content);
+    this.log.add(request.head.quotedLine, status, content?.length ?? 0);
+    request.finish();
+    this.#request = undefined;
     return keepAlive;
   }
 
-  #addHead(request: EngineRequest, response: HttpResponse): Answer {
+  #writeHead(request: EngineRequest, response: HttpResponse): Answer {
     const { content, head: { method, version, keepAlive, quotedLine } } =
       request;
-    const { output } = this;
-    const { dateLine } = this.#options.clock;
+    const { clock: { dateLine }, heads, cancellations } = this.#options.context;
+    const { buffer } = this.output;
     request.isAnswering = true;
-    const goesOn = keepAlive && !this.isStopping &&
+    const staysOpen = keepAlive && !this.isStopping &&
       content?.isDrainable !== false;
-    const terms = { method, version, keepAlive: goesOn, dateLine };
+    const terms = { method, version, keepAlive: staysOpen, dateLine };
     try {
-      const answer = addHead(output, response, terms);
-      if (answer.content === undefined) this.#discard(response);
+      const answer = heads.write(buffer, response, terms);
+      if (answer.content === undefined) cancellations.cancelBody(response);
       return answer;
     } catch (error) {
-      this.#discard(response);
-      return addHead(output, this.#describe(error, quotedLine), terms);
+      cancellations.cancelBody(response);
+      return heads.write(
+        buffer,
+        toErrorResponse(error, this.log, quotedLine),
+        terms,
+      );
     }
   }
 
-  #sendStream(
+  async #sendContent(
     request: EngineRequest,
     answer: Answer,
-    stream: ReadableStream<Bytes>,
-  ): Promise<boolean> {
-    const { output } = this;
-    const { cancellations } = this.#options;
-    if (request.content === undefined) this.#watch();
-    if (stream instanceof FileStream) {
-      // Nobody else may read it, or send it again.
-      stream.getReader();
-      return this.#finishAfter(sendFile(output, stream), request, answer);
-    }
-    const reader = stream.getReader();
-    const cancel = (reason: unknown) => {
-      cancellations.add(reader.cancel(reason));
-    };
-    request.onAbort = cancel;
-    if (this.#isAborted) cancel(undefined);
-    const sending = sendStream(output, answer, reader).catch((error) => {
-      cancel(error);
-      throw error;
-    });
-    return this.#finishAfter(sending, request, answer);
-  }
-
-  async #sendBytes(
-    request: EngineRequest,
-    answer: Answer,
-    content: Bytes,
-  ): Promise<boolean> {
-    const { length } = content;
-    const sending = this.output.write(content).then(() => {
-      // Its buffer may have been transferred, or resized, meanwhile.
-      if (content.length === length) return length;
-      throw new RangeError("Cannot send bytes: their number has changed");
-    });
-    return await this.#finishAfter(sending, request, answer);
-  }
-
-  async #finishAfter(
-    sending: Promise<number>,
-    request: EngineRequest,
-    answer: Answer,
+    content: Content | undefined,
   ): Promise<boolean> {
     const { output, log } = this;
+    const { cancellations } = this.#options.context;
+    const { quotedLine } = request.head;
+    const isStream = content instanceof ReadableStream;
+    if (isStream && request.content === undefined) request.watch();
     let sent: number;
     try {
-      sent = await sending;
+      sent = isStream
+        ? await sendStream(content, answer, { output, request, cancellations })
+        : await sendBytes(content, output);
     } catch (error) {
-      log.answered(request.head.quotedLine, answer.status, "cut");
-      // What there is of the answer is the client's; its end is missing.
-      if (!this.#isAborted) await output.flush();
+      log.add(quotedLine, answer.status, "cut");
+      // The client gets what there is; then the connection is cut.
+      if (!request.isAborted) await output.flush();
       throw error;
     }
-    return await this.#finish(request, answer, sent);
-  }
-
-  /** Brings the request to its end: the next one may follow. */
-  async #finish(
-    { head, content }: EngineRequest,
-    { status, keepAlive }: Answer,
-    sent: number,
-  ): Promise<boolean> {
-    const { output, log } = this;
-    log.answered(head.quotedLine, status, sent);
-    let goesOn = keepAlive;
-    if (goesOn && content?.isDone === false) {
-      // The client may want to read before it sends more.
+    log.add(quotedLine, answer.status, sent);
+    let staysOpen = answer.keepAlive;
+    if (staysOpen && request.content?.isDone === false) {
+      // The client may read the answer before it sends the rest of the body.
       await output.flush();
-      goesOn = await content.drain();
+      staysOpen = await request.content.drain();
     }
-    content?.close();
-    this.#request = this.#options.input.tenant = undefined;
-    // A stream ends also because its client has gone.
-    return goesOn && !this.#isAborted;
-  }
-
-  /** Reads on while the request is answered: that is how a reset shows. */
-  async #watch(): Promise<void> {
-    const request = this.#request;
-    if (request === undefined || request === this.#watched) return;
-    this.#watched = request;
-    const { input } = this.#options;
-    while (
-      this.#request === request && input.available < WATCH_BYTES &&
-      await input.fill()
-    );
+    request.content?.close();
+    request.finish();
+    this.#request = undefined;
+    // A stream also ends because the client is gone.
+    return staysOpen && !request.isAborted;
   }
 
   async #sendContinue(): Promise<void> {
     if (this.#request?.isAnswering !== false) return;
-    this.output.add(CONTINUE);
+    this.output.buffer.add(CONTINUE);
     await this.output.flush();
   }
-
-  /** Only what was meant for the client is told to it. */
-  #describe(error: unknown, quotedLine: string): HttpResponse {
-    const headers = { "Content-Type": "text/plain; charset=utf-8" };
-    if (error instanceof HttpError) {
-      return { status: error.status, headers, body: `${error.message}\n` };
-    }
-    this.log.fail(error, quotedLine);
-    return { status: 500, headers, body: "Internal server error\n" };
-  }
-}
-
-function toBytes(content: string | Bytes = ""): Bytes {
-  return typeof content === "string" ? encoder.encode(content) : content;
 }

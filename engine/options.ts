@@ -1,6 +1,6 @@
 /**
- * What the persistent engine can be told: where to listen, and how much of its
- * memory and its time a client may have.
+ * The options of the engine: where to listen, and how much memory and time a
+ * client may use.
  *
  * @module
  */
@@ -8,63 +8,64 @@
 import type { ServeHttpOptions as SingleRequestOptions } from "../solutions/02_http.ts";
 
 /**
- * Options of the persistent engine: those of stage 02, with the same defaults,
- * and what many requests on a connection need beside them.
+ * Options of the engine: those of stage 02, with the same defaults, and those
+ * that persistent connections need.
  */
 export interface ServeHttpOptions extends SingleRequestOptions {
   /**
    * How long a connection may wait for its next request, in milliseconds;
-   * 60 000 by default. Then it is closed without a word.
+   * 60 000 by default. Then it is closed without an answer.
    */
   idleTimeoutMs?: number;
   /**
    * How long a client may take to receive 64 KiB of an answer, or the rest of
-   * it, in milliseconds; 30 000 by default. Then it is cut.
+   * it, in milliseconds; 30 000 by default. Then the connection is cut.
    */
   sendTimeoutMs?: number;
   /**
-   * How many connections may be open at the same time; 16 384 by default. One
-   * more is answered 503, with Retry-After, and closed.
+   * How many connections may be open at the same time; 16 384 by default. A
+   * further one is answered 503, with Retry-After, and closed.
    */
   maxConnections?: number;
   /**
-   * How long the extensions of all chunks of a body may be together, in bytes;
-   * 4096 by default. Else 400.
+   * The total length of all chunk extensions of a body, in bytes; 4096 by
+   * default. A body with more is answered 400.
    */
   maxChunkExtensionBytes?: number;
   /**
-   * How long the trailer section of a chunked body may be, in bytes; 8192 by
-   * default. Else 431. It counts fields like the header section.
+   * The length of the trailer section of a chunked body, in bytes; 8192 by
+   * default. A longer one is answered 431. `maxFields` applies to it as well.
    */
   maxTrailerBytes?: number;
   /**
-   * How much of a body that the handler has not read is read for the sake of
-   * the next request, in bytes; 65 536 by default. A connection on which more
-   * is to come is closed after the answer.
+   * How much of a body that the handler did not read is read to reach the next
+   * request, in bytes; 65 536 by default. If more follows, the connection is
+   * closed after the answer.
    */
   maxDrainBytes?: number;
   /**
-   * How long what is in flight may take after `shutdown()` has been called, in
-   * milliseconds; 5000 by default. Then it is cut.
+   * How long requests in progress may take after `shutdown()` was called, in
+   * milliseconds; 5000 by default. Then their connections are cut.
    */
   shutdownGraceMs?: number;
   /**
-   * Whether other processes may listen on the same port, and the system deals
-   * the connections out; `false` by default. Needs Linux and `--unstable-net`.
+   * Whether other processes may listen on the same port, so that the system
+   * distributes the connections among them; `false` by default. Needs Linux and
+   * `--unstable-net`.
    */
   reusePort?: boolean;
 }
 
-/** The options with their defaults filled in. */
-export type Limits = Required<ServeHttpOptions>;
+/** The options, each with a value. */
+export type ResolvedOptions = Required<ServeHttpOptions>;
 
 /**
  * Fills in the defaults.
  *
- * @param options The options.
- * @returns All of them.
+ * @param options The options of the caller.
+ * @returns The options, each with a value.
  */
-export function withDefaults(options: ServeHttpOptions): Limits {
+export function resolveOptions(options: ServeHttpOptions): ResolvedOptions {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   );

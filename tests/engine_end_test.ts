@@ -12,7 +12,7 @@ import { ScriptProcess } from "../solutions/04_cgi/script_process.ts";
 import { type HttpResponse, serveHttp } from "../solutions/06_persistent.ts";
 import { ConnectionSet } from "../engine/connection_set.ts";
 import { FileStream } from "../engine/files/file_stream.ts";
-import { withDefaults } from "../engine/options.ts";
+import { resolveOptions } from "../engine/options.ts";
 
 const quiet = () => {};
 const encoder = new TextEncoder();
@@ -184,8 +184,8 @@ Deno.test(
     const { promise: cancelled, resolve: cancel } = Promise.withResolvers<
       void
     >();
-    const limits = withDefaults({ log: quiet });
-    const connections = new ConnectionSet(limits, () => response);
+    const options = resolveOptions({ log: quiet });
+    const connections = new ConnectionSet(options, () => response);
     const client = new FakeConnection(GET);
     connections.add(client.tcp);
     await turn();
@@ -201,8 +201,11 @@ Deno.test("a connection whose answer is still being written is not idle", {
 }, async () => {
   const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
   const log: string[] = [];
-  const limits = withDefaults({ log: (line) => log.push(line), lingerMs: 20 });
-  const connections = new ConnectionSet(limits, () => ({
+  const options = resolveOptions({
+    log: (line) => log.push(line),
+    lingerMs: 20,
+  });
+  const connections = new ConnectionSet(options, () => ({
     status: 200,
     headers: { "Content-Length": "5" },
     // Its end comes when what there is of it has begun to be written.
@@ -232,11 +235,11 @@ Deno.test("a client that has not taken its answer is not idle", {
 }, async () => {
   const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
   const log: string[] = [];
-  const limits = withDefaults({
+  const options = resolveOptions({
     log: (line) => log.push(line),
     idleTimeoutMs: 100,
   });
-  const connections = new ConnectionSet(limits, () => ({ status: 204 }));
+  const connections = new ConnectionSet(options, () => ({ status: 204 }));
   const client = new FakeConnection(GET);
   client.writing = writing;
   connections.add(client.tcp);
@@ -254,8 +257,8 @@ Deno.test("the end of a server waits until an answer has been taken", {
   timeout: 10_000,
 }, async () => {
   const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
-  const limits = withDefaults({ log: quiet });
-  const connections = new ConnectionSet(limits, () => ({ status: 204 }));
+  const options = resolveOptions({ log: quiet });
+  const connections = new ConnectionSet(options, () => ({ status: 204 }));
   const client = new FakeConnection(GET);
   client.writing = writing;
   connections.add(client.tcp);
@@ -272,9 +275,9 @@ Deno.test("nobody is answered who has not taken the answer before", {
   timeout: 10_000,
 }, async () => {
   const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
-  const limits = withDefaults({ log: quiet });
+  const options = resolveOptions({ log: quiet });
   let handled = 0;
-  const connections = new ConnectionSet(limits, () => {
+  const connections = new ConnectionSet(options, () => {
     handled++;
     return { status: 204 };
   });
@@ -293,9 +296,9 @@ Deno.test("an answer that is cut is logged as cut, whatever it is", {
   timeout: 10_000,
 }, async () => {
   const log: string[] = [];
-  const limits = withDefaults({ log: (line) => log.push(line) });
+  const options = resolveOptions({ log: (line) => log.push(line) });
   const body = new Uint8Array(100_000);
-  const connections = new ConnectionSet(limits, () => ({ status: 200, body }));
+  const connections = new ConnectionSet(options, () => ({ status: 200, body }));
   const client = new FakeConnection(GET);
   client.writing = Promise.reject(new Deno.errors.ConnectionReset("reset"));
   client.writing.catch(quiet);
@@ -310,11 +313,11 @@ Deno.test("an answer is logged when it has been sent, whatever its length", {
   timeout: 10_000,
 }, async () => {
   const log: string[] = [];
-  const limits = withDefaults({ log: (line) => log.push(line) });
+  const options = resolveOptions({ log: (line) => log.push(line) });
   for (const length of [10, 100_000, 1_000_000]) {
     const body = new Uint8Array(length);
     const answer = () => ({ status: 200, body });
-    const connections = new ConnectionSet(limits, answer);
+    const connections = new ConnectionSet(options, answer);
     connections.add(new FakeConnection(GET).tcp);
     for (let count = 0; count < 5; count++) await turn();
     assertEquals(log.splice(0), [`fake:1 "GET / HTTP/1.1" 200 ${length}`]);
@@ -327,13 +330,13 @@ Deno.test(
   { timeout: 10_000 },
   async () => {
     const body = new ReadableStream({ cancel: () => new Promise<void>(quiet) });
-    const limits = withDefaults({
+    const options = resolveOptions({
       log: quiet,
       shutdownGraceMs: 0,
       lingerMs: 20,
     });
     const connections = new ConnectionSet(
-      limits,
+      options,
       () => ({ status: 204, body }),
     );
     const client = new FakeConnection(GET);
@@ -360,9 +363,9 @@ Deno.test("what comes while a client is slow is sent as soon as it is not", {
   timeout: 10_000,
 }, async () => {
   const { promise: writing, resolve: goOn } = Promise.withResolvers<void>();
-  const limits = withDefaults({ log: quiet });
+  const options = resolveOptions({ log: quiet });
   const { readable: body, writable } = new TransformStream();
-  const connections = new ConnectionSet(limits, () => ({ status: 200, body }));
+  const connections = new ConnectionSet(options, () => ({ status: 200, body }));
   const client = new FakeConnection(GET);
   client.writing = writing;
   connections.add(client.tcp);
@@ -381,9 +384,9 @@ Deno.test("what comes while a client is slow is sent as soon as it is not", {
 Deno.test("who has taken an answer is not cut while the next is made", {
   timeout: 10_000,
 }, async () => {
-  const limits = withDefaults({ log: quiet, sendTimeoutMs: 100 });
+  const options = resolveOptions({ log: quiet, sendTimeoutMs: 100 });
   let handled = 0;
-  const connections = new ConnectionSet(limits, async () => {
+  const connections = new ConnectionSet(options, async () => {
     if (++handled > 1) await pause(400);
     return { status: 204 };
   });

@@ -9,7 +9,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type Head, parseHead } from "../engine/head/head.ts";
 import { HeadScanner } from "../engine/head/head_scanner.ts";
 import { Input } from "../engine/io/input.ts";
-import { withDefaults } from "../engine/options.ts";
+import { resolveOptions } from "../engine/options.ts";
 import { QuickHeadReader } from "../engine/head/quick_head_reader.ts";
 import { parseRequestLine } from "../solutions/02_http/request_line.ts";
 import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
@@ -19,17 +19,17 @@ const CASES = 100_000;
 
 /** Those of the server, and some that many of the requests exceed. */
 const LIMITS = {
-  "the limits of the server": withDefaults({}),
-  "few bytes": withDefaults({
+  "the limits of the server": resolveOptions({}),
+  "few bytes": resolveOptions({
     maxRequestLineBytes: 21,
     maxHeaderBytes: 27,
     maxBodyBytes: 4,
   }),
-  "few fields": withDefaults({ maxFields: 2 }),
-  "a body of any length": withDefaults({ maxBodyBytes: Infinity }),
+  "few fields": resolveOptions({ maxFields: 2 }),
+  "a body of any length": resolveOptions({ maxBodyBytes: Infinity }),
 };
 
-type Limits = ReturnType<typeof withDefaults>;
+type Limits = ReturnType<typeof resolveOptions>;
 
 /** An input with these bytes, and others behind them that have not come. */
 function makeInput(bytes: Uint8Array, behind: Uint8Array): Input {

@@ -8,7 +8,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Connection, type RawResponse } from "../kit/mod.ts";
 import { serveHttp } from "../solutions/06_persistent.ts";
-import { HEAD_ROOM, joinShared, share } from "../engine/files/shared_bytes.ts";
+import { HEAD_ROOM, SharedBytes } from "../engine/files/shared_bytes.ts";
 
 const LENGTH = 100_000;
 
@@ -24,10 +24,10 @@ function makeContent(length: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length }, (_, at) => at % 251);
 }
 
-function makeShared(length: number): Uint8Array<ArrayBuffer> {
+function makeShared(length: number): SharedBytes {
   const buffer = new Uint8Array(HEAD_ROOM + length);
   buffer.set(makeContent(length), HEAD_ROOM);
-  return share(buffer, length);
+  return SharedBytes.share(buffer, length);
 }
 
 /** A server whose answers bear the query of the request in their heads. */
@@ -60,7 +60,7 @@ function assertAnswer(
 Deno.test("a head that is on its way is not overwritten", () => {
   const bytes = makeShared(10);
   const joined = (name: string) => {
-    const view = joinShared(new TextEncoder().encode(name), bytes);
+    const view = bytes.joinHead(new TextEncoder().encode(name));
     return view && new TextDecoder().decode(view.subarray(0, name.length));
   };
   assertEquals(joined("head of a"), "head of a");

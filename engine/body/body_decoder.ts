@@ -1,6 +1,6 @@
 /**
- * Taking the framing off a body: how it is told where the body ends. RFC 9112
- * sections 6.2 and 7.1.
+ * Removes the framing from a body, which shows where it ends. RFC 9112 sections
+ * 6.2 and 7.1.
  *
  * @module
  */
@@ -8,24 +8,24 @@
 import type { Bytes } from "../../solutions/02_http/types.ts";
 import type { Input } from "../io/input.ts";
 
-/** Knows where a body ends. */
+/** Finds the end of a body. */
 export interface BodyDecoder {
-  /** How many bytes are certainly still to come. */
+  /** How many more bytes must follow at least. */
   readonly left: number;
   /** Whether the end has been read. */
   readonly isDone: boolean;
 
   /**
-   * Takes content out of what has come.
+   * Takes content from the bytes that have arrived.
    *
-   * @param input The bytes of the client.
-   * @returns Some content; `undefined` if none has come, or at the end.
+   * @param input The input of the connection.
+   * @returns Some content; `undefined` if none has arrived, or at the end.
    * @throws {HttpError} If the body is malformed or too long.
    */
   decode(input: Input): Bytes | undefined;
 }
 
-/** A body whose length has been said. */
+/** Reads a body with a Content-Length. */
 export class LengthDecoder implements BodyDecoder {
   left: number;
 

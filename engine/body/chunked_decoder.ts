@@ -1,6 +1,8 @@
 /**
- * The chunked transfer coding, strictly: where one server finds the end of a
- * chunk that another does not, a body becomes a request. RFC 9112 section 7.1.
+ * The chunked transfer coding. RFC 9112 section 7.1.
+ *
+ * The grammar is enforced strictly: if two servers disagree on where a chunk
+ * ends, part of a body becomes a request.
  *
  * @module
  */
@@ -10,25 +12,20 @@ import { quote } from "../../solutions/02_http/syntax.ts";
 import { type Bytes, HttpError } from "../../solutions/02_http/types.ts";
 import type { BodyDecoder } from "./body_decoder.ts";
 import type { Input } from "../io/input.ts";
+import type { ResolvedOptions } from "../options.ts";
 
 /** The limits of a chunked body. */
-export interface ChunkedLimits {
-  /** How long the content may be, in bytes. Else 413. */
-  readonly maxBodyBytes: number;
-  /** How long all extensions together may be, in bytes. Else 400. */
-  readonly maxChunkExtensionBytes: number;
-  /** How long the trailer section may be, in bytes. Else 431. */
-  readonly maxTrailerBytes: number;
-  /** How many fields it may have. Else 431. */
-  readonly maxFields: number;
-}
+export type ChunkedLimits = Pick<
+  ResolvedOptions,
+  "maxBodyBytes" | "maxChunkExtensionBytes" | "maxTrailerBytes" | "maxFields"
+>;
 
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
 const QUOTED_STRING =
   '"(?:[\\t !\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\\t\\x20-\\x7e\\x80-\\xff])*"';
 const BWS = "[\\t ]*";
 
-/** `chunk-size`, no longer than any server can count; then `chunk-ext`. */
+/** `chunk-size`, with at most as many digits as every server can read, and `chunk-ext`. */
 const CHUNK_LINE = new RegExp(
   `^([\\dA-F]{1,16})` +
     `((?:${BWS};${BWS}${TOKEN}(?:${BWS}=${BWS}(?:${TOKEN}|${QUOTED_STRING}))?)*)$`,
@@ -37,7 +34,7 @@ const CHUNK_LINE = new RegExp(
 
 const MAX_SIZE_DIGITS = 16;
 
-/** Takes chunks apart. Extensions and trailers are checked, and dropped. */
+/** Decodes chunks. It checks extensions and trailers, and drops them. */
 export class ChunkedDecoder implements BodyDecoder {
   isDone = false;
   readonly #limits: ChunkedLimits;
@@ -51,7 +48,7 @@ export class ChunkedDecoder implements BodyDecoder {
   /**
    * A body of which nothing has been read.
    *
-   * @param limits How much to take.
+   * @param limits The limits.
    */
   constructor(limits: ChunkedLimits) {
     this.#limits = limits;
@@ -71,7 +68,7 @@ export class ChunkedDecoder implements BodyDecoder {
       if (line === undefined) return undefined;
       if (this.#state === "size") this.#begin(line);
       else if (this.#state === "end of chunk") this.#state = "size";
-      else if (this.#endTrailers(line)) return undefined;
+      else if (this.#dropTrailer(line)) return undefined;
     }
   }
 
@@ -105,7 +102,9 @@ export class ChunkedDecoder implements BodyDecoder {
   #begin(line: string): void {
     const { maxBodyBytes, maxChunkExtensionBytes } = this.#limits;
     const [, size, extension] = CHUNK_LINE.exec(line) ?? [];
-    if (size === undefined) throw malformed(`${quote(line)} is no chunk-size`);
+    if (size === undefined) {
+      throw malformed(`${quote(line)} is not a chunk-size`);
+    }
     this.#extensionBytes += extension.length;
     if (this.#extensionBytes > maxChunkExtensionBytes) {
       throw malformed("its extensions are too long");
@@ -121,8 +120,11 @@ export class ChunkedDecoder implements BodyDecoder {
     this.#state = this.#left === 0 ? "trailers" : "content";
   }
 
-  /** Dropped: merged into the header section, they could pose as headers. */
-  #endTrailers(line: string): boolean {
+  /**
+   * Drops a trailer field. Merged into the header section, it could replace a
+   * header field. Returns whether the section has ended.
+   */
+  #dropTrailer(line: string): boolean {
     if (line === "") {
       this.isDone = true;
       return true;

@@ -1,24 +1,22 @@
 /**
- * The body of a request on a connection that goes on after it: whoever reads
- * it, and however much of it, the next request begins where it ends.
+ * The body of a request on a persistent connection. However much of it the
+ * handler reads, the next request begins where the body ends.
  *
  * @module
  */
 
 import { Patience } from "../../solutions/02_http/patience.ts";
 import { type Bytes, HttpError } from "../../solutions/02_http/types.ts";
-import { type BodyDecoder, LengthDecoder } from "./body_decoder.ts";
-import { ChunkedDecoder, type ChunkedLimits } from "./chunked_decoder.ts";
 import type { Framing } from "../head/framing.ts";
 import type { Input } from "../io/input.ts";
+import type { ResolvedOptions } from "../options.ts";
+import { type BodyDecoder, LengthDecoder } from "./body_decoder.ts";
+import { ChunkedDecoder, type ChunkedLimits } from "./chunked_decoder.ts";
 
 /** The limits of a body. */
-export interface BodyLimits extends ChunkedLimits {
-  /** How long to wait for it altogether, in milliseconds. Else 408. */
-  readonly bodyTimeoutMs: number;
-  /** How much of it is read for the sake of the next request, in bytes. */
-  readonly maxDrainBytes: number;
-}
+export type BodyLimits =
+  & ChunkedLimits
+  & Pick<ResolvedOptions, "bodyTimeoutMs" | "maxDrainBytes">;
 
 /** Options of {@linkcode RequestBody}. */
 export interface RequestBodyOptions {
@@ -26,13 +24,13 @@ export interface RequestBodyOptions {
   readonly limits: BodyLimits;
   /** Sends `100 Continue`; left out if the client does not wait for it. */
   sendContinue?(): Promise<void>;
-  /** Called when all of it has been read. */
+  /** Called when the whole body has been read. */
   onEnd(): void;
 }
 
-/** A body, and how much of it is still to come. */
+/** A body, and how much of it has not been read. */
 export class RequestBody {
-  /** Whether it cannot be read to its end. */
+  /** Whether reading it has failed. */
   isBroken = false;
   readonly #input: Input;
   readonly #decoder: BodyDecoder;
@@ -41,14 +39,14 @@ export class RequestBody {
   #stream: ReadableStream<Bytes> | undefined;
   #reading: Promise<Bytes | undefined> | undefined;
   #isAnswered = false;
-  #isAwaited: boolean;
+  #expectsContinue: boolean;
 
   /**
    * A body of which nothing has been read.
    *
-   * @param input The bytes of the client.
-   * @param framing How its end is found.
-   * @param options The limits, and whom to tell.
+   * @param input The input of the connection.
+   * @param framing How the end of the body is found.
+   * @param options The limits, and callbacks.
    */
   constructor(
     input: Input,
@@ -61,24 +59,24 @@ export class RequestBody {
       ? new ChunkedDecoder(options.limits)
       : new LengthDecoder(framing);
     this.#patience = new Patience(options.limits.bodyTimeoutMs, "body");
-    this.#isAwaited = options.sendContinue !== undefined;
-    input.expectsMuch = true;
+    this.#expectsContinue = options.sendContinue !== undefined;
+    input.expectsBody = true;
   }
 
-  /** Whether all of it has been read. */
+  /** Whether the whole body has been read. */
   get isDone(): boolean {
     return this.#decoder.isDone;
   }
 
-  /** Whether the connection may go on after it, as far as can be said now. */
+  /** Whether the connection can stay open after it, as far as is known now. */
   get isDrainable(): boolean {
-    return !this.isBroken && !this.#isAwaited &&
+    return !this.isBroken && !this.#expectsContinue &&
       this.#decoder.left <= this.#options.limits.maxDrainBytes;
   }
 
   /**
-   * What the handler reads. No more is read of the client than somebody asks
-   * for, so that a fast client waits for a slow handler.
+   * The stream that the handler reads. Bytes are read from the client only when
+   * the handler wants more, so a slow handler slows a fast client down.
    */
   get stream(): ReadableStream<Bytes> {
     return this.#stream ??= new ReadableStream<Bytes>({
@@ -93,7 +91,7 @@ export class RequestBody {
   }
 
   /**
-   * Reads what the handler has left, if that is not too much.
+   * Reads what the handler has left, unless that is too much.
    *
    * @returns Whether the next request may be read.
    */
@@ -111,7 +109,7 @@ export class RequestBody {
     return true;
   }
 
-  /** Says that the request is answered: what follows is not the handler's. */
+  /** Ends the stream of the handler, because the request has been answered. */
   close(): void {
     this.#isAnswered = true;
   }
@@ -131,7 +129,7 @@ export class RequestBody {
   async #readOnce(): Promise<Bytes | undefined> {
     if (this.isDone) return undefined;
     try {
-      await this.#invite();
+      await this.#inviteBody();
       let content = this.#decoder.decode(this.#input);
       while (content === undefined && !this.isDone) {
         if (!await this.#patience.wait(this.#input.fill())) throw this.#cut();
@@ -145,15 +143,15 @@ export class RequestBody {
     }
   }
 
-  /** RFC 9110 section 10.1.1: not needed when it has begun to come. */
-  async #invite(): Promise<void> {
-    if (!this.#isAwaited) return;
+  /** Sends 100, unless the body is arriving already. RFC 9110 section 10.1.1. */
+  async #inviteBody(): Promise<void> {
+    if (!this.#expectsContinue) return;
     if (this.#input.available === 0) await this.#options.sendContinue!();
-    this.#isAwaited = false;
+    this.#expectsContinue = false;
   }
 
   #end(): void {
-    this.#input.expectsMuch = false;
+    this.#input.expectsBody = false;
     this.#options.onEnd();
   }
 

@@ -1,28 +1,28 @@
 /**
- * A file as a body. To everybody else it is a stream; the engine, which knows it,
- * reads from the file straight into what it is about to write. Through the
- * stream, 100 KiB took 160 µs, and so they take 60.
+ * A file as a body. Other code sees a stream. The engine recognizes the class
+ * and reads from the file directly into its output buffer: 100 KiB take 60 µs
+ * instead of 160.
  *
  * @module
  */
 
 import type { Bytes } from "../../solutions/02_http/types.ts";
 
-/** How much a reader of the stream gets at a time, in bytes. */
+/** How much the stream delivers at a time, in bytes. */
 const CHUNK_BYTES = 65_536;
 
-/** Owns an open file, of which so much is to be sent. */
+/** A part of an open file. */
 export class FileStream extends ReadableStream<Bytes> {
-  /** How many bytes of it have not been read. */
+  /** How many bytes have not been read. */
   left: number;
   readonly #file: Deno.FsFile;
 
   /**
    * A body of which nothing has been read.
    *
-   * @param file The file, at the first byte to send; it is closed when the last
-   * has been read, or the stream has been cancelled.
-   * @param length How much to send, in bytes.
+   * @param file The file, at the first byte to send. It is closed after the last
+   * byte has been read, and when the stream is cancelled.
+   * @param length How many bytes to send.
    */
   constructor(file: Deno.FsFile, length: number) {
     super({
@@ -34,13 +34,13 @@ export class FileStream extends ReadableStream<Bytes> {
   }
 
   /**
-   * Reads without a thread that would have to be woken for it: what is in the
-   * memory of the system, as files mostly are that are asked for, is there in
-   * less time.
+   * Reads from the file, on the thread of the event loop. A requested file is
+   * usually in the page cache, and copying it from there takes less time than
+   * waking another thread.
    *
-   * @param buffer Where to put it.
-   * @returns How many bytes were read; 0 at the end, also of a file that has
-   * become shorter.
+   * @param buffer Where to put the bytes.
+   * @returns How many bytes were read; 0 at the end, which comes early if the
+   * file has become shorter.
    */
   readInto(buffer: Bytes): number {
     const limit = Math.min(buffer.length, this.left);
@@ -61,7 +61,7 @@ export class FileStream extends ReadableStream<Bytes> {
     if (count === 0 || this.left === 0) controller.close();
   }
 
-  /** Closes the file; it may be closed already. */
+  /** Closes the file, unless it is closed already. */
   close(): void {
     this.#file[Symbol.dispose]();
   }

@@ -1,54 +1,54 @@
 /**
- * Bytes that many clients are sent at the same time. They are not copied behind
- * the head of every answer: the head is put before them, once, and all whose
- * head is the same are sent the same memory. Where 64 clients want 100 KiB, that
- * is a sixth of the time.
+ * Bytes that many clients are sent at the same time. Instead of copying them
+ * after the head of every answer, the engine writes the head into free room
+ * before them, once. All answers with the same head are then sent from the same
+ * memory. If 64 clients request a file of 100 KiB, that saves a sixth of the
+ * time.
  *
  * @module
  */
 
 import type { Bytes } from "../../solutions/02_http/types.ts";
 
-/** How much room there is for a head, in bytes; a longer one is copied. */
+/** How much room there is for a head, in bytes; with a longer one, copy. */
 export const HEAD_ROOM = 1024;
 
-/** What is shared, and whether a head stands before it. */
-const hasHead = new WeakMap<Bytes, boolean>();
+/** Bytes that never change, with room for a head before them. */
+export class SharedBytes extends Uint8Array<ArrayBuffer> {
+  #hasHead = false;
 
-/**
- * Declares bytes that will never change.
- *
- * @param buffer {@linkcode HEAD_ROOM} bytes that nobody needs, and then these.
- * @param length How many they are.
- * @returns The bytes.
- */
-export function share(buffer: Bytes, length: number): Bytes {
-  const bytes = buffer.subarray(HEAD_ROOM, HEAD_ROOM + length);
-  hasHead.set(bytes, false);
-  return bytes;
+  /**
+   * Shares bytes.
+   *
+   * @param buffer {@linkcode HEAD_ROOM} unused bytes, followed by the content.
+   * @param length The length of the content in bytes.
+   * @returns The content.
+   */
+  static share(buffer: Bytes, length: number): SharedBytes {
+    return new SharedBytes(buffer.buffer, HEAD_ROOM, length);
+  }
+
+  /**
+   * Puts a head before these bytes without copying them.
+   *
+   * @param head The head.
+   * @returns Head and content in one piece, which must not change. It does not
+   * start where its memory starts. `undefined` if the head is too long, or if
+   * another head was put here before.
+   */
+  joinHead(head: Bytes): Bytes | undefined {
+    const start = this.byteOffset - head.length;
+    if (start <= 0) return undefined;
+    const length = head.length + this.length;
+    const joined = new Uint8Array(this.buffer, start, length);
+    if (this.#hasHead) return startsWith(joined, head) ? joined : undefined;
+    joined.set(head);
+    this.#hasHead = true;
+    return joined;
+  }
 }
 
-/**
- * Joins a head and shared bytes, without a copy of these.
- *
- * @param head The head.
- * @param bytes The bytes.
- * @returns Both, in memory that must not change; it does not begin where its
- * buffer does. `undefined` if the bytes are not shared, or with another head.
- */
-export function joinShared(head: Bytes, bytes: Bytes): Bytes | undefined {
-  const isTaken = hasHead.get(bytes);
-  const start = bytes.byteOffset - head.length;
-  if (isTaken === undefined || start <= 0) return undefined;
-  const length = head.length + bytes.length;
-  const joined = new Uint8Array(bytes.buffer, start, length);
-  if (isTaken) return startsWith(joined, head) ? joined : undefined;
-  joined.set(head);
-  hasHead.set(bytes, true);
-  return joined;
-}
-
-/** With `every` and a function it takes 5 µs for a head, and so 0.2. */
+/** A loop takes 0.2 µs for a head; `every` with a function takes 5. */
 function startsWith(bytes: Bytes, head: Bytes): boolean {
   for (let at = 0; at < head.length; at++) {
     if (bytes[at] !== head[at]) return false;

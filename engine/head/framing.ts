@@ -1,9 +1,9 @@
 /**
  * Where the body of a request ends. RFC 9112 section 6.
  *
- * Two servers in a row that find two ends make one client's body the next
- * client's request. So whatever could be read in two ways is refused, and the
- * connection closed, also where the RFC would let a server guess.
+ * If two servers in a row find different ends, part of one client's body becomes
+ * the next client's request (*request smuggling*). So every ambiguous framing is
+ * refused and the connection closed, even where the RFC lets a server guess.
  *
  * @module
  */
@@ -65,9 +65,9 @@ function parseLength(
 }
 
 /**
- * Only `chunked`, once and alone, is what every server reads alike. A coding
- * before it is one that this server does not know; without it at the end,
- * nobody knows where the body ends.
+ * Accepts only `chunked`, once and alone, which every server reads alike. This
+ * server cannot decode a coding before it; and if it is not the last coding, the
+ * end of the body cannot be found.
  */
 function checkCodings(values: readonly string[]): void {
   const value = values.join(", ").toLowerCase();

@@ -1,6 +1,6 @@
 /**
- * From a header section to what the engine and a handler must know of it: the
- * plain way, with the parsers of stage 02. RFC 9110 and RFC 9112.
+ * Parses a header section with the parsers of stage 02: the plain path, which
+ * handles every request. RFC 9110 and RFC 9112.
  *
  * @module
  */
@@ -18,20 +18,27 @@ import {
 } from "../../solutions/02_http/request_target.ts";
 import { quote } from "../../solutions/02_http/syntax.ts";
 import { HttpError } from "../../solutions/02_http/types.ts";
+import type { ResolvedOptions } from "../options.ts";
 import { findFraming, type Framing } from "./framing.ts";
+
+/** The limits of a header section, and of the body that it announces. */
+export type HeadLimits = Pick<
+  ResolvedOptions,
+  "maxRequestLineBytes" | "maxHeaderBytes" | "maxFields" | "maxBodyBytes"
+>;
 
 /** A request without its body. */
 export interface Head {
   /**
-   * The whole section as sent, a character per byte, up to the empty line;
+   * The section as sent, one character per byte, without the empty line;
    * `undefined` if it has not been decoded.
    */
   readonly section: string | undefined;
-  /** Where it is in the input, until more is read. */
+  /** Where the section begins in the input buffer, until more is read. */
   readonly sectionStart: number;
-  /** Where it ends. */
+  /** Where it ends there. */
   readonly sectionEnd: number;
-  /** The request-line as the log has it: in quotes, and nothing can forge it. */
+  /** The request-line for the log: quoted and escaped. */
   readonly quotedLine: string;
   /** The method. */
   readonly method: string;
@@ -41,40 +48,32 @@ export interface Head {
   readonly path: string;
   /** The query of the target. */
   readonly query: string | undefined;
-  /** What an absolute-form says instead of the Host field. */
+  /** The authority of an absolute-form target; it replaces the Host field. */
   readonly authority: string | undefined;
   /** The version. */
   readonly version: "1.0" | "1.1";
   /** How the end of the body is found. */
   readonly framing: Framing;
-  /** Whether the client wants the connection to go on. */
+  /** Whether the client wants to keep the connection open. */
   readonly keepAlive: boolean;
   /** Whether the client waits for `100 Continue` before it sends the body. */
   readonly expectsContinue: boolean;
 }
 
-/** The limits of what a header section may announce. */
-export interface MessageLimits {
-  /** How many fields there may be. Else 431. */
-  readonly maxFields: number;
-  /** How long the body may be, in bytes. Else 413. */
-  readonly maxBodyBytes: number;
-}
-
 /**
  * Parses a header section.
  *
- * @param section The section, a character per byte, without its last empty line;
- * its lines end with CR LF, and no CR or LF stands by itself.
+ * @param section The section, one character per byte, without the empty line. Its
+ * lines end with CR LF, and no CR or LF occurs alone.
  * @param requestLine Its first line, parsed.
  * @param limits The limits.
- * @returns What it says.
+ * @returns The request without its body.
  * @throws {HttpError} 400, 413, 417, 421, 431 or 501.
  */
 export function parseHead(
   section: string,
   { text, method, target, version }: RequestLine,
-  { maxFields, maxBodyBytes }: MessageLimits,
+  { maxFields, maxBodyBytes }: Pick<HeadLimits, "maxFields" | "maxBodyBytes">,
 ): Head {
   const fieldLines = section.split("\r\n").slice(1);
   if (fieldLines.length > maxFields) {
@@ -108,8 +107,8 @@ export function parseHead(
 }
 
 /**
- * A tab is as good as a space before a value. But servers have been found that
- * do not see the field then, and nobody honest sends one in these two.
+ * Refuses a tab in a framing field. The grammar allows it before the value, but
+ * some servers then overlook the field, and honest clients do not send it.
  */
 function checkFramingLines(fieldLines: readonly string[]): void {
   const line = fieldLines.find((fieldLine) =>
@@ -122,7 +121,7 @@ function checkFramingLines(fieldLines: readonly string[]): void {
   );
 }
 
-/** RFC 9112 section 9.3; "close" wins over whatever else is said. */
+/** RFC 9112 section 9.3; "close" overrides all other options. */
 function wantsKeepAlive(
   fields: readonly Field[],
   version: "1.0" | "1.1",
@@ -133,7 +132,7 @@ function wantsKeepAlive(
   return version === "1.1" || options.includes("keep-alive");
 }
 
-/** RFC 9110 section 10.1.1; HTTP/1.0 does not know it. */
+/** RFC 9110 section 10.1.1; HTTP/1.0 does not have it. */
 function expectsContinue(
   fields: readonly Field[],
   version: "1.0" | "1.1",

@@ -1,6 +1,7 @@
 /**
- * Takes header sections out of what has come: the fast way, and where that does
- * not lead to the goal, the plain one, which finds the end first.
+ * Takes header sections from the input of a connection. It tries the fast path
+ * first. If that does not apply, the plain path finds the end of the section and
+ * parses it.
  *
  * @module
  */
@@ -10,35 +11,31 @@ import {
   type RequestLine,
 } from "../../solutions/02_http/request_line.ts";
 import { decodeLatin1 } from "../../solutions/02_http/syntax.ts";
-import { type Head, type MessageLimits, parseHead } from "./head.ts";
-import { type HeadLimits, HeadScanner } from "./head_scanner.ts";
 import type { Input } from "../io/input.ts";
+import { type Head, type HeadLimits, parseHead } from "./head.ts";
+import { HeadScanner } from "./head_scanner.ts";
 import type { QuickHeadReader } from "./quick_head_reader.ts";
 
 const EMPTY_LINE = "\r\n\r\n";
 
 /** Reads the header sections of a connection. */
 export class HeadReader {
-  /** The request-line of a section that is not complete, or not valid. */
+  /** The request-line of a section that is incomplete or malformed. */
   requestLine: RequestLine | undefined;
   readonly #input: Input;
-  readonly #limits: MessageLimits;
+  readonly #limits: HeadLimits;
   readonly #scanner: HeadScanner;
   readonly #quick: QuickHeadReader;
   #isIncomplete = false;
 
   /**
-   * A reader.
+   * A reader that has read nothing.
    *
-   * @param input The bytes of the client.
+   * @param input The input of the connection.
    * @param limits The limits.
-   * @param quick Reads header sections the fast way, of all connections.
+   * @param quick The fast path, shared by all connections.
    */
-  constructor(
-    input: Input,
-    limits: HeadLimits & MessageLimits,
-    quick: QuickHeadReader,
-  ) {
+  constructor(input: Input, limits: HeadLimits, quick: QuickHeadReader) {
     this.#input = input;
     this.#limits = limits;
     this.#scanner = new HeadScanner(limits);
@@ -48,13 +45,14 @@ export class HeadReader {
   /**
    * Takes the next header section.
    *
-   * @returns What it says; `undefined` if it has not come whole.
-   * @throws {HttpError} If it is none.
+   * @returns The request without its body; `undefined` until the section has
+   * arrived completely.
+   * @throws {HttpError} If it is malformed or exceeds a limit.
    */
   take(): Head | undefined {
     const input = this.#input;
     if (input.available === 0) return undefined;
-    // Who sends byte by byte shall not have all of them read for each.
+    // Do not rescan the whole head for every byte that a slow client sends.
     const head = this.#isIncomplete ? undefined : this.#quick.read(input);
     if (head === undefined) return this.#takeScanned();
     input.start = head.sectionEnd + EMPTY_LINE.length;
@@ -77,7 +75,7 @@ export class HeadReader {
     return head;
   }
 
-  /** Who talks nonsense need not wait until all of it has come. */
+  /** A malformed request-line is refused before the fields have arrived. */
   #checkRequestLine(): void {
     const { requestLineLength } = this.#scanner;
     if (requestLineLength === undefined) return;

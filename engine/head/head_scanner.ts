@@ -1,86 +1,79 @@
 /**
- * Finds the end of a header section in what has come so far. RFC 9112 section 2.
+ * Finds the end of a header section that arrives in pieces. RFC 9112 section 2.
  *
  * @module
  */
 
 import { HttpError } from "../../solutions/02_http/types.ts";
 import type { Input } from "../io/input.ts";
+import { findLineEnd, resumeAt } from "../io/line_end.ts";
+import type { HeadLimits } from "./head.ts";
 
-const CR = 13;
-const LF = 10;
+const CRLF_LENGTH = 2;
 
-/** The limits of request-line and header section. */
-export interface HeadLimits {
-  /** How long the request-line may be, in bytes. Else 414. */
-  readonly maxRequestLineBytes: number;
-  /** How long all field lines together may be, in bytes. Else 431. */
-  readonly maxHeaderBytes: number;
-}
+/** The limits that can be checked without parsing. */
+type ScanLimits = Pick<HeadLimits, "maxRequestLineBytes" | "maxHeaderBytes">;
 
-/** Looks at every byte once, however small the pieces in which they come. */
+/** Looks at every byte once, however small the pieces are. */
 export class HeadScanner {
   /** The length of the request-line in bytes; `undefined` until it has ended. */
   requestLineLength: number | undefined;
-  readonly #limits: HeadLimits;
+  readonly #limits: ScanLimits;
   #scanned = 0;
   #lineStart = 0;
   #hasSkipped = false;
 
   /**
-   * A scanner that waits for a request-line.
+   * A scanner at the beginning of a request-line.
    *
    * @param limits The limits.
    */
-  constructor(limits: HeadLimits) {
+  constructor(limits: ScanLimits) {
     this.#limits = limits;
   }
 
   /**
-   * Goes through the bytes that are new since the last call. When it has found
-   * the end, the next call begins with the bytes that are unread then.
+   * Scans the bytes that have arrived since the last call. After it has found
+   * the end, the next call starts with the bytes that are unread then.
    *
-   * @param input The bytes of the client; the header section's are not taken.
-   * @returns The length of the header section in bytes, request-line and empty
-   * line included; `undefined` if that has not come yet.
-   * @throws {HttpError} 400 if there is a CR or LF by itself, 414, 431.
+   * @param input The input; no bytes are taken from it.
+   * @returns The length of the header section in bytes, including request-line
+   * and empty line; `undefined` until its end has arrived.
+   * @throws {HttpError} 400 if a CR or LF occurs alone, 414, 431.
    */
   scan(input: Input): number | undefined {
     if (this.#scanned === 0) this.#begin(input);
     const { buffer, start } = input;
-    const end = input.end - start;
-    let at = this.#scanned;
-    for (; at < end; at++) {
-      const byte = buffer[start + at];
-      // One comparison for nearly all of them.
-      if (byte > CR || byte !== CR && byte !== LF) continue;
-      if (byte === LF) throw malformed("LF without CR");
-      if (at + 1 === end) break;
-      if (buffer[start + at + 1] !== LF) throw malformed("CR without LF");
+    for (;;) {
+      const from = start + this.#scanned;
+      const lineEnd = findLineEnd(buffer, from, input.end);
+      if (lineEnd === -1) {
+        this.#scanned = resumeAt(buffer, from, input.end) - start;
+        this.#checkLength(this.#scanned);
+        return undefined;
+      }
+      const length = lineEnd - start;
       if (this.requestLineLength === undefined) {
-        this.requestLineLength = at;
-      } else if (at === this.#lineStart) {
-        this.#checkLength(at);
+        this.requestLineLength = length;
+      } else if (length === this.#lineStart) {
+        this.#checkLength(length);
         this.#scanned = 0;
         this.#hasSkipped = false;
-        return at + "\r\n".length;
+        return length + CRLF_LENGTH;
       }
-      this.#lineStart = ++at + 1;
+      this.#scanned = this.#lineStart = length + CRLF_LENGTH;
     }
-    this.#scanned = at;
-    this.#checkLength(at);
-    return undefined;
   }
 
-  /** Some clients end a body with a CR LF too many. RFC 9112 section 2.2. */
+  /** Some clients send an extra CR LF after a body. RFC 9112 section 2.2. */
   #begin(input: Input): void {
     this.requestLineLength = undefined;
     this.#lineStart = 0;
-    const { buffer, start } = input;
-    if (this.#hasSkipped || input.available < "\r\n".length) return;
-    if (buffer[start] !== CR || buffer[start + 1] !== LF) return;
+    if (this.#hasSkipped || input.available < CRLF_LENGTH) return;
+    const { buffer, start, end } = input;
+    if (findLineEnd(buffer, start, end) !== start) return;
     this.#hasSkipped = true;
-    input.skip("\r\n".length);
+    input.skip(CRLF_LENGTH);
   }
 
   #checkLength(at: number): void {
@@ -92,15 +85,11 @@ export class HeadScanner {
         `Cannot read request-line: expected at most ${maxRequestLineBytes} bytes`,
       );
     }
-    if (at - requestLineLength - "\r\n".length > maxHeaderBytes) {
+    if (at - requestLineLength - CRLF_LENGTH > maxHeaderBytes) {
       throw new HttpError(
         431,
         `Cannot read header section: expected at most ${maxHeaderBytes} bytes`,
       );
     }
   }
-}
-
-function malformed(reason: string): HttpError {
-  return new HttpError(400, `Cannot parse line: found ${reason}`);
 }

@@ -1,8 +1,9 @@
 /**
- * The fast way through a header section: one pass over its bytes, for requests
- * as nearly all clients send them. It never says no. What it does not know, or
- * what has not come whole, it leaves to the plain way of `head_scanner.ts` and
- * `head.ts`, which knows everything, and tells the client what is wrong.
+ * The fast path through a header section: one pass over its bytes, for requests
+ * as nearly all clients send them. It never refuses a request. Whatever it does
+ * not recognize, or has not arrived completely, is left to the plain path of
+ * `head_scanner.ts` and `head.ts`, which handles everything and tells the client
+ * what is wrong.
  *
  * @module
  */
@@ -10,9 +11,16 @@
 import { isAuthority } from "../../solutions/02_http/request_target.ts";
 import { decodeLatin1, encodeLatin1 } from "../../solutions/02_http/syntax.ts";
 import type { Bytes } from "../../solutions/02_http/types.ts";
-import type { Head, MessageLimits } from "./head.ts";
-import type { HeadLimits } from "./head_scanner.ts";
 import type { Input } from "../io/input.ts";
+import {
+  classifyBytes,
+  equalsIgnoringCase,
+  TARGET,
+  TOKEN,
+  toText,
+  VALUE,
+} from "./bytes.ts";
+import type { Head, HeadLimits } from "./head.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -21,16 +29,13 @@ const SLASH = 0x2f;
 const COLON = 0x3a;
 const QUESTION_MARK = 0x3f;
 
-/** What a byte may be part of: bits, of which a byte can have several. */
-const TOKEN = 1;
-const TARGET = 2;
-const VALUE = 4;
-const CLASS = classify();
+/** What each byte may be part of. */
+const CLASS = classifyBytes();
 
 const GET = encodeLatin1("GET ");
 const VERSION = encodeLatin1(" HTTP/1.1\r\n");
 
-/** Fields that say how to go on. Names are in lower case here, and values too. */
+/** The fields that affect the framing or the connection, in lower case. */
 const HOST = encodeLatin1("host");
 const CONTENT_LENGTH = encodeLatin1("content-length");
 const CONNECTION = encodeLatin1("connection");
@@ -38,9 +43,9 @@ const KEEP_ALIVE = encodeLatin1("keep-alive");
 const EXPECT = encodeLatin1("expect");
 const TRANSFER_ENCODING = encodeLatin1("transfer-encoding");
 
-/** Reads the header sections of all connections, one after the other. */
+/** Reads the header sections of all connections of a server. */
 export class QuickHeadReader {
-  readonly #limits: HeadLimits & MessageLimits;
+  readonly #limits: HeadLimits;
   #buffer: Bytes = new Uint8Array();
   #at = 0;
   #hasHost = false;
@@ -48,21 +53,21 @@ export class QuickHeadReader {
   #knownHost: Bytes = new Uint8Array();
 
   /**
-   * A reader.
+   * A reader that knows no host yet.
    *
    * @param limits The limits.
    */
-  constructor(limits: HeadLimits & MessageLimits) {
+  constructor(limits: HeadLimits) {
     this.#limits = limits;
   }
 
   /**
-   * Reads a header section. What is in the buffer behind the bytes that have
-   * come is read with them; so nothing counts before the end is known to be
-   * among those.
+   * Reads a header section. It may read past the bytes that have arrived, so its
+   * findings count only if the end of the section is among those bytes.
    *
-   * @param input The bytes of the client; they are not taken.
-   * @returns What it says; `undefined` if it is not as simple as that.
+   * @param input The input; no bytes are taken from it.
+   * @returns The request without its body; `undefined` if the plain path must
+   * read it.
    */
   read(input: Input): Head | undefined {
     const { buffer, start } = input;
@@ -134,7 +139,7 @@ export class QuickHeadReader {
       fieldsEnd - fieldsStart <= maxHeaderBytes;
   }
 
-  /** Skips all of them, up to the empty line. */
+  /** Skips all field lines, up to the empty line. */
   #skipFieldLines(): boolean {
     const buffer = this.#buffer;
     for (let count = 0; buffer[this.#at] !== CR; count++) {
@@ -158,7 +163,7 @@ export class QuickHeadReader {
     return this.#interpret(nameStart, nameEnd, valueStart, at);
   }
 
-  /** Whether the field can be dealt with here. Most can: they say nothing. */
+  /** Whether the fast path can handle a field. Most fields need no handling. */
   #interpret(
     nameStart: number,
     nameEnd: number,
@@ -168,25 +173,25 @@ export class QuickHeadReader {
     const buffer = this.#buffer;
     switch (nameEnd - nameStart) {
       case HOST.length:
-        return !equals(buffer, nameStart, HOST) ||
+        return !equalsIgnoringCase(buffer, nameStart, HOST) ||
           this.#readHost(valueStart, valueEnd);
       case EXPECT.length:
-        return !equals(buffer, nameStart, EXPECT);
+        return !equalsIgnoringCase(buffer, nameStart, EXPECT);
       case CONNECTION.length:
-        return !equals(buffer, nameStart, CONNECTION) ||
+        return !equalsIgnoringCase(buffer, nameStart, CONNECTION) ||
           (valueEnd - valueStart === KEEP_ALIVE.length &&
-            equals(buffer, valueStart, KEEP_ALIVE));
+            equalsIgnoringCase(buffer, valueStart, KEEP_ALIVE));
       case CONTENT_LENGTH.length:
-        return !equals(buffer, nameStart, CONTENT_LENGTH) ||
+        return !equalsIgnoringCase(buffer, nameStart, CONTENT_LENGTH) ||
           this.#readContentLength(valueStart, valueEnd);
       case TRANSFER_ENCODING.length:
-        return !equals(buffer, nameStart, TRANSFER_ENCODING);
+        return !equalsIgnoringCase(buffer, nameStart, TRANSFER_ENCODING);
       default:
         return true;
     }
   }
 
-  /** Nearly all clients say the same host. */
+  /** Nearly all clients name the same host, so it is checked once. */
   #readHost(start: number, end: number): boolean {
     if (this.#hasHost) return false;
     this.#hasHost = true;
@@ -210,7 +215,7 @@ export class QuickHeadReader {
     return this.#contentLength <= this.#limits.maxBodyBytes;
   }
 
-  /** Skips bytes, if they are these. */
+  /** Skips the given bytes if they come next. */
   #skip(bytes: Bytes): boolean {
     const { length } = bytes;
     for (let index = 0; index < length; index++) {
@@ -219,32 +224,4 @@ export class QuickHeadReader {
     this.#at += length;
     return true;
   }
-}
-
-/** Whether bytes are a text in lower case, in whatever case they are. */
-function equals(buffer: Bytes, start: number, lowerCase: Bytes): boolean {
-  for (let index = 0; index < lowerCase.length; index++) {
-    if ((buffer[start + index] | 0x20) !== lowerCase[index]) return false;
-  }
-  return true;
-}
-
-/** 4 ns for "/", and 60 ns for the twelve characters of an average path. */
-function toText(buffer: Bytes, start: number, end: number): string {
-  if (end - start > 32) return decodeLatin1(buffer.subarray(start, end));
-  let text = "";
-  for (let at = start; at < end; at++) text += String.fromCharCode(buffer[at]);
-  return text;
-}
-
-function classify(): Uint8Array {
-  const classes = new Uint8Array(256);
-  for (let byte = 0; byte < classes.length; byte++) {
-    const character = String.fromCharCode(byte);
-    if (/[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(character)) classes[byte] |= TOKEN;
-    // "#" begins a fragment, which no client sends; the log escapes the others.
-    if (/[!$-[\]-~]/.test(character)) classes[byte] |= TARGET;
-    if (/[\t -~\x80-\xff]/.test(character)) classes[byte] |= VALUE;
-  }
-  return classes;
 }

@@ -1,31 +1,34 @@
 /**
- * Answers that are ready in the same turn of the event loop leave one after the
- * other, when all of them are. With 64 clients a small answer takes a twentieth
- * less time by that, nearly all of it the system's, and one of sixteen pipelined
- * ones a twelfth.
+ * Flushes all outputs that become ready in the same turn of the event loop one
+ * directly after the other. With 64 clients that saves a twentieth of the time
+ * of a small answer, nearly all of it in the kernel, and a twelfth with 16
+ * pipelined requests.
  *
  * @module
  */
 
-/** What can leave. */
-export interface Leaving {
-  /** Begins to leave; it must not throw. */
-  leave(): void;
+/** An output with something to write. */
+export interface Flushable {
+  /** Starts to write; it must not throw. */
+  startWriting(): void;
 }
 
-let waiting: Leaving[] = [];
+/** The outputs of a server that wait for the end of the turn. */
+export class FlushBatch {
+  #waiting: Flushable[] = [];
 
-/**
- * Has something leave with all that is ready in this turn.
- *
- * @param leaving What is to leave.
- */
-export function leaveTogether(leaving: Leaving): void {
-  if (waiting.push(leaving) === 1) queueMicrotask(leaveAll);
-}
+  /**
+   * Flushes an output at the end of this turn, together with the others.
+   *
+   * @param output The output.
+   */
+  flushInBatch(output: Flushable): void {
+    if (this.#waiting.push(output) === 1) queueMicrotask(this.#flushAll);
+  }
 
-function leaveAll(): void {
-  const leavers = waiting;
-  waiting = [];
-  for (const leaving of leavers) leaving.leave();
+  readonly #flushAll = (): void => {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const output of waiting) output.startWriting();
+  };
 }

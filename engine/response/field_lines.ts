@@ -1,6 +1,6 @@
 /**
- * The field lines of answers as bytes: checked and encoded once, copied ever
- * after. A small answer has become 0.3 µs faster by it, of 7 µs.
+ * The field lines of answers as bytes. A line is checked and encoded once, and
+ * then copied: that saves 0.3 µs of the 7 µs of a small answer.
  *
  * @module
  */
@@ -13,42 +13,44 @@ import {
 } from "../../solutions/02_http/syntax.ts";
 import type { Bytes } from "../../solutions/02_http/types.ts";
 
-/** How many names are known, and how many values of each. */
-const MAX_KNOWN = 64;
+/** How many names are cached, and how many values of each. */
+const MAX_CACHED = 64;
 
-/** How long a value may be that is worth knowing, in characters. */
-const MAX_KNOWN_LENGTH = 256;
+/** The longest line that is cached, in bytes. */
+const MAX_LINE_BYTES = 256;
 
-/** By name, then by value: nobody can pass a pair off as another. */
-const knownLines = new Map<string, Map<string, Bytes>>();
+/** Encodes field lines, and caches the first ones. */
+export class FieldLines {
+  /** By name, then by value, so that two pairs never have the same key. */
+  readonly #cache = new Map<string, Map<string, Bytes>>();
 
-/**
- * Encodes a field line.
- *
- * @param name The name.
- * @param value The value, a character per byte.
- * @returns The line with its CR LF.
- * @throws {TypeError} If it cannot be sent: a CR LF in it would begin a field,
- * or a whole response, of its own.
- */
-export function encodeFieldLine(name: string, value: string): Bytes {
-  const knownValues = knownLines.get(name);
-  const known = knownValues?.get(value);
-  if (known !== undefined) return known;
-  if (!isToken(name) || !isFieldValue(value)) {
-    throw new TypeError(`Cannot send field ${quote(`${name}: ${value}`)}`);
+  /**
+   * Encodes a field line.
+   *
+   * @param name The field name.
+   * @param value The field value, one character per byte.
+   * @returns The line with CR LF.
+   * @throws {TypeError} If it cannot be sent: a CR LF in it would begin another
+   * field, or another response.
+   */
+  encode(name: string, value: string): Bytes {
+    const cached = this.#cache.get(name)?.get(value);
+    if (cached !== undefined) return cached;
+    if (!isToken(name) || !isFieldValue(value)) {
+      throw new TypeError(`Cannot send field ${quote(`${name}: ${value}`)}`);
+    }
+    const line = encodeLatin1(`${name}: ${value}\r\n`);
+    if (line.length <= MAX_LINE_BYTES) this.#remember(name, value, line);
+    return line;
   }
-  const line = encodeLatin1(`${name}: ${value}\r\n`);
-  if (line.length <= MAX_KNOWN_LENGTH) remember(name, value, line);
-  return line;
-}
 
-function remember(name: string, value: string, line: Bytes): void {
-  let values = knownLines.get(name);
-  if (values === undefined) {
-    if (knownLines.size === MAX_KNOWN) return;
-    values = new Map();
-    knownLines.set(name, values);
+  #remember(name: string, value: string, line: Bytes): void {
+    let values = this.#cache.get(name);
+    if (values === undefined) {
+      if (this.#cache.size === MAX_CACHED) return;
+      values = new Map();
+      this.#cache.set(name, values);
+    }
+    if (values.size < MAX_CACHED) values.set(value, line);
   }
-  if (values.size < MAX_KNOWN) values.set(value, line);
 }
