@@ -5,14 +5,13 @@
  */
 
 import { runProgram } from "./01_tcp/program.ts";
-import { serveInProcesses } from "../engine/processes/processes.ts";
-import { serve } from "../engine/serve_http.ts";
+import { serveInProcesses } from "../engine/processes/serve_in_processes.ts";
 
 export * from "../engine/serve_http.ts";
 
 if (import.meta.main) {
   await runProgram(
     { flags: { root: "text", processes: "number" } },
-    (flags) => serveInProcesses(flags, serve),
+    serveInProcesses,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * `solutions/06_persistent.ts --processes N`: all of them serve, and none is
- * left behind, in whatever way they end.
+ * `engine/main.ts --processes N`: all processes serve the site, and all of them
+ * end, however the program is ended.
  *
  * @module
  */
@@ -15,25 +15,26 @@ import {
   httpRequest,
   Program,
   TempDir,
-} from "../kit/mod.ts";
-import { ROOT } from "./deno_command.ts";
-import { ProcessFamily, untilNobodyListens } from "./process_family.ts";
+} from "../../kit/mod.ts";
+import { ROOT } from "../deno_command.ts";
+import { ProcessFamily, untilPortIsFree } from "./process_family.ts";
 
-const URL_OF_PROGRAM = new URL("solutions/06_persistent.ts", ROOT).href;
+const URL_OF_PROGRAM = new URL("engine/main.ts", ROOT).href;
 const COUNT = 3;
 
 /**
- * How many connections reach every process. The kernel deals them out by a hash
- * of the addresses: that one of three gets none of 64 happens once in 6e10.
+ * How many connections reach every process. The kernel distributes them by a
+ * hash of the addresses. That one of three processes gets no connection out of
+ * 64 happens once in 6e10 times.
  */
 const CONNECTIONS = 64;
 
-/** A program may have to be started before there is an answer. */
+/** An answer may have to wait until a program has started. */
 const PATIENCE = { silenceMs: 10_000 };
 
 const isLinux = Deno.build.os === "linux";
 
-/** Defines a test that is skipped, and says so, where no port can be shared. */
+/** Defines a test that is skipped, by name, where a port cannot be shared. */
 function testOnLinux(name: string, fn: () => Promise<void>): void {
   const skipped = isLinux ? "" : " (skipped: this is not Linux)";
   Deno.test({ name: name + skipped, ignore: !isLinux, fn });
@@ -48,7 +49,7 @@ async function portOf({ program }: ProcessFamily): Promise<number> {
   return Number((await program.url()).port);
 }
 
-/** Opens so many connections that each process has accepted one of them. */
+/** Opens connections until each process has accepted one of them. */
 async function connectToAll(
   family: ProcessFamily,
   clients: AsyncDisposableStack,
@@ -71,25 +72,32 @@ function sorted(numbers: Iterable<number>): number[] {
   return [...numbers].sort((a, b) => a - b);
 }
 
-testOnLinux("all listen when the URL is told, and all serve", async () => {
-  await using directory = await TempDir.create({ "tea.txt": "Earl Grey" });
-  await using family = start("--hostname=127.0.0.2", "--root", directory.path);
-  const listeners = family.listeners(await portOf(family));
-  assertEquals(listeners.length, COUNT);
-  assertEquals(listeners, family.pids);
-  await using clients = new AsyncDisposableStack();
-  const served = await connectToAll(family, clients);
-  assertEquals(sorted(served.keys()), listeners, "who has answered");
-  for (const connection of served.values()) {
-    await connection.send(get("/tea.txt"));
-    expectBody(await connection.readResponse(), "Earl Grey");
-  }
-});
+testOnLinux(
+  "all processes listen when the URL is printed, and all serve",
+  async () => {
+    await using directory = await TempDir.create({ "tea.txt": "Earl Grey" });
+    await using family = start(
+      "--hostname=127.0.0.2",
+      "--root",
+      directory.path,
+    );
+    const listeners = family.listeners(await portOf(family));
+    assertEquals(listeners.length, COUNT);
+    assertEquals(listeners, family.pids);
+    await using clients = new AsyncDisposableStack();
+    const served = await connectToAll(family, clients);
+    assertEquals(sorted(served.keys()), listeners, "processes that answered");
+    for (const connection of served.values()) {
+      await connection.send(get("/tea.txt"));
+      expectBody(await connection.readResponse(), "Earl Grey");
+    }
+  },
+);
 
-testOnLinux("there is one URL, and each line of the log is whole", async () => {
+testOnLinux("one URL is printed, and log lines are not cut", async () => {
   await using family = start();
   await family.program.url();
-  // Longer than what a pipe takes at once, and than what is read at once.
+  // More than fits into a pipe, and more than one read returns.
   const paths = Array.from(
     { length: CONNECTIONS },
     (_, index) => `/${index}/`.padEnd(8000, "a"),
@@ -110,22 +118,68 @@ testOnLinux("there is one URL, and each line of the log is whole", async () => {
   assertEquals({ code, stderr }, { code: 0, stderr: "" });
 });
 
-/** The ways to end all, by what each does. */
+testOnLinux("all processes run the programs of --cgi-bin", async () => {
+  await using directory = await TempDir.create({ "tea.txt": "Earl Grey" });
+  await directory.writeScript(
+    "bin/hello",
+    "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\nHello'",
+  );
+  const bin = directory.resolve("bin");
+  await using family = start("--root", directory.path, "--cgi-bin", bin);
+  await using clients = new AsyncDisposableStack();
+  const served = await connectToAll(family, clients);
+  assertEquals(served.size, COUNT);
+  for (const connection of served.values()) {
+    await connection.send(get("/cgi-bin/hello"));
+    expectBody(await connection.readResponse(), "Hello");
+    await connection.send(get("/tea.txt"));
+    expectBody(await connection.readResponse(), "Earl Grey");
+  }
+});
+
+Deno.test("a directory of one's own does not expose the course's programs", async () => {
+  await using directory = await TempDir.create({ "tea.txt": "Earl Grey" });
+  const args = ["--port", "0", "--root", directory.path];
+  await using program = Program.start(URL_OF_PROGRAM, args);
+  await program.url();
+  await using connection = await program.connect(PATIENCE);
+  await connection.send(get("/tea.txt"));
+  expectBody(await connection.readResponse(), "Earl Grey");
+  await connection.send(get("/cgi-bin/hello.sh"));
+  expectStatus(await connection.readResponse(), 404);
+});
+
+Deno.test("a missing directory is reported in one line", async () => {
+  const missing = "/nothing/here";
+  await expectRefused(
+    ["--port", "0", "--root", missing],
+    `Cannot serve "${missing}": it does not exist`,
+  );
+  await using program = Program.start(
+    URL_OF_PROGRAM,
+    ["--port", "0", "--cgi-bin", missing],
+  );
+  const { code, stdout, stderr } = await program.ending();
+  assertEquals({ code, stdout }, { code: 1, stdout: "" });
+  assertMatch(stderr, /^Cannot run programs of "\/nothing\/here": .*\n$/);
+});
+
+/** The ways to end the program. */
 const ENDS: Record<string, (family: ProcessFamily) => void> = {
-  "SIGTERM, which only the parent gets,"({ program }) {
+  "SIGTERM to the parent alone"({ program }) {
     Deno.kill(program.pid, "SIGTERM");
   },
-  "SIGTERM, which all of them get,"({ pids }) {
+  "SIGTERM to all processes"({ pids }) {
     for (const pid of pids) Deno.kill(pid, "SIGTERM");
   },
-  "Ctrl-C, which all of them get,"({ pids }) {
+  "Ctrl-C, which reaches all processes,"({ pids }) {
     for (const pid of pids) Deno.kill(pid, "SIGINT");
   },
 };
 
 const BODY = "firstname=Grace";
 
-/** A request that is in flight until its body has been sent. */
+/** The head of a request that is in progress until its body has been sent. */
 const HEAD = httpRequest([
   "POST /cgi-bin/post.ts HTTP/1.1",
   "Host: localhost",
@@ -134,20 +188,20 @@ const HEAD = httpRequest([
 ]);
 
 for (const [name, end] of Object.entries(ENDS)) {
-  testOnLinux(`${name} ends all when they have answered`, async () => {
+  testOnLinux(`${name} ends all processes after their answers`, async () => {
     await using family = start();
     const port = await portOf(family);
     await using clients = new AsyncDisposableStack();
-    const inFlight = [...(await connectToAll(family, clients)).values()];
-    assertEquals(inFlight.length, COUNT);
-    for (const connection of inFlight) {
+    const inProgress = [...(await connectToAll(family, clients)).values()];
+    assertEquals(inProgress.length, COUNT);
+    for (const connection of inProgress) {
       await connection.send(HEAD);
-      // So a handler is at work.
+      // The handler is running now.
       await connection.readUntil("100 Continue\r\n\r\n");
     }
     end(family);
-    await untilNobodyListens(port);
-    for (const connection of inFlight) {
+    await untilPortIsFree(port);
+    for (const connection of inProgress) {
       await connection.send(BODY);
       const response = await connection.readResponse();
       expectStatus(response, 200);
@@ -160,35 +214,35 @@ for (const [name, end] of Object.entries(ENDS)) {
   });
 }
 
-testOnLinux("a parent that is killed leaves no child behind", async () => {
+testOnLinux("children end when their parent is killed", async () => {
   await using family = start();
   const port = await portOf(family);
   assertEquals(family.listeners(port).length, COUNT);
   Deno.kill(family.program.pid, "SIGKILL");
-  // They share the stderr of their parent: it ends with the last of them.
+  // The children share the stderr of their parent, so it ends with the last one.
   const { signal, stderr } = await family.program.ending();
   assertEquals({ signal, stderr }, { signal: "SIGKILL", stderr: "" });
-  await untilNobodyListens(port);
+  await untilPortIsFree(port);
 });
 
-testOnLinux("a child that dies is named, and the others go on", async () => {
+testOnLinux("a child that dies is reported, and the others go on", async () => {
   await using family = start();
   const port = await portOf(family);
   const child = family.pids.find((pid) => pid !== family.program.pid)!;
   Deno.kill(child, "SIGKILL");
   await family.program.line(
-    new RegExp(`^Process ${child} has died of SIGKILL$`, "m"),
+    new RegExp(`^Process ${child} was killed by SIGKILL$`, "m"),
     "line about the end of the child",
   );
   assertEquals(family.listeners(port).length, COUNT - 1);
   await using clients = new AsyncDisposableStack();
   const served = await connectToAll(family, clients);
-  assertEquals(sorted(served.keys()), family.pids, "who has answered");
+  assertEquals(sorted(served.keys()), family.pids, "processes that answered");
   const { code, stderr } = await family.program.interrupt();
   assertEquals({ code, stderr }, { code: 0, stderr: "" });
 });
 
-testOnLinux("a signal that the parent does not get ends no child", async () => {
+testOnLinux("a child ignores SIGINT and SIGTERM", async () => {
   await using family = start();
   await family.program.url();
   const { pids, program } = family;
@@ -197,10 +251,10 @@ testOnLinux("a signal that the parent does not get ends no child", async () => {
   }
   await using clients = new AsyncDisposableStack();
   const served = await connectToAll(family, clients);
-  assertEquals(sorted(served.keys()), pids, "who has answered");
+  assertEquals(sorted(served.keys()), pids, "processes that answered");
 });
 
-/** Expects that a program ends at once, with one line on stderr. */
+/** Expects that the program ends at once, with one line on stderr. */
 async function expectRefused(args: string[], line: string): Promise<void> {
   await using program = Program.start(URL_OF_PROGRAM, args);
   const { code, stdout, stderr } = await program.ending();
@@ -208,7 +262,7 @@ async function expectRefused(args: string[], line: string): Promise<void> {
   assertEquals({ code, stdout, stderr }, expected, args.join(" "));
 }
 
-testOnLinux("a second start says that the port is in use", async () => {
+testOnLinux("a second start reports that the port is in use", async () => {
   for (const first of ["1", "2"]) {
     await using family = start("--processes", first);
     const { port } = await family.program.url();
@@ -222,7 +276,7 @@ testOnLinux("a second start says that the port is in use", async () => {
   }
 });
 
-Deno.test("a number of processes that makes no sense is told in a line", async () => {
+Deno.test("an impossible number of processes is refused in one line", async () => {
   const rows = [
     ["0", "expected a whole number from 1 to 64"],
     ["65", "expected a whole number from 1 to 64"],
@@ -238,7 +292,7 @@ Deno.test("a number of processes that makes no sense is told in a line", async (
 });
 
 Deno.test({
-  name: "a system that shares no port is told in a line" +
+  name: "a system that cannot share a port is reported in one line" +
     (isLinux ? " (skipped: this is Linux)" : ""),
   ignore: isLinux,
   async fn() {

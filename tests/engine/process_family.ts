@@ -1,11 +1,11 @@
 /**
  * A program and the processes that it has started, as the Linux kernel sees
- * them: who there is, who listens, and who has accepted which connection.
+ * them: which exist, which listen, and which has accepted which connection.
  *
  * @module
  */
 
-import { pause, Program } from "../kit/mod.ts";
+import { pause, Program } from "../../kit/mod.ts";
 
 /** How long the kernel may take to show what is expected, in milliseconds. */
 const DEADLINE_MS = 5000;
@@ -18,11 +18,11 @@ export interface ServerSocket {
   readonly clientPort: number;
 }
 
-/** A program and its children, which get Ctrl-C together. */
+/** A program and its children. */
 export class ProcessFamily implements AsyncDisposable {
   /** The parent. */
   readonly program: Program;
-  /** The command lines of those that have been seen, by id. */
+  /** The command lines of the processes seen so far, by process id. */
   readonly #seen = new Map<number, string>();
 
   /**
@@ -41,7 +41,7 @@ export class ProcessFamily implements AsyncDisposable {
   }
 
   /**
-   * Looks who listens on a port.
+   * Finds the processes that listen on a port.
    *
    * @param port The port.
    * @returns The ids of the processes, sorted.
@@ -52,7 +52,7 @@ export class ProcessFamily implements AsyncDisposable {
   }
 
   /**
-   * The sockets of all processes that have a port as their own.
+   * The sockets of all processes with a given local port.
    *
    * @param port The port.
    * @returns The sockets.
@@ -69,11 +69,11 @@ export class ProcessFamily implements AsyncDisposable {
     });
   }
 
-  /** Kills all that are left, also children that have survived their parent. */
+  /** Kills all processes that are left, even children without their parent. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#look();
     for (const [pid, commandLine] of this.#seen) {
-      // A number may have a new owner by now.
+      // The id may belong to another process by now.
       if (commandLine === "" || commandLineOf(pid) !== commandLine) continue;
       try {
         Deno.kill(pid, "SIGKILL");
@@ -92,20 +92,20 @@ export class ProcessFamily implements AsyncDisposable {
 }
 
 /**
- * Waits until nobody listens on a port.
+ * Waits until no process listens on a port.
  *
  * @param port The port.
- * @throws {Error} If somebody still does after 5 seconds.
+ * @throws {Error} If a process still does after 5 seconds.
  */
-export async function untilNobodyListens(port: number): Promise<void> {
+export async function untilPortIsFree(port: number): Promise<void> {
   const giveUp = Date.now() + DEADLINE_MS;
   while (socketsOn(port).some(({ clientPort }) => clientPort === 0)) {
-    if (Date.now() > giveUp) throw new Error(`Somebody listens on ${port}`);
+    if (Date.now() > giveUp) throw new Error(`A process listens on ${port}`);
     await pause(5);
   }
 }
 
-/** The kernel's table of TCP: local and remote address, and the inode. */
+/** Reads the kernel's table of TCP: local and remote address, and the inode. */
 function socketsOn(port: number): { clientPort: number; inode: string }[] {
   const rows = Deno.readTextFileSync("/proc/net/tcp").trim().split("\n");
   return rows.slice(1).map((row) => row.trim().split(/\s+/))
@@ -121,7 +121,7 @@ function portOf(addr: string): number {
   return parseInt(addr.split(":")[1], 16);
 }
 
-/** The command line of a process; empty if there is no such process. */
+/** The command line of a process; empty if it does not exist. */
 function commandLineOf(pid: number): string {
   try {
     return Deno.readTextFileSync(`/proc/${pid}/cmdline`);
@@ -130,7 +130,7 @@ function commandLineOf(pid: number): string {
   }
 }
 
-/** The children of a process that are in its group: CGI programs are not. */
+/** The children in the process group of their parent; CGI programs are not. */
 function childrenOf(pid: number): number[] {
   const parent = statOf(`${pid}`);
   const numbers = [...Deno.readDirSync("/proc")].map(({ name }) => name)
@@ -141,11 +141,11 @@ function childrenOf(pid: number): number[] {
   }).map(Number);
 }
 
-/** What /proc says of a process; nothing if there is no such process. */
+/** Reads /proc/PID/stat; `undefined` if the process does not exist. */
 function statOf(pid: string): { parent: number; group: number } | undefined {
   try {
     const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-    // The name of the program may have blanks and parentheses in it.
+    // The program's name may contain blanks and parentheses.
     const [, parent, group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return { parent: Number(parent), group: Number(group) };
   } catch {
@@ -153,7 +153,7 @@ function statOf(pid: string): { parent: number; group: number } | undefined {
   }
 }
 
-/** The inodes of the sockets that a process has. */
+/** The inodes of the sockets of a process. */
 function socketsOf(pid: number): string[] {
   const directory = `/proc/${pid}/fd`;
   try {
@@ -167,7 +167,7 @@ function socketsOf(pid: number): string[] {
   }
 }
 
-/** Where a link leads; nowhere if it has gone meanwhile. */
+/** The target of a link; empty if the link does not exist any more. */
 function readLink(path: string): string {
   try {
     return Deno.readLinkSync(path);
