@@ -1,6 +1,6 @@
 /**
- * What the library promises beyond the stages: `serve` of `mod.ts` is that of
- * stage 05, and runs on the engine of stage 06; and what no learner need know.
+ * Promises of the library beyond the stages: `serve` of `mod.ts` is that of stage
+ * 05 on the fast engine, and some rules that learners need not know.
  *
  * @module
  */
@@ -13,12 +13,12 @@ import {
   get,
   start,
   variant,
-} from "../kit/mod.ts";
-import { cgi, type FetchHandler, serve, serveHttp } from "../mod.ts";
+} from "../../kit/mod.ts";
+import { cgi, type FetchHandler, serve, serveHttp } from "../../mod.ts";
 
 const tellPath: FetchHandler = ({ url }) => new Response(new URL(url).pathname);
 
-Deno.test("serve of mod.ts keeps a connection for the next request", async () => {
+Deno.test("serve of mod.ts keeps a connection open for the next request", async () => {
   await using server = await start((options) => serve(options, tellPath));
   const connection = await server.connect();
   await connection.send(get("/first"));
@@ -28,7 +28,7 @@ Deno.test("serve of mod.ts keeps a connection for the next request", async () =>
   await connection.expectEnd();
 });
 
-Deno.test("serve of mod.ts takes the options of both", async () => {
+Deno.test("serve of mod.ts takes the options of stage 05 and of the engine", async () => {
   const addresses: Deno.NetAddr[] = [];
   const onListen = (addr: Deno.NetAddr) => void addresses.push(addr);
   await using server = await start((options) =>
@@ -41,8 +41,8 @@ Deno.test("serve of mod.ts takes the options of both", async () => {
   expectField(refusal, "Retry-After");
 });
 
-Deno.test("no program is told of a step or an encoded slash in PATH_INFO", async () => {
-  const scripts = { "/cgi-bin": new URL("../cgi-bin/", import.meta.url) };
+Deno.test("PATH_INFO never contains a dot segment or an encoded slash", async () => {
+  const scripts = { "/cgi-bin": new URL("../../cgi-bin/", import.meta.url) };
   const handler = cgi({ scripts }, () => ({ status: 200 }));
   await using server = await start((options) => serveHttp(options, handler));
   for (const pathInfo of ["/a%2Fb", "/../a", "/%2e%2E/a", "/./a"]) {
