@@ -1,21 +1,21 @@
 /**
- * The persistent engine under the name of the first one: an import map that
- * leads `02_http.ts` here puts it under all that was written for that.
+ * The engine under the name of stage 02. An import map that replaces
+ * `02_http.ts` with this module runs everything built on stage 02 on the engine.
  *
  * @module
  */
 
+import {
+  serveHttp as servePersistently,
+  type ServeHttpOptions,
+  type Server,
+} from "../../engine/serve_http.ts";
 import { runProgram } from "../../solutions/01_tcp/program.ts";
-import { serveHttp as servePersistently } from "../../solutions/06_persistent.ts";
 import { formSite } from "../../solutions/02_http/form_site.ts";
 import type { HttpHandler } from "../../solutions/02_http/types.ts";
-import type {
-  ServeHttpOptions,
-  Server,
-} from "../../solutions/06_persistent.ts";
 
-export type { ServeOptions, Server } from "../../solutions/01_tcp.ts";
-export type { ServeHttpOptions } from "../../solutions/06_persistent.ts";
+export type { ServeHttpOptions, Server };
+export type { ServeOptions } from "../../solutions/01_tcp.ts";
 export * from "../../solutions/02_http/types.ts";
 export {
   readRequest,
@@ -24,9 +24,9 @@ export {
 export { writeResponse } from "../../solutions/02_http/write_response.ts";
 
 /**
- * The persistent engine, whose shutdown cuts what is open, as stage 02 has it.
+ * The engine. Its shutdown cuts open connections, as in stage 02.
  *
- * @param options Where to listen, the limits, and what to log to.
+ * @param options Where to listen, the limits, and where to log.
  * @param handler Answers a request.
  * @returns The running server.
  */
@@ -40,7 +40,7 @@ export function serveHttp(
 /**
  * Serves the page with the form.
  *
- * @param options Where to listen, the limits, and what to log to.
+ * @param options Where to listen, the limits, and where to log.
  * @returns The running server.
  */
 export function serve(options: ServeHttpOptions = {}): Server {

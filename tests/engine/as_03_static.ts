@@ -1,15 +1,15 @@
 /**
- * The site of stage 06 under the name of that of stage 03: an import map that
- * leads `03_static.ts` here has the suite of that ask the fast way for files.
+ * The fast path to files under the name of stage 03. An import map that replaces
+ * `03_static.ts` with this module runs its suite on the fast path.
  *
  * @module
  */
 
-import { runProgram } from "../../solutions/01_tcp/program.ts";
-import type { ServeStaticOptions } from "../../solutions/03_static.ts";
-import type { Server } from "../../solutions/06_persistent.ts";
-import { serveHttp } from "./as_02_http.ts";
 import { staticFiles } from "../../engine/files/static_files.ts";
+import { runProgram } from "../../solutions/01_tcp/program.ts";
+import type { Server } from "../../solutions/02_http.ts";
+import type { ServeStaticOptions } from "../../solutions/03_static.ts";
+import { serveHttp } from "./as_02_http.ts";
 
 export type {
   ServeStaticOptions,
@@ -24,7 +24,7 @@ const DEFAULT_ROOT = new URL("../../fixtures/www/", import.meta.url);
  *
  * @param options Where to listen, and what to serve.
  * @returns The running server.
- * @throws {Deno.errors.AddrInUse} If the port is taken.
+ * @throws {Deno.errors.AddrInUse} If the port is in use.
  * @throws {UsageError} If `root` is not a directory that can be read.
  */
 export function serve(options: ServeStaticOptions = {}): Server {

@@ -13,7 +13,6 @@ import {
   expectStatus,
   get,
   httpRequest,
-  Program,
   TempDir,
 } from "../../kit/mod.ts";
 import { ROOT } from "../deno_command.ts";
@@ -137,33 +136,6 @@ testOnLinux("all processes run the programs of --cgi-bin", async () => {
   }
 });
 
-Deno.test("a directory of one's own does not expose the course's programs", async () => {
-  await using directory = await TempDir.create({ "tea.txt": "Earl Grey" });
-  const args = ["--port", "0", "--root", directory.path];
-  await using program = Program.start(URL_OF_PROGRAM, args);
-  await program.url();
-  await using connection = await program.connect(PATIENCE);
-  await connection.send(get("/tea.txt"));
-  expectBody(await connection.readResponse(), "Earl Grey");
-  await connection.send(get("/cgi-bin/hello.sh"));
-  expectStatus(await connection.readResponse(), 404);
-});
-
-Deno.test("a missing directory is reported in one line", async () => {
-  const missing = "/nothing/here";
-  await expectRefused(
-    ["--port", "0", "--root", missing],
-    `Cannot serve "${missing}": it does not exist`,
-  );
-  await using program = Program.start(
-    URL_OF_PROGRAM,
-    ["--port", "0", "--cgi-bin", missing],
-  );
-  const { code, stdout, stderr } = await program.ending();
-  assertEquals({ code, stdout }, { code: 1, stdout: "" });
-  assertMatch(stderr, /^Cannot run programs of "\/nothing\/here": .*\n$/);
-});
-
 /** The ways to end the program. */
 const ENDS: Record<string, (family: ProcessFamily) => void> = {
   "SIGTERM to the parent alone"({ program }) {
@@ -252,53 +224,4 @@ testOnLinux("a child ignores SIGINT and SIGTERM", async () => {
   await using clients = new AsyncDisposableStack();
   const served = await connectToAll(family, clients);
   assertEquals(sorted(served.keys()), pids, "processes that answered");
-});
-
-/** Expects that the program ends at once, with one line on stderr. */
-async function expectRefused(args: string[], line: string): Promise<void> {
-  await using program = Program.start(URL_OF_PROGRAM, args);
-  const { code, stdout, stderr } = await program.ending();
-  const expected = { code: 1, stdout: "", stderr: `${line}\n` };
-  assertEquals({ code, stdout, stderr }, expected, args.join(" "));
-}
-
-testOnLinux("a second start reports that the port is in use", async () => {
-  for (const first of ["1", "2"]) {
-    await using family = start("--processes", first);
-    const { port } = await family.program.url();
-    for (const second of ["1", "2"]) {
-      await expectRefused(
-        ["--port", port, "--processes", second],
-        `Cannot listen on 127.0.0.1:${port}: the port is in use, choose ` +
-          "another with --port",
-      );
-    }
-  }
-});
-
-Deno.test("an impossible number of processes is refused in one line", async () => {
-  const rows = [
-    ["0", "expected a whole number from 1 to 64"],
-    ["65", "expected a whole number from 1 to 64"],
-    ["two", "expected a whole number"],
-    ["-1", "expected a whole number"],
-  ];
-  for (const [value, expected] of rows) {
-    await expectRefused(
-      ["--port", "0", "--processes", value],
-      `Cannot use --processes "${value}": ${expected}`,
-    );
-  }
-});
-
-Deno.test({
-  name: "a system that cannot share a port is reported in one line" +
-    (isLinux ? " (skipped: this is Linux)" : ""),
-  ignore: isLinux,
-  async fn() {
-    await expectRefused(
-      ["--port", "0", "--processes", "2"],
-      'Cannot use --processes "2": only Linux lets processes share a port',
-    );
-  },
 });

@@ -1,12 +1,12 @@
 /**
- * The fields of a request on the persistent engine are no `Headers` until
- * somebody needs them to be. Nobody must be able to tell.
+ * The fields of a request become real `Headers` on demand. A handler must not
+ * see a difference.
  *
  * @module
  */
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { makeHeaders } from "../engine/bridge/lazy_headers.ts";
+import { makeHeaders } from "../../engine/bridge/lazy_headers.ts";
 
 const FIELDS: readonly [name: string, value: string][] = [
   ["Host", "example.org"],
@@ -30,10 +30,10 @@ const SECTION = [
 const lazy = () => makeHeaders(SECTION, undefined);
 const real = () => new Headers([...FIELDS]);
 
-/** What a handler may do with the fields of a request. */
+/** Ways to use the fields of a request. */
 const USES: Readonly<Record<string, (headers: Headers) => unknown>> = {
   "get": (it) => FIELDS.map(([name]) => it.get(name)),
-  "get what is not there": (it) => it.get("nothing"),
+  "get a missing field": (it) => it.get("nothing"),
   "has": (it) => [it.has("HOST"), it.has("nothing")],
   "forEach": (it) => {
     const seen: unknown[] = [];
@@ -61,7 +61,7 @@ const USES: Readonly<Record<string, (headers: Headers) => unknown>> = {
     it.delete("Cookie");
     return [it.get("cookie"), it.has("cookie"), ...it];
   },
-  "what forEach passes": (it) => {
+  "the arguments of forEach": (it) => {
     const receiver = {};
     const seen: boolean[] = [];
     it.forEach(function (this: unknown, _value, _name, headers) {
@@ -72,12 +72,12 @@ const USES: Readonly<Record<string, (headers: Headers) => unknown>> = {
 };
 
 for (const [name, use] of Object.entries(USES)) {
-  Deno.test(`lazy Headers do what Headers do: ${name}`, () => {
+  Deno.test(`lazy Headers behave like Headers: ${name}`, () => {
     assertEquals(use(lazy()), use(real()));
   });
 }
 
-Deno.test("lazy Headers are Headers, and refuse what Headers refuse", () => {
+Deno.test("lazy Headers are Headers, and throw the same errors", () => {
   const headers = lazy();
   assert(headers instanceof Headers);
   assertEquals(Object.prototype.toString.call(headers), "[object Headers]");
@@ -86,7 +86,7 @@ Deno.test("lazy Headers are Headers, and refuse what Headers refuse", () => {
   assertThrows(() => headers.set("a", "b\r\nc: d"), TypeError);
 });
 
-Deno.test("lazy Headers have the host of an absolute-form", () => {
+Deno.test("lazy Headers have the host of an absolute-form target", () => {
   const headers = makeHeaders(SECTION, "example.com");
   assertEquals(headers.get("Host"), "example.com");
   assertEquals([...headers].filter(([name]) => name === "host"), [

@@ -1,18 +1,18 @@
 /**
- * A head is copied where the one that was learned was the same. No answer may
- * get the head of another that is only like it.
+ * The engine copies a whole head if it was sent before. An answer must never get
+ * the head of another answer that is only similar.
  *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { Connection, pause, streamOf } from "../kit/mod.ts";
-import { type HttpResponse, serveHttp } from "../solutions/06_persistent.ts";
+import { Connection, pause, streamOf } from "../../kit/mod.ts";
+import { type HttpResponse, serveHttp } from "../../engine/serve_http.ts";
 
-/** So often that each is learned. */
+/** Often enough that a head is learned. */
 const TIMES = 40;
 
-/** Fields of each other's beginnings, orders and kinds. */
+/** Responses that differ in one detail: a value, the order, the kind of list. */
 const RESPONSES: readonly (() => HttpResponse)[] = [
   () => ({ status: 200, headers: { A: "1" } }),
   () => ({ status: 201, headers: { A: "1" } }),
@@ -39,7 +39,7 @@ const RESPONSES: readonly (() => HttpResponse)[] = [
   () => ({ status: 200, headers: { A: "1" }, body: "three" }),
 ];
 
-/** How a request can be put: what is said of the connection depends on it. */
+/** Requests whose answers have different Connection fields. */
 const FORMS: readonly ((target: string) => string)[] = [
   (target) => `GET ${target} HTTP/1.1\r\nHost: a\r\n`,
   (target) => `HEAD ${target} HTTP/1.1\r\nHost: a\r\n`,
@@ -48,7 +48,7 @@ const FORMS: readonly ((target: string) => string)[] = [
   (target) => `GET ${target} HTTP/1.0\r\nConnection: keep-alive\r\n`,
 ];
 
-/** Sends some requests at once, and waits for all that is answered. */
+/** Sends requests at once; returns all answers. */
 async function ask(
   addr: Deno.NetAddr,
   ...requests: readonly string[]
@@ -59,7 +59,7 @@ async function ask(
   return new TextDecoder().decode(await connection.readToEnd());
 }
 
-/** With its fields as pairs, which are never known, an answer is as it should be. */
+/** With "pairs", the fields are a list, for which a head is never reused. */
 function makeResponse(number: number, query?: string): HttpResponse {
   const response = RESPONSES[number]();
   if (query !== "pairs") return response;
@@ -75,27 +75,27 @@ function toPairs(record: Readonly<Record<string, string | undefined>>) {
 const DATE = /^Date: .*\r\n/gm;
 
 for (const learned of RESPONSES.keys()) {
-  Deno.test(`every answer has its own head, with head ${learned} learned`, async () => {
+  Deno.test(`every answer has its own head after head ${learned} was learned`, async () => {
     await using server = serveHttp(
       { port: 0, log: () => {} },
       ({ path, query }) => makeResponse(Number(path.slice(1)), query),
     );
-    const tell = async (...requests: string[]) =>
+    const answersTo = async (...requests: string[]) =>
       (await ask(server.addr, ...requests)).replaceAll(DATE, "");
     const lesson = FORMS[0](`/${learned}`);
-    const taught = await tell(FORMS[0](`/${learned}?pairs`));
+    const usual = await answersTo(FORMS[0](`/${learned}?pairs`));
     for (const number of RESPONSES.keys()) {
       for (const form of FORMS) {
         const request = form(`/${number}`);
-        const expected = await tell(form(`/${number}?pairs`));
-        const answers = await tell(...Array(TIMES).fill(lesson), request);
-        assertEquals(answers, taught.repeat(TIMES) + expected, request);
+        const expected = await answersTo(form(`/${number}?pairs`));
+        const answers = await answersTo(...Array(TIMES).fill(lesson), request);
+        assertEquals(answers, usual.repeat(TIMES) + expected, request);
       }
     }
   });
 }
 
-Deno.test("a head that was learned does not keep its Date", async () => {
+Deno.test("a learned head does not keep its Date", async () => {
   await using server = serveHttp(
     { port: 0, log: () => {} },
     () => ({ status: 200 }),
@@ -108,7 +108,7 @@ Deno.test("a head that was learned does not keep its Date", async () => {
   assertEquals((await findDates()).intersection(before).size, 0);
 });
 
-Deno.test("fields that change are sent as they are", async () => {
+Deno.test("changed fields are sent as they are now", async () => {
   const headers = { A: "" };
   await using server = serveHttp({ port: 0, log: () => {} }, ({ path }) => {
     headers.A = path;

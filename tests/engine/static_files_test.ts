@@ -1,23 +1,23 @@
 /**
- * The fast way to files gives the answers of the plain one: the first time, when
- * it has never seen the file, and ever after.
+ * The fast path to files gives the same answers as stage 03: the first time,
+ * when it does not know the file, and every time after that.
  *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { TempDir } from "../kit/mod.ts";
-import { staticFiles as plainStaticFiles } from "../solutions/03_static.ts";
-import { type HttpHandler, serveHttp } from "../solutions/06_persistent.ts";
-import { FileStream } from "../engine/files/file_stream.ts";
-import { staticFiles } from "../engine/files/static_files.ts";
+import { TempDir } from "../../kit/mod.ts";
+import { staticFiles as plainStaticFiles } from "../../solutions/03_static.ts";
+import { type HttpHandler, serveHttp } from "../../engine/serve_http.ts";
+import { FileStream } from "../../engine/files/file_stream.ts";
+import { staticFiles } from "../../engine/files/static_files.ts";
 
-/** How often each request is sent: what is known from the first shows then. */
+/** How often each request is sent: from the second time on, the file is known. */
 const TIMES = 3;
 
 const quiet = () => {};
 
-/** A request, and what is at stake. */
+/** A request. */
 type Row = readonly [target: string, init?: RequestInit];
 
 const ROWS: readonly Row[] = [
@@ -83,7 +83,7 @@ async function makeSite(directory: TempDir): Promise<string> {
   return await Deno.realPath(root);
 }
 
-/** What a client gets to see, but for the time. */
+/** The answer without its Date. */
 async function ask(handler: HttpHandler, [target, init]: Row) {
   await using server = serveHttp({ port: 0, log: quiet }, handler);
   const url = `http://127.0.0.1:${server.addr.port}${target}`;
@@ -101,7 +101,7 @@ for (const row of ROWS) {
     target,
     ...Object.keys(init?.headers ?? {}),
   ];
-  Deno.test(`the fast way answers as the plain one: ${name.join(" ")}`, async () => {
+  Deno.test(`the fast path answers like stage 03: ${name.join(" ")}`, async () => {
     await using directory = await TempDir.create();
     const root = await makeSite(directory);
     const expected = await ask(plainStaticFiles(root), row);
@@ -112,12 +112,12 @@ for (const row of ROWS) {
   });
 }
 
-/** Asks often enough that the fast way knows the file. */
+/** Asks often enough that the fast path knows the file. */
 async function learn(handler: HttpHandler, target: string): Promise<void> {
   for (let time = 0; time < TIMES; time++) await ask(handler, [target]);
 }
 
-Deno.test("the fast way sees at once that a file has changed", async () => {
+Deno.test("the fast path notices at once that a file has changed", async () => {
   await using directory = await TempDir.create();
   const root = await makeSite(directory);
   const fast = staticFiles(root);
@@ -130,7 +130,7 @@ Deno.test("the fast way sees at once that a file has changed", async () => {
 });
 
 for (const length of [20, 100_000, 300_000]) {
-  Deno.test(`who asks after ${length} bytes were written gets just these`, async () => {
+  Deno.test(`a request after ${length} bytes were written gets these bytes`, async () => {
     await using directory = await TempDir.create();
     const root = await makeSite(directory);
     await using server = serveHttp({ port: 0, log: quiet }, staticFiles(root));
@@ -146,7 +146,7 @@ for (const length of [20, 100_000, 300_000]) {
 }
 
 Deno.test({
-  name: "the fast way follows no link that was not there before",
+  name: "the fast path does not follow a link that replaces a directory",
   ignore: Deno.build.os === "windows",
   fn: async () => {
     await using directory = await TempDir.create();
@@ -161,7 +161,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the fast way waits for nobody to write into a FIFO",
+  name: "the fast path does not wait for a writer of a FIFO",
   ignore: Deno.build.os === "windows",
   fn: async () => {
     await using directory = await TempDir.create();
@@ -176,7 +176,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a file is closed when its client goes, also on the fast way",
+  name: "a file is closed when its client disconnects",
   sanitizeOps: true,
   sanitizeResources: true,
   fn: async () => {
@@ -184,7 +184,7 @@ Deno.test({
     const root = await makeSite(directory);
     const path = await directory.write("root/huge.bin", "");
     await Deno.truncate(path, 64 << 20);
-    // What is said of a file is remembered only if it is not of this moment.
+    // The fields of a file are remembered only if it is older than the answer.
     await Deno.utime(path, 1e9, 1e9);
     const fast = staticFiles(root);
     const { promise: sent, resolve } = Promise.withResolvers<FileStream>();

@@ -1,77 +1,77 @@
 /**
- * The fast way through a header section says what the plain one says, or leaves
- * it to that; whatever is in the buffer behind what has come.
+ * The fast path through a header section agrees with the plain one, or leaves
+ * the section to it, whatever old bytes follow in the buffer.
  *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { type Head, parseHead } from "../engine/head/head.ts";
-import { HeadScanner } from "../engine/head/head_scanner.ts";
-import { Input } from "../engine/io/input.ts";
-import { resolveOptions } from "../engine/options.ts";
-import { QuickHeadReader } from "../engine/head/quick_head_reader.ts";
-import { parseRequestLine } from "../solutions/02_http/request_line.ts";
-import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
-import { mutate, seeded } from "./mutated_requests.ts";
+import { type Head, parseHead } from "../../engine/head/head.ts";
+import { HeadScanner } from "../../engine/head/head_scanner.ts";
+import { Input } from "../../engine/io/input.ts";
+import { resolveOptions } from "../../engine/options.ts";
+import { QuickHeadReader } from "../../engine/head/quick_head_reader.ts";
+import { parseRequestLine } from "../../solutions/02_http/request_line.ts";
+import { decodeLatin1 } from "../../solutions/02_http/syntax.ts";
+import { mutate, seeded } from "../mutated_requests.ts";
 
 const CASES = 100_000;
 
-/** Those of the server, and some that many of the requests exceed. */
+/** The default limits, and limits that many of the requests exceed. */
 const LIMITS = {
-  "the limits of the server": resolveOptions({}),
+  "default limits": resolveOptions({}),
   "few bytes": resolveOptions({
     maxRequestLineBytes: 21,
     maxHeaderBytes: 27,
     maxBodyBytes: 4,
   }),
   "few fields": resolveOptions({ maxFields: 2 }),
-  "a body of any length": resolveOptions({ maxBodyBytes: Infinity }),
+  "no limit for bodies": resolveOptions({ maxBodyBytes: Infinity }),
 };
 
 type Limits = ReturnType<typeof resolveOptions>;
 
-/** An input with these bytes, and others behind them that have not come. */
-function makeInput(bytes: Uint8Array, behind: Uint8Array): Input {
+/** An input with bytes that have arrived, followed by older bytes. */
+function makeInput(bytes: Uint8Array, older: Uint8Array): Input {
   const input = new Input({} as Deno.TcpConn, { cut: () => {} });
-  input.buffer = new Uint8Array(bytes.length + behind.length);
+  input.buffer = new Uint8Array(bytes.length + older.length);
   input.buffer.set(bytes);
-  input.buffer.set(behind, bytes.length);
+  input.buffer.set(older, bytes.length);
   input.end = bytes.length;
   return input;
 }
 
-/** What counts of a head: all but where it is. */
+/** A head without its place in the buffer. */
 function withoutPlace(head: Head): Partial<Head> {
   const { section: _, sectionStart: _start, sectionEnd: _end, ...rest } = head;
   return rest;
 }
 
-/** Reads a section that must be there, the plain way. */
+/** Reads a complete section by the plain path. */
 function readPlainly(bytes: Uint8Array, limits: Limits) {
   const length = new HeadScanner(limits).scan(
     makeInput(bytes, new Uint8Array()),
   );
-  assert(length !== undefined, "the section has not come whole");
+  assert(length !== undefined, "the section is incomplete");
   const section = decodeLatin1(bytes.slice(0, length - "\r\n\r\n".length));
   const requestLine = parseRequestLine(section.split("\r\n")[0]);
   return { head: parseHead(section, requestLine, limits), length };
 }
 
 for (const [name, limits] of Object.entries(LIMITS)) {
-  Deno.test(`the fast way agrees with the plain one: ${name}`, () => {
+  Deno.test(`the fast path agrees with the plain one: ${name}`, () => {
     const random = seeded(9110);
     const quick = new QuickHeadReader(limits);
-    let behind = mutate(random);
+    let older = mutate(random);
     let count = 0;
     for (let left = CASES; left > 0; left--) {
       const request = mutate(random);
       const cut = random(2) === 0 ? request.length : random(request.length);
       const bytes = request.slice(0, cut);
-      // The rest of it, or of another, as reads before may have left it there.
-      behind = random(2) === 0 ? request.slice(cut) : behind;
-      const head = quick.read(makeInput(bytes, behind));
-      behind = request;
+      // Older bytes are what earlier reads have left in the buffer.
+      older = random(2) === 0 ? request.slice(cut) : older;
+      const head = quick.read(makeInput(bytes, older));
+      older = request;
       if (head === undefined) continue;
       count++;
       const plain = readPlainly(bytes, limits);
@@ -79,6 +79,6 @@ for (const [name, limits] of Object.entries(LIMITS)) {
       assertEquals(withoutPlace(head), withoutPlace(plain.head), sent);
       assertEquals(head.sectionEnd + "\r\n\r\n".length, plain.length, sent);
     }
-    assert(count > CASES / 100, `only ${count} of ${CASES} went the fast way`);
+    assert(count > CASES / 100, `only ${count} of ${CASES} took the fast path`);
   });
 }

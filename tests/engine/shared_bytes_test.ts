@@ -1,21 +1,21 @@
 /**
- * Clients that are sent the same memory get their own heads, and the right bytes,
- * whatever the others do meanwhile.
+ * Clients that are sent the same memory get their own heads and the right bytes,
+ * whatever other clients do meanwhile.
  *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { Connection, type RawResponse } from "../kit/mod.ts";
-import { serveHttp } from "../solutions/06_persistent.ts";
-import { HEAD_ROOM, SharedBytes } from "../engine/files/shared_bytes.ts";
+import { Connection, type RawResponse } from "../../kit/mod.ts";
+import { serveHttp } from "../../engine/serve_http.ts";
+import { HEAD_ROOM, SharedBytes } from "../../engine/files/shared_bytes.ts";
 
 const LENGTH = 100_000;
 
-/** The buffer of a small answer, and of a large one, in bytes. */
+/** The sizes of the larger output buffers, in bytes. */
 const POOLED_LENGTHS = [65_536, 131_072];
 
-/** How many answers nobody takes: more than the system keeps for a client. */
+/** How many answers a client does not read: more than the system buffers. */
 const UNREAD_ANSWERS = 200;
 
 const quiet = () => {};
@@ -30,7 +30,7 @@ function makeShared(length: number): SharedBytes {
   return SharedBytes.share(buffer, length);
 }
 
-/** A server whose answers bear the query of the request in their heads. */
+/** A server whose answers repeat the query of the request in a field. */
 function startServer(shared: Uint8Array<ArrayBuffer>) {
   const others: Record<string, string | Uint8Array<ArrayBuffer>> = {
     "/small": "-",
@@ -57,7 +57,7 @@ function assertAnswer(
   assert(body.every((byte, at) => byte === content[at]), name);
 }
 
-Deno.test("a head that is on its way is not overwritten", () => {
+Deno.test("a head that is being sent is not overwritten", () => {
   const bytes = makeShared(10);
   const joined = (name: string) => {
     const view = bytes.joinHead(new TextEncoder().encode(name));
@@ -71,7 +71,7 @@ Deno.test("a head that is on its way is not overwritten", () => {
 
 const LONG_NAME = "long".repeat(HEAD_ROOM / 4);
 
-Deno.test("who shares bytes has a head of his own", async () => {
+Deno.test("answers with the same bytes have their own heads", async () => {
   await using server = startServer(makeShared(LENGTH));
   const names = ["a", "a", "b", "longer", LONG_NAME, "a", "c"];
   for (const name of names) {
@@ -93,7 +93,7 @@ Deno.test("who shares bytes has a head of his own", async () => {
   }
 });
 
-Deno.test("shared bytes follow, and are followed by, other answers", async () => {
+Deno.test("shared bytes can follow and precede other answers", async () => {
   await using server = startServer(makeShared(LENGTH));
   for (let time = 0; time < 3; time++) {
     await using connection = await Connection.open(server.addr);
@@ -108,7 +108,7 @@ Deno.test("shared bytes follow, and are followed by, other answers", async () =>
   }
 });
 
-Deno.test("who does not read yet is sent what was meant for him", async () => {
+Deno.test("a client that reads late gets its own answers", async () => {
   await using server = startServer(makeShared(LENGTH));
   await using slow = await Connection.open(server.addr);
   const names = Array.from({ length: UNREAD_ANSWERS }, () => "slow");
@@ -122,7 +122,7 @@ Deno.test("who does not read yet is sent what was meant for him", async () => {
 });
 
 for (const pooled of POOLED_LENGTHS) {
-  Deno.test(`shared bytes stay as they are, with ${pooled} bytes in one write`, async () => {
+  Deno.test(`shared bytes do not change in a write of ${pooled} bytes`, async () => {
     await using server = startServer(makeShared(LENGTH));
     await using probe = await Connection.open(server.addr);
     await probe.send(makeRequest("/?a"));
