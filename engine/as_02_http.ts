@@ -14,7 +14,8 @@ import type { ServeHttpOptions, Server } from "./serve_http.ts";
 export type { ServeOptions, Server } from "../solutions/01_tcp.ts";
 export type { ServeHttpOptions } from "./serve_http.ts";
 export * from "../solutions/02_http/types.ts";
-export { readRequest, type ReadRequestOptions } from "../solutions/02_http.ts";
+export type { ReadRequestOptions } from "../solutions/02_http/options.ts";
+export { readRequest } from "../solutions/02_http/request.ts";
 export { writeResponse } from "../solutions/02_http/write_response.ts";
 
 /**
