@@ -50,7 +50,7 @@ export interface PersistentOptions extends SingleRequestOptions {
   /**
    * How long a write may make no progress, in milliseconds; 120 000 by default.
    * Then the connection is cut. Progress shows only when the system's send
-   * buffer has room again, which on Linux can take 1.4 MB of reading: with the
+   * buffer has room again, which on Linux takes up to 1.5 MiB of reading: with the
    * default, a client that reads 16 KiB per second gets everything.
    */
   sendTimeoutMs?: number;
