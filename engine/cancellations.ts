@@ -5,7 +5,7 @@
  * @module
  */
 
-import { startTimer } from "../solutions/02_http/patience.ts";
+import { startTimer } from "../solutions/02_http/wait_budget.ts";
 import type { HttpResponse } from "../solutions/02_http/types.ts";
 
 /** Knows which cancellations are still running. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Patience } from "../solutions/02_http/patience.ts";
+import { WaitBudget } from "../solutions/02_http/wait_budget.ts";
 import { HttpError } from "../solutions/02_http/types.ts";
 import { Exchange } from "./exchange.ts";
 import type { Head } from "./head/head.ts";
@@ -33,7 +33,7 @@ export class Connection implements ConnectionOwner {
   readonly #input: Input;
   #heads: HeadReader | undefined;
   #exchange: Exchange | undefined;
-  #patience: Patience | undefined;
+  #budget: WaitBudget | undefined;
   #deadline = Infinity;
   #isIdle = false;
   #isStopping = false;
@@ -168,7 +168,7 @@ export class Connection implements ConnectionOwner {
         return this.#refuse(error);
       }
       if (head === undefined) return true;
-      this.#patience = undefined;
+      this.#budget = undefined;
       const staysOpen = exchange.serve(head);
       if (staysOpen !== true) return staysOpen;
     }
@@ -177,9 +177,9 @@ export class Connection implements ConnectionOwner {
   /** Waits for the rest of a header section. */
   async #waitForHead(more: Promise<boolean>): Promise<boolean> {
     const { headerTimeoutMs } = this.#options.context.options;
-    this.#patience ??= new Patience(headerTimeoutMs, "header section");
+    this.#budget ??= new WaitBudget(headerTimeoutMs, "header section");
     try {
-      if (await this.#patience.wait(more)) return true;
+      if (await this.#budget.wait(more)) return true;
       throw new HttpError(
         400,
         "Cannot read header section: it ended without an empty line",

@@ -6,7 +6,7 @@
  */
 
 import { writeAll } from "../solutions/01_tcp/write_all.ts";
-import { startTimer } from "../solutions/02_http/patience.ts";
+import { startTimer } from "../solutions/02_http/wait_budget.ts";
 import type { Bytes, HttpHandler } from "../solutions/02_http/types.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { OutputBuffer } from "./io/output_buffer.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Patience } from "../../solutions/02_http/patience.ts";
+import { WaitBudget } from "../../solutions/02_http/wait_budget.ts";
 import { type Bytes, HttpError } from "../../solutions/02_http/types.ts";
 import type { Framing } from "../head/framing.ts";
 import type { Input } from "../io/input.ts";
@@ -35,7 +35,7 @@ export class RequestBody {
   readonly #input: Input;
   readonly #decoder: BodyDecoder;
   readonly #options: RequestBodyOptions;
-  readonly #patience: Patience;
+  readonly #budget: WaitBudget;
   #stream: ReadableStream<Bytes> | undefined;
   #reading: Promise<Bytes | undefined> | undefined;
   #isAnswered = false;
@@ -58,7 +58,7 @@ export class RequestBody {
     this.#decoder = framing === "chunked"
       ? new ChunkedDecoder(options.limits)
       : new LengthDecoder(framing);
-    this.#patience = new Patience(options.limits.bodyTimeoutMs, "body");
+    this.#budget = new WaitBudget(options.limits.bodyTimeoutMs, "body");
     this.#expectsContinue = options.sendContinue !== undefined;
     input.expectsBody = true;
   }
@@ -132,7 +132,7 @@ export class RequestBody {
       await this.#inviteBody();
       let content = this.#decoder.decode(this.#input);
       while (content === undefined && !this.isDone) {
-        if (!await this.#patience.wait(this.#input.fill())) throw this.#cut();
+        if (!await this.#budget.wait(this.#input.fill())) throw this.#cut();
         content = this.#decoder.decode(this.#input);
       }
       if (this.isDone) this.#end();

@@ -17,10 +17,8 @@ import type { HttpHandler } from "../../solutions/02_http/types.ts";
 export type { ServeHttpOptions, Server };
 export type { ServeOptions } from "../../solutions/01_tcp.ts";
 export * from "../../solutions/02_http/types.ts";
-export {
-  readRequest,
-  type ReadRequestOptions,
-} from "../../solutions/02_http/request.ts";
+export type { ReadRequestOptions } from "../../solutions/02_http/options.ts";
+export { readRequest } from "../../solutions/02_http/request.ts";
 export { writeResponse } from "../../solutions/02_http/write_response.ts";
 
 /**
