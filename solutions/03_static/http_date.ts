@@ -1,8 +1,6 @@
 /**
- * Reading the dates of HTTP, in the format of today and in the two obsolete
- * ones. RFC 9110 section 5.6.7.
- *
- * Writing needs no code: `Date.prototype.toUTCString` is the format of today.
+ * The dates of HTTP: writing the preferred format, reading that and the two
+ * obsolete ones. RFC 9110 section 5.6.7.
  *
  * @module
  */
@@ -18,18 +16,31 @@ const ASCTIME_DATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) ([ \d]\d) ([\d:]{8}) (\d{4})$/;
 
 /**
+ * Writes an HTTP-date.
+ *
+ * @param time The time in milliseconds since 1970.
+ * @returns The date, cut to whole seconds; `undefined` if the year does not have
+ * four digits, as HTTP requires. A file system may keep any time.
+ */
+export function formatHttpDate(time: number): string | undefined {
+  const date = new Date(time);
+  const year = date.getUTCFullYear();
+  return year >= 0 && year <= 9999 ? date.toUTCString() : undefined;
+}
+
+/**
  * Reads an HTTP-date.
  *
- * @param value The value of a field, `null` where it was not sent.
- * @returns The time in milliseconds since 1970, or `NaN` if `value` is no
- * HTTP-date. `NaN` is neither before nor after any time, so a comparison with
- * it is false: which is how the conditional fields ignore what is no date.
+ * @param value The value of a field, `null` if it was not sent.
+ * @returns The time in milliseconds since 1970, or `NaN` if `value` is not an
+ * HTTP-date. Every comparison with `NaN` is false, so that a conditional field
+ * with a malformed date is ignored.
  */
 export function parseHttpDate(value: string | null): number {
   const text = toImfFixdate(value ?? "");
   const time = Date.parse(text);
-  // Date.parse takes more than it should, 31 Feb for one; what it has read
-  // must therefore be, when written again, what was there.
+  // Date.parse also accepts impossible dates such as 31 Feb. A date counts only
+  // if it comes out the same when it is written again.
   return new Date(time).toUTCString().endsWith(text) ? time : NaN;
 }
 
