@@ -26,15 +26,6 @@ export function permissionDenied(): HttpError {
 }
 
 /**
- * The answer if the server, for the moment, cannot open one more file.
- *
- * @returns The error to throw, with status 503.
- */
-export function tooManyFiles(): HttpError {
-  return new HttpError(503, "Too many files are open");
-}
-
-/**
  * Turns an error of the file system into one of HTTP. The client does not get
  * its message, which contains the path of the file.
  *
@@ -42,7 +33,11 @@ export function tooManyFiles(): HttpError {
  * @returns An {@linkcode HttpError}; `error` itself if it is of another kind.
  */
 export function toHttpError(error: unknown): unknown {
-  switch (errorCode(error)) {
+  // Deno has no class for some of these, and no code for its own --deny-read.
+  const code = error instanceof Deno.errors.NotCapable
+    ? "EACCES"
+    : (error as { code?: unknown } | undefined)?.code;
+  switch (code) {
     case "ENOENT":
     case "ENOTDIR":
     case "ELOOP":
@@ -53,20 +48,8 @@ export function toHttpError(error: unknown): unknown {
       return permissionDenied();
     case "EMFILE":
     case "ENFILE":
-      return tooManyFiles();
+      return new HttpError(503, "Too many files are open");
     default:
       return error;
   }
-}
-
-/**
- * The code of an error of the operating system.
- *
- * @param error What was thrown.
- * @returns The code, such as `ENOENT`. Deno has no class for some of them.
- */
-export function errorCode(error: unknown): unknown {
-  // Deno's own --deny-read has no code.
-  if (error instanceof Deno.errors.NotCapable) return "EACCES";
-  return (error as { code?: unknown } | undefined)?.code;
 }
