@@ -27,7 +27,7 @@ import {
   serveHttp,
   type ServeHttpOptions,
   type Server,
-} from "./solutions/06_persistent.ts";
+} from "./engine/serve_http.ts";
 
 export {
   type ConnectionHandler,
@@ -43,7 +43,7 @@ export {
   type HttpResponse,
   serveHttp,
   type ServeHttpOptions,
-} from "./solutions/06_persistent.ts";
+} from "./engine/serve_http.ts";
 export {
   type ReadRequestOptions,
   type ServeHttpOptions as OneRequestOptions,

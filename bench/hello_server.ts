@@ -7,7 +7,7 @@
  */
 
 import { toHttpHandler } from "../solutions/05_framework.ts";
-import { type HttpHandler, serveHttp } from "../solutions/06_persistent.ts";
+import { type HttpHandler, serveHttp } from "../engine/serve_http.ts";
 
 const HELLO = "Hello, world!\n";
 const HEADERS = { "Content-Type": "text/plain" };

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { serve } from "../solutions/06_persistent.ts";
+import { serve } from "../engine/serve_http.ts";
 
 const [root, programs] = Deno.args;
 const scripts = { "/cgi-bin": programs };

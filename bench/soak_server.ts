@@ -4,7 +4,7 @@
  * @module
  */
 
-import { serveHttp } from "../solutions/06_persistent.ts";
+import { serveHttp } from "../engine/serve_http.ts";
 import { cgi } from "../solutions/04_cgi.ts";
 import { staticFiles } from "../solutions/03_static.ts";
 import type {

@@ -6,18 +6,16 @@
  */
 
 import { runProgram } from "../solutions/01_tcp/program.ts";
-import { serveHttp as servePersistently } from "../solutions/06_persistent.ts";
+import { serveHttp as servePersistently } from "./serve_http.ts";
 import { formSite } from "../solutions/02_http/form_site.ts";
 import type { HttpHandler } from "../solutions/02_http/types.ts";
-import type { ServeHttpOptions, Server } from "../solutions/06_persistent.ts";
+import type { ServeHttpOptions, Server } from "./serve_http.ts";
 
 export type { ServeOptions, Server } from "../solutions/01_tcp.ts";
-export type { ServeHttpOptions } from "../solutions/06_persistent.ts";
+export type { ServeHttpOptions } from "./serve_http.ts";
 export * from "../solutions/02_http/types.ts";
-export {
-  readRequest,
-  type ReadRequestOptions,
-} from "../solutions/02_http/request.ts";
+export type { ReadRequestOptions } from "../solutions/02_http/options.ts";
+export { readRequest } from "../solutions/02_http/request.ts";
 export { writeResponse } from "../solutions/02_http/write_response.ts";
 
 /**

@@ -7,7 +7,7 @@
 
 import { runProgram } from "../solutions/01_tcp/program.ts";
 import type { ServeStaticOptions } from "../solutions/03_static.ts";
-import type { Server } from "../solutions/06_persistent.ts";
+import type { Server } from "./serve_http.ts";
 import { serveHttp } from "./as_02_http.ts";
 import { staticFiles } from "./static_files.ts";
 

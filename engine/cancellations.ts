@@ -5,7 +5,7 @@
  * @module
  */
 
-import { startTimer } from "../solutions/02_http/patience.ts";
+import { startTimer } from "../solutions/02_http/wait_budget.ts";
 
 /** Knows which are not done with it. */
 export class Cancellations {

@@ -7,7 +7,7 @@
  */
 
 import { parseFlags } from "../solutions/01_tcp/program.ts";
-import { serve } from "../solutions/06_persistent.ts";
+import { serve } from "./serve_http.ts";
 
 async function stdinEnd(): Promise<void> {
   const buffer = new Uint8Array(64);

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Patience } from "../solutions/02_http/patience.ts";
+import { WaitBudget } from "../solutions/02_http/wait_budget.ts";
 import { HttpError, type HttpHandler } from "../solutions/02_http/types.ts";
 import type { Cancellations } from "./cancellations.ts";
 import type { Clock } from "./clock.ts";
@@ -43,7 +43,7 @@ export class Connection {
   readonly #input: Input;
   #heads: HeadReader | undefined;
   #exchanger: Exchanger | undefined;
-  #patience: Patience | undefined;
+  #patience: WaitBudget | undefined;
   #deadline = Infinity;
   #isIdle = false;
   #isStopping = false;
@@ -183,7 +183,7 @@ export class Connection {
   /** Waits for the rest of a header section. */
   async #waitForHead(more: Promise<boolean>): Promise<boolean> {
     const { headerTimeoutMs } = this.#options.limits;
-    this.#patience ??= new Patience(headerTimeoutMs, "header section");
+    this.#patience ??= new WaitBudget(headerTimeoutMs, "header section");
     try {
       if (await this.#patience.wait(more)) return true;
       throw new HttpError(

@@ -6,7 +6,7 @@
  */
 
 import { writeAll } from "../solutions/01_tcp/write_all.ts";
-import { startTimer } from "../solutions/02_http/patience.ts";
+import { startTimer } from "../solutions/02_http/wait_budget.ts";
 import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
 import type { HttpHandler } from "../solutions/02_http/types.ts";
 import { Cancellations } from "./cancellations.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Patience } from "../solutions/02_http/patience.ts";
+import { WaitBudget } from "../solutions/02_http/wait_budget.ts";
 import { type Bytes, HttpError } from "../solutions/02_http/types.ts";
 import { type BodyDecoder, LengthDecoder } from "./body_decoder.ts";
 import { ChunkedDecoder, type ChunkedLimits } from "./chunked_decoder.ts";
@@ -37,7 +37,7 @@ export class RequestBody {
   readonly #input: Input;
   readonly #decoder: BodyDecoder;
   readonly #options: RequestBodyOptions;
-  readonly #patience: Patience;
+  readonly #patience: WaitBudget;
   #stream: ReadableStream<Bytes> | undefined;
   #reading: Promise<Bytes | undefined> | undefined;
   #isAnswered = false;
@@ -60,7 +60,7 @@ export class RequestBody {
     this.#decoder = framing === "chunked"
       ? new ChunkedDecoder(options.limits)
       : new LengthDecoder(framing);
-    this.#patience = new Patience(options.limits.bodyTimeoutMs, "body");
+    this.#patience = new WaitBudget(options.limits.bodyTimeoutMs, "body");
     this.#isAwaited = options.sendContinue !== undefined;
     input.expectsMuch = true;
   }

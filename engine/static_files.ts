@@ -76,7 +76,7 @@ interface Description {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { serveHttp } from "../solutions/06_persistent.ts";
+ * import { serveHttp } from "./serve_http.ts";
  * import { staticFiles } from "./static_files.ts";
  *
  * const root = new URL("../../fixtures/www/", import.meta.url);

@@ -9,7 +9,7 @@ import { assert, assertEquals } from "@std/assert";
 import { connect } from "node:net";
 import { pause } from "../kit/mod.ts";
 import { ScriptProcess } from "../solutions/04_cgi/script_process.ts";
-import { type HttpResponse, serveHttp } from "../solutions/06_persistent.ts";
+import { type HttpResponse, serveHttp } from "../engine/serve_http.ts";
 import { ConnectionSet } from "../engine/connection_set.ts";
 import { FileStream } from "../engine/file_stream.ts";
 import { withDefaults } from "../engine/options.ts";

@@ -7,7 +7,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { Connection, pause, streamOf } from "../kit/mod.ts";
-import { type HttpResponse, serveHttp } from "../solutions/06_persistent.ts";
+import { type HttpResponse, serveHttp } from "../engine/serve_http.ts";
 
 /** So often that each is learned. */
 const TIMES = 40;

@@ -19,7 +19,7 @@ import {
 import { ROOT } from "./deno_command.ts";
 import { ProcessFamily, untilNobodyListens } from "./process_family.ts";
 
-const URL_OF_PROGRAM = new URL("solutions/06_persistent.ts", ROOT).href;
+const URL_OF_PROGRAM = new URL("engine/serve_http.ts", ROOT).href;
 const COUNT = 3;
 
 /**

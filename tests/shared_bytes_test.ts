@@ -7,7 +7,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { Connection, type RawResponse } from "../kit/mod.ts";
-import { serveHttp } from "../solutions/06_persistent.ts";
+import { serveHttp } from "../engine/serve_http.ts";
 import { HEAD_ROOM, joinShared, share } from "../engine/shared_bytes.ts";
 
 const LENGTH = 100_000;

@@ -8,7 +8,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { TempDir } from "../kit/mod.ts";
 import { staticFiles as plainStaticFiles } from "../solutions/03_static.ts";
-import { type HttpHandler, serveHttp } from "../solutions/06_persistent.ts";
+import { type HttpHandler, serveHttp } from "../engine/serve_http.ts";
 import { FileStream } from "../engine/file_stream.ts";
 import { staticFiles } from "../engine/static_files.ts";
 

@@ -23,31 +23,35 @@ const PICTURE = new URL("../../fixtures/www/test.jpg", import.meta.url);
 
 /** The limits of a request, and the signal that it carries. */
 export interface ReadRequestOptions {
-  /** How long the request-line may be, in bytes; 8192 by default. Else 414. */
+  /** Longest request-line in bytes; 8192 by default. Else 414. */
   maxRequestLineBytes?: number;
-  /** How long all field lines together may be, in bytes; 32 768 by default. Else 431. */
+  /** Longest header section in bytes; 32 768 by default. Else 431. */
   maxHeaderBytes?: number;
-  /** How many fields there may be; 100 by default. Else 431. */
+  /** Most fields in a header section; 100 by default. Else 431. */
   maxFields?: number;
-  /** How long the body may be, in bytes; 1 048 576 by default. Else 413. */
+  /** Longest body in bytes; 1 048 576 by default. Else 413. */
   maxBodyBytes?: number;
   /**
-   * How long to wait for the request-line and the header section altogether,
-   * in milliseconds; 10 000 by default. Else 408.
+   * How long the request-line and the header section may take together, in
+   * milliseconds; 10 000 by default. Else 408.
    */
   headerTimeoutMs?: number;
-  /**
-   * How long to wait for the body altogether, in milliseconds; 30 000 by
-   * default. Else 408.
-   */
+  /** How long the body may take, in milliseconds; 30 000 by default. Else 408. */
   bodyTimeoutMs?: number;
-  /** The signal of the request; one that never aborts by default. */
+  /** The signal of the request; by default one that never aborts. */
   signal?: AbortSignal;
 }
 
-/** Options of {@linkcode serveHttp}: where to listen, and the limits of a request. */
+/** Options of a server that answers one request per connection. */
 export interface ServeHttpOptions
-  extends ServeOptions, Omit<ReadRequestOptions, "signal"> {}
+  extends ServeOptions, Omit<ReadRequestOptions, "signal"> {
+  /**
+   * How long a client that has sent its end of file is taken to be still there
+   * while nothing can be sent to it, in milliseconds; 10 000 by default. The end
+   * of file does not show whether the client only half-closed the connection.
+   */
+  halfCloseTimeoutMs?: number;
+}
 
 /**
  * Reads the request of a connection, up to its body; only one, since what has

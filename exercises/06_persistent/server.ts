@@ -32,49 +32,52 @@ export type { ServeOptions, Server };
 export * from "../../solutions/02_http/types.ts"; // your own: "../02_http/types.ts"
 
 /**
- * Options of the persistent engine: those of stage 02, with the same defaults,
- * and what many requests on a connection need beside them.
+ * Options of a server whose connections persist: those of stage 02, with the
+ * same defaults, and those that many requests on one connection need.
  */
 export interface ServeHttpOptions extends SingleRequestOptions {
   /**
-   * How long a connection may wait for its next request, in milliseconds;
-   * 60 000 by default. Then it is closed without a word.
+   * How long a connection may wait for the first byte of a request, in
+   * milliseconds; 60 000 by default. Then it is closed without an answer.
    */
   idleTimeoutMs?: number;
   /**
-   * How long a client may take to receive 64 KiB of an answer, or the rest of
-   * it, in milliseconds; 30 000 by default. Then it is cut.
+   * How long a write may make no progress, in milliseconds; 120 000 by default.
+   * Then the connection is cut. Progress shows only when the system's send
+   * buffer has room again, which on Linux takes up to 1.5 MiB of reading: with the
+   * default, a client that reads 16 KiB per second gets everything.
    */
   sendTimeoutMs?: number;
   /**
-   * How many connections may be open at the same time; 16 384 by default. One
-   * more is answered 503, with Retry-After, and closed.
+   * Most connections open at the same time; 16 384 by default. One more is
+   * answered 503 with Retry-After, and closed.
    */
   maxConnections?: number;
   /**
-   * How long the extensions of all chunks of a body may be together, in bytes;
-   * 4096 by default. Else 400.
+   * Most bytes in the extensions of all chunks of a body; 4096 by default. Else
+   * 400.
    */
   maxChunkExtensionBytes?: number;
   /**
-   * How long the trailer section of a chunked body may be, in bytes; 8192 by
-   * default. Else 431. It counts fields like the header section.
+   * Longest trailer section of a chunked body in bytes; 8192 by default. Else
+   * 431. It may have `maxFields` fields, like the header section.
    */
   maxTrailerBytes?: number;
   /**
-   * How much of a body that the handler has not read is read for the sake of
-   * the next request, in bytes; 65 536 by default. A connection on which more
-   * is to come is closed after the answer.
+   * Most bytes of an unread body that the server reads to reach the next
+   * request; 65 536 by default. If more are left, the connection closes after
+   * the answer.
    */
   maxDrainBytes?: number;
   /**
-   * How long what is in flight may take after `shutdown()` has been called, in
-   * milliseconds; 5000 by default. Then it is cut.
+   * How long requests in progress may take after `shutdown()`, in milliseconds;
+   * 5000 by default. Then they are cut.
    */
   shutdownGraceMs?: number;
   /**
-   * Whether other processes may listen on the same port, and the system deals
-   * the connections out; `false` by default. Needs Linux and `--unstable-net`.
+   * Whether other processes may listen on the same port, so that the system
+   * distributes the connections; `false` by default. Needs Linux and
+   * `--unstable-net`.
    */
   reusePort?: boolean;
 }

@@ -14,7 +14,9 @@ export function serveExchange(
 ): Promise<void> {
   async function read(buffer: Uint8Array): Promise<number | null> {
     const count = await connection.read(buffer);
-    if (count === null) options.departure.abort();
+    if (count === null) {
+      options.departure.abort(new Deno.errors.ConnectionReset("gone"));
+    }
     return count;
   }
   const watched = new Proxy(connection, {

@@ -10,9 +10,11 @@
 import { readLine as readWell } from "../../../solutions/02_http/read_line.ts";
 
 export async function readLine(
-  ...[reader, patience, limit]: Parameters<typeof readWell>
+  ...[reader, budget, limit]: Parameters<typeof readWell>
 ) {
-  const line = await readWell(reader, patience, { ...limit, bytes: Infinity });
-  if (line !== undefined && line.length > limit.bytes) throw limit.tooLong();
+  const line = await readWell(reader, budget, { ...limit, bytes: Infinity });
+  if (line !== undefined && line.length > limit.bytes) {
+    throw limit.tooLong(line);
+  }
   return line;
 }

@@ -9,6 +9,8 @@
 
 import { parseRequestLine as parseWell } from "../../../solutions/02_http/request_line.ts";
 
+export * from "../../../solutions/02_http/request_line.ts";
+
 export function parseRequestLine(text: string) {
   return parseWell(text.trim().split(/\s+/).join(" "));
 }

@@ -1,7 +1,7 @@
 /**
  * @wrong Searches Transfer-Encoding for the word "chunked", whatever else it
  * says.
- * @replaces engine/framing.ts
+ * @replaces solutions/02_http/framing.ts
  * @rejectedBy task 12 · a doubtful Transfer-Encoding is refused, with all
  * @saying Transfer-Encoding: xchunked": status 200 instead of 400
  *
@@ -9,9 +9,9 @@
  */
 
 import type { Field } from "../../../solutions/02_http/fields.ts";
-import { findFraming as findWell } from "../../../engine/framing.ts";
+import { findFraming as findWell } from "../../../solutions/02_http/framing.ts";
 
-export * from "../../../engine/framing.ts";
+export * from "../../../solutions/02_http/framing.ts";
 
 export function findFraming(
   ...[fields, ...rest]: Parameters<typeof findWell>

@@ -10,6 +10,7 @@
 import { writeAll } from "../../../solutions/01_tcp/write_all.ts";
 import { serveTcp } from "../../../solutions/01_tcp.ts";
 import { ByteReader } from "../../../solutions/02_http/byte_reader.ts";
+import { resolveOptions } from "../../../solutions/02_http/options.ts";
 import {
   readRequestRest,
   readRequestStart,
@@ -31,12 +32,13 @@ export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
         `Content-Length: ${content.length}\r\n\r\n`;
       await writeAll(connection, new TextEncoder().encode(head + content));
     }
+    const limits = { ...resolveOptions(options), connection };
     const reader = new ByteReader(connection);
     const answering: Promise<void>[] = [];
     for (;;) {
-      const start = await readRequestStart(reader, options);
+      const start = await readRequestStart(reader, limits);
       if (start === undefined) break;
-      const request = await readRequestRest(start, { ...options, connection });
+      const request = await readRequestRest(start, limits);
       answering.push(answer(request));
     }
     await Promise.all(answering);
