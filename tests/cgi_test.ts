@@ -144,6 +144,20 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "a program may have any time, even Infinity",
+  { ignore },
+  async () => {
+    await using directory = await TempDir.createScripts({
+      "slow": `sleep 0.1\n${TEXT_HEADER}\necho hello`,
+    });
+    const scripts = { "/cgi-bin": directory.path };
+    const options = { scripts, timeoutMs: Infinity, log: quiet };
+    const { body } = await cgi(options, notFound)(request("/cgi-bin/slow"));
+    assertEquals(await new Response(body).text(), "hello\n");
+  },
+);
+
 for (const [name, value] of [["NAME", "a\0b"], ["A=B", "c"], ["", "d"]]) {
   Deno.test(`cgi() refuses a variable that no process can get: ${name}=${value.replace("\0", "\\0")}`, async () => {
     await using directory = await TempDir.create();

@@ -339,6 +339,22 @@ Deno.test(task(5, "a cookie is not split at a comma", {
   }
 }));
 
+Deno.test(task(5, "several Cookie fields become one, with semicolons", {
+  because:
+    "RFC 9110 section 5.3 and RFC 6265 section 5.4: a comma may be part " +
+    "of a cookie, so it cannot separate two",
+  often: "the engine gives request.headers to the program, and it has joined " +
+    "the fields with a comma: stage 02 has to join cookies with a semicolon",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  const fields = ["Cookie: a=1", "Cookie: b=2, 3", "Cookie: c=4"];
+  const response = await server.exchange(get("/cgi-bin/show", ...fields));
+  expectVariable(response, "HTTP_COOKIE", "a=1; b=2, 3; c=4");
+}));
+
 Deno.test(task(5, "a field of the request is a variable, HTTP_ and its name", {
   because: "RFC 3875 section 4.1.18",
   often: "upper case, and an underscore for every dash; `Headers` joins the " +

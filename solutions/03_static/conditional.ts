@@ -6,7 +6,8 @@
  */
 
 import { eTag, ifNoneMatch } from "@std/http/etag";
-import { formatHttpDate, parseHttpDate } from "./http_date.ts";
+import { formatHttpDate } from "../02_http/http_date.ts";
+import { parseHttpDate } from "./http_date.ts";
 
 /** What distinguishes one state of a file from another, as sent in fields. */
 export interface Validators {

@@ -1,6 +1,6 @@
 /**
- * The dates of HTTP: writing the preferred format, reading that and the two
- * obsolete ones. RFC 9110 section 5.6.7.
+ * Reading the dates of HTTP, in the preferred format and the two obsolete ones.
+ * RFC 9110 section 5.6.7.
  *
  * @module
  */
@@ -14,19 +14,6 @@ const RFC850_DATE =
 // Sun Nov  6 08:49:37 1994
 const ASCTIME_DATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) ([ \d]\d) ([\d:]{8}) (\d{4})$/;
-
-/**
- * Writes an HTTP-date.
- *
- * @param time The time in milliseconds since 1970.
- * @returns The date, cut to whole seconds; `undefined` if the year does not have
- * four digits, as HTTP requires. A file system may keep any time.
- */
-export function formatHttpDate(time: number): string | undefined {
-  const date = new Date(time);
-  const year = date.getUTCFullYear();
-  return year >= 0 && year <= 9999 ? date.toUTCString() : undefined;
-}
 
 /**
  * Reads an HTTP-date.

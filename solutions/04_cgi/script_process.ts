@@ -10,6 +10,7 @@
  */
 
 import { type Bytes, HttpError } from "../02_http/types.ts";
+import { startTimer } from "../02_http/wait_budget.ts";
 import { PipeReader } from "./pipe_reader.ts";
 import { hasProcessGroups, inProcessGroup } from "./process_group.ts";
 import type { ScriptCommand } from "./script_command.ts";
@@ -112,10 +113,10 @@ export class ScriptProcess {
   async #watch({ timeoutMs, signal, log }: ScriptProcessOptions) {
     const onAbort = () => this.stop(signal.reason);
     signal.addEventListener("abort", onAbort);
-    const timer = setTimeout(() => {
+    const timer = startTimer(timeoutMs, () => {
       log(`stopped after ${timeoutMs} ms`);
       this.stop(new HttpError(504, "The program did not answer in time"));
-    }, timeoutMs);
+    });
     this.#status = await this.#child.status;
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
