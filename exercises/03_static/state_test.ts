@@ -8,6 +8,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import {
   expectBody,
   expectField,
+  expectNoField,
   expectStatus,
   Failure,
   get,
@@ -60,6 +61,58 @@ Deno.test(task(6, "a file says when it was last modified", {
     );
   });
 }));
+
+/** Times that some file systems keep, in seconds since 1970. */
+const IMPOSSIBLE_TIMES: Readonly<Record<string, number>> = {
+  "more than a Date can hold": 9e12,
+  "before the year 0": -7e10,
+};
+
+/** A directory in memory: unlike those of disks, its files may have any time. */
+const MEMORY = "/dev/shm";
+
+Deno.test(ifThereIs(
+  MEMORY,
+  task(6, "a time that is no HTTP-date is not sent, nor compared", {
+    because:
+      "RFC 9110 sections 5.6.7, 8.8.2 and 13.1.3: a year has four digits",
+    often:
+      'toUTCString() writes "Invalid Date", or a year with a sign: leave ' +
+      "out Last-Modified then, and ignore If-Modified-Since",
+  }, async () => {
+    const root = await Deno.makeTempDir({ dir: MEMORY });
+    try {
+      const path = `${root}/page.html`;
+      await Deno.writeTextFile(path, "0123456789");
+      await using server = await start(serve, { root });
+      for (const [name, time] of Object.entries(IMPOSSIBLE_TIMES)) {
+        await Deno.utime(path, time, time);
+        await variant(name, async () => {
+          const fieldLine = `If-Modified-Since: ${LATER_DATE}`;
+          const response = await server.exchange(get("/page.html", fieldLine));
+          expectStatus(response, 200);
+          expectNoField(response, "Last-Modified");
+        });
+      }
+    } finally {
+      await Deno.remove(root, { recursive: true });
+    }
+  }),
+));
+
+/** Skips a test, and says so, on a machine without a certain directory. */
+function ifThereIs(
+  directory: string,
+  test: Deno.TestDefinition,
+): Deno.TestDefinition {
+  try {
+    if (Deno.statSync(directory).isDirectory) return test;
+  } catch {
+    // It does not exist, or this program may not look at it.
+  }
+  const name = `${test.name} (skipped: no ${directory} on this machine)`;
+  return { ...test, name, ignore: true };
+}
 
 Deno.test(task(6, "a file has an ETag that changes with it", {
   because: "RFC 9110 section 8.8.3; weak, since it is not made of the bytes",

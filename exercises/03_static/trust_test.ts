@@ -256,6 +256,52 @@ Deno.test(task(10, "hidden files are 404, and in no listing", {
   expectNotInBody(listing, ".draft");
 }));
 
+Deno.test(task(10, "a listing offers no link that leads nowhere or outside", {
+  because: "every link of a listing should lead to a page, not to a 404",
+  often: "readDir() gives every name: find each entry in the way in which a " +
+    "request for it would find it, and leave out what would be refused",
+  needs: POSIX,
+}, async () => {
+  await using site = await createSite();
+  const targets: Record<string, string> = {
+    "dangling.txt": "nothing.txt",
+    "loop.txt": "loop.txt",
+    "outside.txt": "../../secret.txt",
+    "outside": "../../www-secret",
+    "hidden.txt": "../.env",
+    "inside.txt": "tcp.txt",
+  };
+  for (const [name, target] of Object.entries(targets)) {
+    await Deno.symlink(target, site.resolve(`www/notes/${name}`));
+  }
+  await using server = await start(serve, { root: site.resolve("www") });
+  const listing = await server.exchange(get("/notes/"));
+  expectStatus(listing, 200);
+  for (const name of ["dangling", "loop", "outside", "hidden"]) {
+    expectNotInBody(listing, name);
+  }
+  expectInBody(listing, "inside.txt");
+}));
+
+Deno.test(task(10, "a listing offers no name that is not UTF-8", {
+  because: "RFC 3986 section 2.5: a URL cannot name it in a way that this " +
+    "server decodes",
+  often: "readDir() puts U+FFFD in place of the bytes, and no file has that " +
+    "name: look for the file before you list it",
+  needs: ["sh", "printf"],
+}, async () => {
+  await using site = await TempDir.create({ "notes/tcp.txt": "Bytes" });
+  const script = "printf x > \"$(printf 'notes/not utf-8 \\377.txt')\"";
+  const sh = new Deno.Command("sh", { args: ["-c", script], cwd: site.path });
+  // Some file systems refuse such a name. Then there is nothing to list.
+  await sh.output();
+  await using server = await start(serve, { root: site.path });
+  const listing = await server.exchange(get("/notes/"));
+  expectStatus(listing, 200);
+  expectNotInBody(listing, "not utf-8");
+  expectInBody(listing, "tcp.txt");
+}));
+
 Deno.test(task(10, "a root that is no directory is refused at the start", {
   often: "the root is looked at for the first request only: resolve it with " +
     "Deno.realPathSync in staticFiles, and throw a UsageError",

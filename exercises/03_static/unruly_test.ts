@@ -109,6 +109,27 @@ Deno.test(task(11, "what the server has no right to read is 403", {
   }
 }));
 
+Deno.test(task(11, "a listing leaves out what would not be sent", {
+  because: "every link of a listing should lead to a page, not to an error",
+  often: "isFile and isSymlink of an entry say nothing about the rights to a " +
+    "file, or about what a link leads to: open the file, or look at it",
+  needs: POSIX,
+}, async () => {
+  await using site = await TempDir.create({
+    "notes/tcp.txt": "Bytes",
+    "notes/locked.txt": "Bytes",
+  });
+  await Deno.symlink("../pipe", site.resolve("notes/linked-pipe.txt"));
+  await using server = await start(serve, { root: site.path });
+  await using _fifo = await makeFifo(site.resolve("pipe"));
+  await using _lock = await lock(site.resolve("notes/locked.txt"));
+  const listing = await answerAtOnce(server, "/notes/");
+  expectStatus(listing, 200);
+  expectInBody(listing, "tcp.txt");
+  expectNotInBody(listing, "locked.txt");
+  expectNotInBody(listing, "linked-pipe.txt");
+}));
+
 Deno.test(task(11, "a file that shrinks while it is sent cuts the connection", {
   because:
     "RFC 9112 section 8: fewer bytes than Content-Length says, that is " +

@@ -304,6 +304,57 @@ Deno.test(task(5, "a path names the program, and the rest is PATH_INFO", {
   }
 }));
 
+Deno.test(task(5, "a program is told where its file is", {
+  because: "it is not in RFC 3875, but interpreters look for their script " +
+    "there: php-cgi finds none without SCRIPT_FILENAME",
+  often: "the variable is missing, or it has the path of the URL: it is the " +
+    "path of the file, without symbolic links",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "below/show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  const response = await server.exchange(get("/cgi-bin/below/show/info"));
+  const file = await Deno.realPath(directory.resolve("below/show"));
+  expectVariable(response, "SCRIPT_FILENAME", file);
+}));
+
+Deno.test(task(5, "a cookie is not split at a comma", {
+  because: "RFC 9110 section 5.3: only whoever knows a field may split it, " +
+    "and the value of a cookie may contain a comma",
+  often:
+    "a comma in HTTP_COOKIE is taken for one that has joined two fields: " +
+    "pass on what `Headers` says",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  for (const value of ["note=tea, sugar=two", "a=1, b=2; c=3"]) {
+    await variant(value, async () => {
+      const request = get("/cgi-bin/show", `Cookie: ${value}`);
+      const response = await server.exchange(request);
+      expectVariable(response, "HTTP_COOKIE", value);
+    });
+  }
+}));
+
+Deno.test(task(5, "several Cookie fields become one, with semicolons", {
+  because:
+    "RFC 9110 section 5.3 and RFC 6265 section 5.4: a comma may be part " +
+    "of a cookie, so it cannot separate two",
+  often: "the engine gives request.headers to the program, and it has joined " +
+    "the fields with a comma: stage 02 has to join cookies with a semicolon",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  const fields = ["Cookie: a=1", "Cookie: b=2, 3", "Cookie: c=4"];
+  const response = await server.exchange(get("/cgi-bin/show", ...fields));
+  expectVariable(response, "HTTP_COOKIE", "a=1; b=2, 3; c=4");
+}));
+
 Deno.test(task(5, "a field of the request is a variable, HTTP_ and its name", {
   because: "RFC 3875 section 4.1.18",
   often: "upper case, and an underscore for every dash; `Headers` joins the " +

@@ -14,15 +14,18 @@ import {
   Gate,
   get,
   httpRequest,
+  pause,
   post,
   start,
   suite,
   TempDir,
   TEXT_HEADER,
+  toBytes,
   variant,
 } from "../../kit/mod.ts";
+import { serveHttp } from "../../solutions/02_http.ts";
 import { startWith } from "./program_server.ts";
-import { serve } from "./server.ts";
+import { cgi, serve } from "./server.ts";
 
 /** The programs of this suite are written for sh: Windows skips the tests. */
 const task = suite(import.meta.url, { needs: ["sh"] });
@@ -127,6 +130,38 @@ Deno.test(task(6, "a Location elsewhere is 302, or what Status says", {
   }
 }));
 
+/** What no URI may contain, and programs send all the same. */
+const ODD_LOCATIONS: readonly string[] = [
+  "https://a.example/?q=a|b",
+  "https://a.example/?q={a}",
+  "https://a.example/?q=a^2",
+  "https://a.example/two words",
+  'https://a.example/"quoted"',
+  "https://a.example/voilà",
+  "mailto:ada@a.example",
+];
+
+Deno.test(task(6, "a Location with a scheme is sent on unchanged", {
+  because: "RFC 3875 section 6.2.3: the client decides what it can follow",
+  often: "a pattern for URIs refuses what browsers accept; or a pattern for " +
+    "text meets bytes: \\s matches the byte A0, a part of à in UTF-8",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "go": `printf 'Location: '\ncat location\necho\necho`,
+  });
+  await using server = await startWith(directory);
+  for (const location of ODD_LOCATIONS) {
+    await directory.write("location", location);
+    await variant(location, async () => {
+      const response = await server.exchange(get("/cgi-bin/go"));
+      expectStatus(response, 302);
+      // `Headers` has one character for each byte.
+      const bytes = toBytes(location);
+      expectField(response, "Location", String.fromCharCode(...bytes));
+    });
+  }
+}));
+
 Deno.test(task(6, "all other fields are sent to the client", {
   because: "RFC 3875 section 6.3.4, RFC 6265 section 3 for Set-Cookie",
   often: "the fields are kept by name, and Set-Cookie stands there twice: " +
@@ -183,6 +218,37 @@ Deno.test(task(6, "HEAD gets the header only, and so does who is told 204", {
     expectField(response, "X-Method", "GET");
   });
 }));
+
+Deno.test(task(6, "a program runs to its end, also for HEAD", {
+  because: "a program may print first, and store something afterwards",
+  often: "nobody reads its output, or its body is cancelled, and then it is " +
+    "killed: for HEAD, read the output to its end and drop it",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "store": `${TEXT_HEADER}\necho page\nsleep 0.3\necho done > stored`,
+  });
+  await using server = await startWith(directory);
+  const lines = ["HEAD /cgi-bin/store HTTP/1.1", "Host: localhost"];
+  const request = httpRequest(lines);
+  const response = await server.exchange(request, { method: "HEAD" });
+  expectStatus(response, 200);
+  await expectStored(directory.resolve("stored"));
+}));
+
+/** Waits for a file that a program writes. */
+async function expectStored(path: string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    try {
+      if (await Deno.readTextFile(path) === "done\n") return;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    await pause(20);
+  }
+  throw new Failure("the program has not stored anything", {
+    expected: "after its output, it has time to write a file",
+  });
+}
 
 Deno.test(task(7, "what a program has written is sent while it still runs", {
   because:
@@ -293,3 +359,36 @@ Deno.test(task(7, "what a program says on stderr is in the log only", {
   expectNotInBody(response, "something is wrong");
   await server.logged("something is wrong");
 }));
+
+/** Programs that give the log something to say, and what they answer. */
+const TALKATIVE: readonly [name: string, script: string, status: number][] = [
+  ["stderr", `echo 'a warning' >&2\n${TEXT_HEADER}\necho hello`, 200],
+  ["an error code", `${TEXT_HEADER}\necho hello\nexit 1`, 200],
+  ["no answer", "echo 'a warning' >&2\necho 'no header'\necho", 502],
+  ["no end", "sleep 60", 504],
+];
+
+Deno.test(task(7, "a log that throws costs no answer", {
+  because: "options.log is the caller's code, and its disk may be full",
+  often: "log() throws in a callback or in a promise for which nobody waits, " +
+    "and that ends the server: catch what it throws",
+}, async () => {
+  await using directory = await TempDir.create();
+  await using server = await start((options) => {
+    const scripts = { "/cgi-bin": directory.path };
+    const handler = cgi({ scripts, timeoutMs: 500, log }, () => ({
+      status: 404,
+    }));
+    return serveHttp(options, handler);
+  });
+  for (const [name, script, status] of TALKATIVE) {
+    await directory.writeScript("talk", script);
+    await variant(name, async () => {
+      expectStatus(await server.exchange(get("/cgi-bin/talk")), status);
+    });
+  }
+}));
+
+function log(): void {
+  throw new Error("No space left on device");
+}

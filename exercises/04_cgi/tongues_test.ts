@@ -57,7 +57,7 @@ async function postForm(server: Subject, path: string): Promise<void> {
 }
 
 const COURSE_PROGRAMS: readonly [path: string, text: string | RegExp][] = [
-  ["/cgi-bin/hello.sh", "You have come from 127.0.0.1"],
+  ["/cgi-bin/hello.sh", "Your address is 127.0.0.1"],
   ["/ht-bin/time.ts", / \d\d:\d\d:\d\d GMT</],
   ["/cgi-bin/env.ts/below", "<td><code>/below</code></td>"],
 ];

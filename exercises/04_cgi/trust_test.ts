@@ -5,12 +5,13 @@
  * @module
  */
 
-import { assert } from "@std/assert";
+import { assert, assertThrows } from "@std/assert";
 import {
   expectBody,
   expectField,
   expectNoField,
   expectStatus,
+  expectThat,
   expectVariable,
   get,
   post,
@@ -22,7 +23,7 @@ import {
   variant,
 } from "../../kit/mod.ts";
 import { startWith } from "./program_server.ts";
-import { serve } from "./server.ts";
+import { cgi, serve } from "./server.ts";
 
 /** The programs of this suite are written for sh: Windows skips the tests. */
 const task = suite(import.meta.url, { needs: ["sh"] });
@@ -36,24 +37,66 @@ Deno.test(task(10, "a program does not inherit the server's environment", {
     "a program needs: PATH, and what options.env names",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "show":
-      `${TEXT_HEADER}\nenv | grep -E '^(DATABASE.*|PATH|REQUEST_METHOD)='`,
+    "show": `${TEXT_HEADER}\nenv | grep -E '^(DATABASE.*|PATH)='`,
   });
   Deno.env.set("DATABASE_PASSWORD", "swordfish");
   try {
     const scripts = { "/cgi-bin": directory.path };
-    const env = { DATABASE: "guests.db", REQUEST_METHOD: "FORGED" };
+    const env = { DATABASE: "guests.db" };
     await using server = await start(serve, { scripts, env });
     const response = await server.exchange(get("/cgi-bin/show"));
     expectVariable(response, "DATABASE_PASSWORD", undefined);
     expectVariable(response, "PATH", /./);
     expectVariable(response, "DATABASE", "guests.db");
-    expectVariable(response, "REQUEST_METHOD", "GET", {
-      often: "the meta-variables come last: nothing may pose as one",
-    });
   } finally {
     Deno.env.delete("DATABASE_PASSWORD");
   }
+}));
+
+const META_VARIABLES: readonly string[] = [
+  "AUTH_TYPE",
+  "CONTENT_LENGTH",
+  "CONTENT_TYPE",
+  "GATEWAY_INTERFACE",
+  "HTTP_AUTHORIZATION",
+  "HTTP_PROXY",
+  "PATH_INFO",
+  "PATH_TRANSLATED",
+  "QUERY_STRING",
+  "REMOTE_ADDR",
+  "REMOTE_HOST",
+  "REMOTE_IDENT",
+  "REMOTE_USER",
+  "REQUEST_METHOD",
+  "SCRIPT_FILENAME",
+  "SCRIPT_NAME",
+  "SERVER_NAME",
+  "SERVER_PORT",
+  "SERVER_PROTOCOL",
+  "SERVER_SOFTWARE",
+];
+
+Deno.test(task(10, "options.env cannot set a meta-variable", {
+  because:
+    "RFC 3875 section 4.1: on a GET without a body, CONTENT_LENGTH must " +
+    "not be set; a program believes what it finds there",
+  often: "the meta-variables only come last, and not every request sets all " +
+    "of them: throw a TypeError that names the variable, in cgi() itself",
+}, async () => {
+  await using directory = await TempDir.create();
+  const scripts = { "/cgi-bin": directory.path };
+  const site = () => ({ status: 404 });
+  for (const name of META_VARIABLES) {
+    await variant(name, () => {
+      const env = { [name]: "forged" };
+      const error = assertThrows(() => cgi({ scripts, env }, site), TypeError);
+      expectThat(error.message.includes(name), "the error has another text", {
+        expected: `a TypeError that names ${name}, not "${error.message}"`,
+      });
+    });
+  }
+  // An interpreter may need others, such as php-cgi this one.
+  cgi({ scripts, env: { REDIRECT_STATUS: "200" } }, site);
 }));
 
 const WITHHELD: readonly [line: string, name: string, because: string][] = [
@@ -164,6 +207,7 @@ const TAMPERED: readonly [name: string, output: string][] = [
   ["a Location without a slash", "Location: page.html\\n"],
   ["a Location at another host, in disguise", "Location: //evil.example/\\n"],
   ["the same with a backslash", "Location: /\\134evil.example/\\n"],
+  ["a tab within a Location", "Location: https://a.example/\\tb\\n"],
 ];
 
 Deno.test(task(11, "a header that looks tampered with is 502", {

@@ -21,7 +21,7 @@ import {
 } from "../../kit/mod.ts";
 import { serveHttp } from "../../solutions/06_persistent.ts";
 import { expectAll } from "./all_entries.ts";
-import { expectFile, fileIn, run } from "./database_file.ts";
+import { expectFile, expectKept, fileIn, run } from "./database_file.ts";
 import {
   ADA,
   ask,
@@ -176,6 +176,76 @@ Deno.test(task(9, "what was answered 303 survives kill -9", {
   await using server = await start(serve, { database });
   await expectAll(server, answered);
 }));
+
+/** What happens to an open file on POSIX only: Windows skips these tests. */
+const POSIX = ["rm", "mv"];
+
+const STILL_OPEN =
+  "an open file that was removed can still be written to, and the entry is " +
+  "gone with it: before each write, compare dev and ino of Deno.stat() with " +
+  "those of the file that you have opened, and open the path again if they differ";
+
+Deno.test(task(9, "an entry is not written to a file that was removed", {
+  because: "303 promises that the entry is there after a restart",
+  often: STILL_OPEN,
+  try: "rm /tmp/guestbook.db*, write an entry, reload the page",
+  needs: POSIX,
+}, async () => {
+  await using directory = await TempDir.create();
+  const { database } = fileIn(directory);
+  await using server = await start(serve, { database });
+  await sign(server, "Grace");
+  await removeDatabase(directory);
+  await sign(server, "Ada");
+  expectKept(database, ADA);
+  expectEntries(await server.exchange(get("/")), [["Ada"]]);
+}));
+
+Deno.test(task(9, "an entry is not written to a file that was replaced", {
+  because: "303 promises that the entry is there after a restart",
+  often: STILL_OPEN,
+  needs: POSIX,
+}, async () => {
+  await using directory = await TempDir.create();
+  const { database } = fileIn(directory);
+  const backup = directory.resolve("backup.db");
+  {
+    await using other = await start(serve, { database: backup });
+    await sign(other, "Linus");
+  }
+  await using server = await start(serve, { database });
+  await sign(server, "Grace");
+  await Deno.rename(backup, database);
+  await sign(server, "Ada");
+  expectKept(database, ADA);
+  expectEntries(await server.exchange(get("/")), [["Ada"], ["Linus"]]);
+}));
+
+Deno.test(task(9, "two servers have one guestbook, also after it was removed", {
+  because: "the path names the guestbook, not a file that is no longer there",
+  often: STILL_OPEN,
+  needs: POSIX,
+}, async () => {
+  await using directory = await TempDir.create();
+  const { database } = fileIn(directory);
+  await using first = await start(serve, { database });
+  await sign(first, "Grace");
+  await removeDatabase(directory);
+  await using second = await start(serve, { database });
+  await sign(second, "Linus");
+  await sign(first, "Ada");
+  for (const server of [first, second]) {
+    const page = await server.exchange(get("/"));
+    expectEntries(page, [["Ada"], ["Linus"]]);
+  }
+}));
+
+/** Removes the database file and its log. */
+async function removeDatabase(directory: TempDir): Promise<void> {
+  for await (const { name } of Deno.readDir(directory.path)) {
+    await Deno.remove(directory.resolve(name));
+  }
+}
 
 Deno.test(task(9, "who reads does not wait for who writes", {
   because: "with a write-ahead log, readers see the last commit meanwhile",

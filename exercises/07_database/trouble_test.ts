@@ -222,6 +222,29 @@ Deno.test(task(11, "a damaged file is told, and the server lives", {
   });
 }));
 
+Deno.test(task(11, "a path that cannot be opened again is answered 503", {
+  because: "RFC 9110 section 15.6.4: somebody may put the file back",
+  often:
+    "the error of SQLite becomes the bare 500 of the engine; or the entry " +
+    "goes to the file that was removed: open the path again, and if that " +
+    "fails, show the form with what was typed",
+  needs: POSIX,
+}, async () => {
+  await using directory = await TempDir.create();
+  const database = directory.resolve("data/guestbook.db");
+  await Deno.mkdir(directory.resolve("data"));
+  await using server = await start(serve, { database });
+  await sign(server, "Grace");
+  await Deno.remove(directory.resolve("data"), { recursive: true });
+  const response = await server.exchange(submit(ADA));
+  expectTrouble(response, database, { statuses: [503], typed: ADA });
+  await variant("when the directory is there again", async () => {
+    await Deno.mkdir(directory.resolve("data"));
+    expectStored(await server.exchange(submit(ADA)));
+    expectEntries(await server.exchange(get("/")), [["Ada"]]);
+  });
+}));
+
 const NOT_ASYNC =
   "busy_timeout: with it, SQLite waits and nothing else runs. Leave it at 0, " +
   "and when it says SQLITE_BUSY rest for some milliseconds with await, then " +
