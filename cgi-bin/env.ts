@@ -9,7 +9,7 @@ import { escapeHtml } from "../solutions/02_http/escape_html.ts";
 const META_VARIABLE =
   /^(AUTH_|CONTENT_|GATEWAY_|HTTP_|PATH_|QUERY_|REMOTE_|REQUEST_|SCRIPT_|SERVER_)/;
 
-// Nearly all of it comes from the client, so it is escaped.
+// The client chooses nearly all of these values, so they are escaped.
 const rows = Object.entries(Deno.env.toObject())
   .filter(([name]) => META_VARIABLE.test(name))
   .sort()

@@ -1,6 +1,6 @@
 /**
- * What the suite of stage 04 does not ask of a learner, and the reference does
- * all the same. The handler is called without an engine.
+ * Behaviour of the reference of stage 04 that its suite does not require. The
+ * handler is called without an engine.
  *
  * @module
  */

@@ -73,7 +73,7 @@ const MEMORY = "/dev/shm";
 
 Deno.test(ifThereIs(
   MEMORY,
-  task(6, "a time that is no HTTP-date is not sent, nor compared", {
+  task(6, "a time that cannot be an HTTP-date is neither sent nor compared", {
     because:
       "RFC 9110 sections 5.6.7, 8.8.2 and 13.1.3: a year has four digits",
     often:

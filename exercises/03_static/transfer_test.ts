@@ -195,30 +195,33 @@ Deno.test(task(7, "If-Range lets through only who has the same file", {
   }
 }));
 
-Deno.test(task(7, "If-Range with a date is no match until its second is over", {
-  because: "RFC 9110 section 8.8.2.2: within the same second a file can " +
-    "change again, and keep its date",
-  often: "the date is only compared with Last-Modified: send the whole file " +
-    "as long as Last-Modified is not at least one second in the past",
-}, async () => {
-  await using site = await TempDir.create({ "ten.txt": "0123456789" });
-  await using server = await start(serve, { root: site.path });
-  // The second may end between two requests. Then try another one.
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const now = new Date();
-    await Deno.utime(site.resolve("ten.txt"), now, now);
-    const whole = await server.exchange(get("/ten.txt"));
-    const lastModified = expectField(whole, "Last-Modified");
-    const fields = ["Range: bytes=7-", `If-Range: ${lastModified}`];
-    const response = await server.exchange(get("/ten.txt", ...fields));
-    if (expectField(response, "Date") !== lastModified) continue;
-    expectStatus(response, 200);
-    return expectBody(response, "0123456789");
-  }
-  throw new Failure("Last-Modified and Date never were of the same second", {
-    expected: "Last-Modified is the mtime, which the test has set to now",
-  });
-}));
+Deno.test(
+  task(7, "a date in If-Range does not match until its second is over", {
+    because: "RFC 9110 section 8.8.2.2: within the same second a file can " +
+      "change again, and keep its date",
+    often:
+      "the date is only compared with Last-Modified: send the whole file " +
+      "as long as Last-Modified is not at least one second in the past",
+  }, async () => {
+    await using site = await TempDir.create({ "ten.txt": "0123456789" });
+    await using server = await start(serve, { root: site.path });
+    // The second may end between two requests. Then try another one.
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const now = new Date();
+      await Deno.utime(site.resolve("ten.txt"), now, now);
+      const whole = await server.exchange(get("/ten.txt"));
+      const lastModified = expectField(whole, "Last-Modified");
+      const fields = ["Range: bytes=7-", `If-Range: ${lastModified}`];
+      const response = await server.exchange(get("/ten.txt", ...fields));
+      if (expectField(response, "Date") !== lastModified) continue;
+      expectStatus(response, 200);
+      return expectBody(response, "0123456789");
+    }
+    throw new Failure("Last-Modified and Date never were of the same second", {
+      expected: "Last-Modified is the mtime, which the test has set to now",
+    });
+  }),
+);
 
 /** What becomes of a chunk that has to wait. */
 const SHARED_BUFFER =

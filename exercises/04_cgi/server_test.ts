@@ -320,8 +320,8 @@ Deno.test(task(5, "a program is told where its file is", {
 }));
 
 Deno.test(task(5, "a cookie is not split at a comma", {
-  because: "RFC 9110 section 5.3: only whoever knows a field may split it, " +
-    "and the value of a cookie may contain a comma",
+  because: "RFC 9110 section 5.3: a recipient must know a field to split " +
+    "it, and the value of a cookie may contain a comma",
   often:
     "a comma in HTTP_COOKIE is taken for one that has joined two fields: " +
     "pass on what `Headers` says",

@@ -219,10 +219,11 @@ Deno.test(task(6, "HEAD gets the header only, and so does who is told 204", {
   });
 }));
 
-Deno.test(task(6, "a program runs to its end, also for HEAD", {
+Deno.test(task(6, "HEAD lets a program run to its end", {
   because: "a program may print first, and store something afterwards",
-  often: "nobody reads its output, or its body is cancelled, and then it is " +
-    "killed: for HEAD, read the output to its end and drop it",
+  often:
+    "the body of the answer is cancelled, and that kills the program: for " +
+    "HEAD, read the output to its end and drop it",
 }, async () => {
   await using directory = await TempDir.createScripts({
     "store": `${TEXT_HEADER}\necho page\nsleep 0.3\necho done > stored`,
@@ -370,8 +371,9 @@ const TALKATIVE: readonly [name: string, script: string, status: number][] = [
 
 Deno.test(task(7, "a log that throws costs no answer", {
   because: "options.log is the caller's code, and its disk may be full",
-  often: "log() throws in a callback or in a promise for which nobody waits, " +
-    "and that ends the server: catch what it throws",
+  often:
+    "log() throws in a callback, or in a promise that is not awaited, and " +
+    "that ends the server: catch what it throws",
 }, async () => {
   await using directory = await TempDir.create();
   await using server = await start((options) => {

@@ -223,7 +223,7 @@ Deno.test(task(11, "a damaged file is told, and the server lives", {
 }));
 
 Deno.test(task(11, "a path that cannot be opened again is answered 503", {
-  because: "RFC 9110 section 15.6.4: somebody may put the file back",
+  because: "RFC 9110 section 15.6.4: an administrator may put the file back",
   often:
     "the error of SQLite becomes the bare 500 of the engine; or the entry " +
     "goes to the file that was removed: open the path again, and if that " +

@@ -24,7 +24,7 @@ export interface Validators {
  * @param now The time of the answer, in milliseconds since 1970; the present by
  * default.
  * @returns Its ETag and its Last-Modified. A file whose time the file system
- * cannot tell has neither; one whose time is no HTTP-date has only the ETag.
+ * cannot tell has neither. If the time cannot be an HTTP-date, it has only the ETag.
  */
 export async function getValidators(
   info: Pick<Deno.FileInfo, "mtime" | "size">,

@@ -105,7 +105,7 @@ export function isServedName(name: string): boolean {
  */
 function isInside(root: string, path: string): boolean {
   const steps = relative(root, path);
-  // On Windows there are no steps from one drive to another.
+  // On Windows no steps lead from one drive to another.
   return !isAbsolute(steps) &&
     steps.split(SEPARATOR).every((step) => !step.startsWith("."));
 }

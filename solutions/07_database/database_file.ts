@@ -73,7 +73,7 @@ export class DatabaseFile implements Disposable {
   }
 }
 
-/** What distinguishes a file from all others; `undefined` if there is none. */
+/** The device and inode of a file; `undefined` if it does not exist. */
 function identify(path: string | URL): string | undefined {
   try {
     const { dev, ino } = Deno.statSync(path);

@@ -110,7 +110,7 @@ function renderEntry({ firstname, message, posted }: Entry): string {
       </article>`;
 }
 
-/** A file may have any number as a time, also one that is too large for a Date. */
+/** The time in a file may be any number, even one that is too large for a Date. */
 function renderTime(time: Date): string {
   return Number.isNaN(time.getTime())
     ? `<p class="note">at an unknown time</p>`

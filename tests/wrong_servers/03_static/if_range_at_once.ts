@@ -1,7 +1,7 @@
 /**
  * @wrong Lets If-Range match within the second in which the file was changed.
  * @replaces solutions/03_static/conditional.ts
- * @rejectedBy task 7 · If-Range with a date is no match until its second is over
+ * @rejectedBy task 7 · a date in If-Range does not match until its second is over
  * @saying status 206 instead of 200
  *
  * @module

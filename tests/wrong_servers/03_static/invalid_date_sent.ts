@@ -1,7 +1,7 @@
 /**
  * @wrong Writes any mtime as a date, even "Invalid Date".
  * @replaces solutions/02_http/http_date.ts
- * @rejectedBy task 6 · a time that is no HTTP-date is not sent, nor compared
+ * @rejectedBy task 6 · a time that cannot be an HTTP-date is neither sent nor compared
  * @saying Last-Modified
  *
  * @module

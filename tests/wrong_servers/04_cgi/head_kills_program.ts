@@ -1,7 +1,7 @@
 /**
  * @wrong Leaves the body of an answer to HEAD to the engine, which cancels it.
  * @replaces solutions/04_cgi/run_script.ts
- * @rejectedBy task 6 · a program runs to its end, also for HEAD
+ * @rejectedBy task 6 · HEAD lets a program run to its end
  * @saying the program has not stored anything
  *
  * @module
