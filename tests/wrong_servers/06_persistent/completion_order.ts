@@ -37,7 +37,8 @@ export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
       const start = await readRequestStart(reader, options);
       if (start === undefined) break;
       const request = await readRequestRest(start, { ...options, connection });
-      answering.push(answer(request));
+      // The client may be gone before the last handler is done.
+      answering.push(answer(request).catch(() => {}));
     }
     await Promise.all(answering);
   });

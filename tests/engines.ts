@@ -1,0 +1,37 @@
+/**
+ * The two engines, which must answer alike: tests of their contract run on each.
+ *
+ * @module
+ */
+
+import { serveHttp as serveFast } from "../engine/serve_http.ts";
+import { serveHttp as servePlain } from "../solutions/06_persistent.ts";
+import type { ServeHttp } from "./engines/as_02_http.ts";
+
+/** One of the engines. */
+export interface Engine {
+  /** What the tests call it. */
+  readonly name: "plain" | "fast";
+  /** Its module, relative to the root: the subject of suite 06. */
+  readonly module: string;
+  /** Its module under the name of stage 02, relative to the root. */
+  readonly asStage02: string;
+  /** Starts it. */
+  readonly serveHttp: ServeHttp;
+}
+
+/** The engines. */
+export const ENGINES: readonly Engine[] = [
+  {
+    name: "plain",
+    module: "solutions/06_persistent.ts",
+    asStage02: "tests/engines/plain_as_02_http.ts",
+    serveHttp: servePlain,
+  },
+  {
+    name: "fast",
+    module: "engine/serve_http.ts",
+    asStage02: "tests/engines/fast_as_02_http.ts",
+    serveHttp: serveFast,
+  },
+];
