@@ -35,3 +35,27 @@ export const ENGINES: readonly Engine[] = [
     serveHttp: serveFast,
   },
 ];
+
+/** How long a test of an engine may take, in milliseconds. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Defines a test for each engine. Nothing may be left open at its end.
+ *
+ * @param name What holds.
+ * @param body The test.
+ */
+export function testOnEngines(
+  name: string,
+  body: (engine: Engine) => Promise<void>,
+): void {
+  for (const engine of ENGINES) {
+    Deno.test({
+      name: `${name} (${engine.name} engine)`,
+      sanitizeOps: true,
+      sanitizeResources: true,
+      timeout: TIMEOUT_MS,
+      fn: () => body(engine),
+    });
+  }
+}

@@ -15,10 +15,8 @@ import type {
 export type { ServeOptions, Server } from "../../solutions/01_tcp.ts";
 export type { ServeHttpOptions } from "../../solutions/06_persistent.ts";
 export * from "../../solutions/02_http/types.ts";
-export {
-  readRequest,
-  type ReadRequestOptions,
-} from "../../solutions/02_http/request.ts";
+export type { ReadRequestOptions } from "../../solutions/02_http.ts";
+export { readRequest } from "../../solutions/02_http/request.ts";
 export { writeResponse } from "../../solutions/02_http/write_response.ts";
 
 /** Starts an engine. */

@@ -29,7 +29,9 @@ export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
       const content = `${body ?? ""}`;
       const head = `HTTP/1.1 ${status} OK\r\n` +
         `Content-Length: ${content.length}\r\n\r\n`;
-      await writeAll(connection, new TextEncoder().encode(head + content));
+      const bytes = new TextEncoder().encode(head + content);
+      // The client may be gone before the last handler is done.
+      await writeAll(connection, bytes).catch(() => {});
     }
     const reader = new ByteReader(connection);
     const answering: Promise<void>[] = [];
@@ -37,8 +39,7 @@ export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
       const start = await readRequestStart(reader, options);
       if (start === undefined) break;
       const request = await readRequestRest(start, { ...options, connection });
-      // The client may be gone before the last handler is done.
-      answering.push(answer(request).catch(() => {}));
+      answering.push(answer(request));
     }
     await Promise.all(answering);
   });
