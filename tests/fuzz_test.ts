@@ -27,8 +27,8 @@ const SEED = 9112;
 
 for (const { name, serveHttp } of ENGINES) {
   Deno.test({
-    name: "no mutated request makes an engine throw, hang, leak or answer " +
-      `twice (${name} engine)`,
+    name:
+      `no mutated request makes an engine throw, hang, leak or answer twice (${name} engine)`,
     sanitizeOps: true,
     sanitizeResources: true,
     async fn() {

@@ -11,6 +11,9 @@ import {
   solutionsWith,
   testWith,
 } from "./deno_command.ts";
+import { listSuiteTests } from "./suite_tests.ts";
+
+const SUITE_TESTS = listSuiteTests();
 
 /** A server with one mistake, as its header describes it. */
 export interface WrongServer {
@@ -72,21 +75,18 @@ export async function reject(wrong: WrongServer): Promise<Rejection> {
 export function findTestFile(stage: string, test: string): string {
   const [, number, name] = /^task (\d+) · (.+)$/.exec(test) ?? [];
   assert(name !== undefined, `expected "task N · NAME", found "${test}"`);
-  // A file of one task says its number, another one gives it to every test.
-  const ofTask = `exercises/${stage}/tests/${number.padStart(2, "0")}_`;
-  const literal = RegExp.escape(`"${name}`);
-  const withNumber = new RegExp(`\\(\\s*${number},\\s*${literal}`);
-  const files = listFiles(`exercises/${stage}/`, "_test.ts").filter((file) => {
-    const text = readText(file);
-    if (file.startsWith(ofTask)) return text.includes(`"${name}`);
-    return withNumber.test(text);
-  });
-  assert(
-    files.length === 1,
-    `expected one file of ${stage} with the test "${test}", found ` +
-      `${files.length}: ${files.join(", ")}`,
+  const files = new Set(
+    SUITE_TESTS.filter((found) =>
+      found.stage === stage && found.task === Number(number) &&
+      found.name.startsWith(name)
+    ).map(({ file }) => file),
   );
-  return files[0];
+  assert(
+    files.size === 1,
+    `expected one file of ${stage} with the test "${test}", found ` +
+      `${files.size}: ${[...files].join(", ")}`,
+  );
+  return [...files][0];
 }
 
 /** The text between "error: " and the list of failures. */
