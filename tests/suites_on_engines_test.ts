@@ -6,7 +6,7 @@
  * @module
  */
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import {
   type CommandResult,
   readText,
@@ -21,6 +21,9 @@ const STAGES_ON_02 = ["02_http", "03_static", "04_cgi", "05_framework"];
 
 /** The file that lets learners run the suite of stage 02 on their own engine. */
 const GIVEN = "exercises/06_persistent/as_02_http";
+
+/** All tests but "as a program …"; Deno's patterns cannot say "not". */
+const NO_PROGRAM = "/ · (?:[^a]|a[^s]|as[^ ])/";
 
 /** A suite that must pass, with other modules in the place of the solutions. */
 interface Run {
@@ -58,7 +61,7 @@ const RUNS: readonly Run[] = [
     // of its own, which knows no import map.
     name: "a learner can run the suite of 02_http on an engine of their own",
     changes: { "exercises/02_http/server.ts": `${GIVEN}.ts` },
-    args: ["--filter=/^(?!.*as a program)/", "exercises/02_http"],
+    args: [`--filter=${NO_PROGRAM}`, "exercises/02_http"],
   },
 ];
 
@@ -72,7 +75,7 @@ Deno.test.afterAll(() => results.close());
 for (const [index, { name }] of RUNS.entries()) {
   Deno.test(name, async () => {
     const { code, output } = await results.get(index);
-    assertStringIncludes(output, "| 0 failed", output);
+    assertMatch(output, /^ok \| [1-9]\d* passed .*\| 0 failed/m, output);
     assertEquals(code, 0, output);
   });
 }
