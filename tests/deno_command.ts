@@ -11,7 +11,7 @@ export const ROOT = new URL("../", import.meta.url);
 export interface CommandResult {
   /** Its exit code. */
   readonly code: number;
-  /** What it printed on stdout, then on stderr, without colours. */
+  /** Its stdout, then its stderr, without colours. */
   readonly output: string;
 }
 
@@ -40,6 +40,32 @@ export async function runDeno(args: readonly string[]): Promise<CommandResult> {
  */
 export function readText(path: string): string {
   return Deno.readTextFileSync(new URL(path, ROOT));
+}
+
+/**
+ * Whether there is a file, or a folder.
+ *
+ * @param path Its name, relative to the root, or its address.
+ * @returns Whether it exists.
+ */
+export function exists(path: string | URL): boolean {
+  try {
+    Deno.statSync(new URL(path, ROOT));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Lists the folders at the root: those with files of the project.
+ *
+ * @returns Their names, each with a slash at its end, sorted.
+ */
+export function listFolders(): string[] {
+  return [...Deno.readDirSync(ROOT)].filter(({ name, isDirectory }) =>
+    isDirectory && !/^\.|^node_modules$|^screenshots$/.test(name)
+  ).map(({ name }) => `${name}/`).sort();
 }
 
 /**

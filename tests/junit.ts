@@ -8,11 +8,9 @@
 export interface TestResult {
   /** Its name. */
   readonly name: string;
-  /** Its file, as Deno has printed it. */
-  readonly file: string;
   /** How long it took, in seconds. */
   readonly seconds: number;
-  /** What came of it. */
+  /** Its result. */
   readonly outcome: "passed" | "failed" | "skipped";
 }
 
@@ -35,7 +33,6 @@ export async function readJunit(path: string): Promise<TestResult[]> {
   const testcase = /<testcase ([^>]*?)(?:\/>|>(.*?)<\/testcase>)/gs;
   return [...text.matchAll(testcase)].map(([, attributes, content = ""]) => ({
     name: attribute(attributes, "name"),
-    file: attribute(attributes, "classname").replace(/^\.\//, ""),
     seconds: Number(attribute(attributes, "time") || 0),
     outcome: outcomeOf(content),
   }));

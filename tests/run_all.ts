@@ -11,11 +11,11 @@
  */
 
 import { STAGES } from "../course/stages.ts";
-import { listFiles, runDeno } from "./deno_command.ts";
+import { exists, listFiles, runDeno } from "./deno_command.ts";
 import { readJunit, type TestResult } from "./junit.ts";
 
-/** How many parts run at the same time. */
-const AT_ONCE = 3;
+/** How many parts run at the same time: one more than there are cores. */
+const AT_ONCE = navigator.hardwareConcurrency + 1;
 
 /** How many of the slowest tests are listed. */
 const SLOWEST = 10;
@@ -28,14 +28,15 @@ const START_FIRST = [
   "exercises",
 ];
 
-/** One process. */
+/** A part: one process. */
 interface Part {
   readonly name: string;
   readonly args: readonly string[];
 }
 
-/** What a part came to. */
+/** The results of a part. */
 interface Outcome {
+  readonly name: string;
   readonly passed: number;
   readonly failed: number;
   readonly tests: readonly TestResult[];
@@ -47,7 +48,7 @@ const ON_SOLUTIONS = "--import-map=solutions/import_map.json";
 function listParts(): Part[] {
   const checks = listFiles("tests/", "_test.ts").map((file) => ({
     name: file,
-    args: [...TEST, file],
+    args: [...TEST, ...configOf(file), file],
   }));
   const suites = STAGES.map(({ id }) => ({
     name: `exercises/${id}`,
@@ -59,6 +60,12 @@ function listParts(): Part[] {
     ...[...checks, ...suites].toSorted((a, b) => urgency(a) - urgency(b)),
     { name: "examples", args: ["test", "-A", "--doc", ...documented] },
   ];
+}
+
+/** Tests with dependencies of their own have a configuration in their folder. */
+function configOf(file: string): string[] {
+  const config = file.replace(/[^/]+$/, "deno.json");
+  return exists(config) ? [`--config=${config}`] : [];
 }
 
 function urgency({ name }: Part): number {
@@ -75,23 +82,24 @@ async function run({ name, args }: Part): Promise<Outcome> {
   try {
     const junit = isTest ? [`--junit-path=${path}`] : [];
     const { code, output } = await runDeno([command, ...junit, ...rest]);
-    const outcome = isTest
+    const results = isTest
       ? countTests(code, await readJunit(path))
       : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, tests: [] };
+    const { passed, failed } = results;
     const seconds = Math.round((performance.now() - start) / 1000);
-    if (outcome.failed > 0) console.log(output);
+    if (failed > 0) console.log(output);
     console.log(
-      `${outcome.failed > 0 ? "FAILED" : "ok    "}  ${name}: ` +
-        `${outcome.passed} passed, ${outcome.failed} failed (${seconds} s)`,
+      `${failed > 0 ? "FAILED" : "ok    "}  ${name}: ` +
+        `${passed} passed, ${failed} failed (${seconds} s)`,
     );
-    return outcome;
+    return { name, ...results };
   } finally {
     await Deno.remove(path);
   }
 }
 
 /** A run that died, or failed outside its tests, counts as one failure. */
-function countTests(code: number, tests: readonly TestResult[]): Outcome {
+function countTests(code: number, tests: readonly TestResult[]) {
   const count = (outcome: TestResult["outcome"]) =>
     tests.filter((test) => test.outcome === outcome).length;
   const failed = count("failed");
@@ -100,14 +108,16 @@ function countTests(code: number, tests: readonly TestResult[]): Outcome {
 }
 
 function report(outcomes: readonly Outcome[]): void {
-  const tests = outcomes.flatMap(({ tests }) => tests);
+  const tests = outcomes.flatMap(({ name: part, tests }) =>
+    tests.map((test) => ({ ...test, part }))
+  );
   const skipped = tests.filter(({ outcome }) => outcome === "skipped");
   if (skipped.length > 0) console.log("\nSkipped:");
-  for (const { name, file } of skipped) console.log(`  ${name} (${file})`);
+  for (const { name, part } of skipped) console.log(`  ${name} (${part})`);
   const slowest = tests.toSorted((a, b) => b.seconds - a.seconds);
   console.log(`\nThe ${SLOWEST} slowest tests:`);
-  for (const { name, file, seconds } of slowest.slice(0, SLOWEST)) {
-    console.log(`${seconds.toFixed(1).padStart(6)} s  ${name} (${file})`);
+  for (const { name, part, seconds } of slowest.slice(0, SLOWEST)) {
+    console.log(`${seconds.toFixed(1).padStart(6)} s  ${name} (${part})`);
   }
 }
 

@@ -5,7 +5,12 @@
  * @module
  */
 
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { TempDir } from "../kit/mod.ts";
 import { ROOT, runDeno } from "./deno_command.ts";
 import { readJunit } from "./junit.ts";
@@ -35,10 +40,7 @@ Deno.test("a report has every test, with its outcome", async () => {
     ["needs perl", "skipped"],
     ["fails", "failed"],
   ]);
-  for (const { file, seconds } of tests) {
-    assertMatch(file, /a_test\.ts$/);
-    assertEquals(Number.isFinite(seconds), true);
-  }
+  for (const { seconds } of tests) assert(seconds >= 0);
 });
 
 Deno.test("a run without a report has no tests", async () => {
