@@ -158,7 +158,7 @@ testOnEngines(
 );
 
 testOnEngines(
-  "an answer is logged with its length, whatever that is",
+  "an answer of any length is logged with that length",
   async ({ serveHttp }) => {
     const log: string[] = [];
     await using server = serveHttp(

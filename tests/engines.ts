@@ -10,7 +10,7 @@ import type { ServeHttp } from "./engines/as_02_http.ts";
 
 /** One of the engines. */
 export interface Engine {
-  /** What the tests call it. */
+  /** Its name, for the names of tests. */
   readonly name: "plain" | "fast";
   /** Its module, relative to the root: the subject of suite 06. */
   readonly module: string;

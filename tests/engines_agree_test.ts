@@ -24,7 +24,7 @@ const AT_ONCE = 16;
 const AT_MOST_MS = 60_000;
 const ANSWER_MS = 5000;
 
-/** What stands in place of an answer that has no end. */
+/** Shown in place of an answer that does not end. */
 const NO_END = new TextEncoder().encode("(no end of file in time)");
 
 /** How many kinds of differences are shown with an example. */

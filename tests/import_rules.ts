@@ -1,6 +1,6 @@
 /**
- * Which folders of this repository may import which: what a learner reads must
- * not depend on what was built on it.
+ * Which folders of this repository may import which: code that a learner reads
+ * must not depend on code that is built on it.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export interface Import {
   readonly target: string;
 }
 
-/** What a folder may import besides its own files. */
+/** The files that a folder may import besides its own. */
 interface Rule {
   /** Describes the allowed targets, for the failure message. */
   readonly allowed: string;
@@ -77,7 +77,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   "tests": { allowed: "anything", allows: () => true },
 };
 
-/** An import that is forbidden and stands for the time being. */
+/** A forbidden import that is tolerated for the time being. */
 export interface Exception {
   /** The file that imports, relative to the root. */
   readonly file: string;
@@ -92,7 +92,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   ...["engine/processes.ts", "engine/serve_http.ts"].map((target) => ({
     file: "solutions/06_persistent.ts",
     target,
-    reason: "stands in for the plain engine until that is written",
+    reason: "replaces the plain engine until that is written",
   })),
   ...["as_02_http", "as_03_static", "child_process", "static_files"].map((
     name,
@@ -116,7 +116,7 @@ export function findProblem(found: Import): string | undefined {
   const rule = RULES[folder];
   if (rule?.allows(file, target)) return undefined;
   const allowed = rule === undefined
-    ? "there is no rule for it in tests/import_rules.ts"
+    ? "tests/import_rules.ts has no rule for this folder"
     : `it may import ${rule.allowed}`;
   return `${file}:${line} imports ${target}: ${allowed}`;
 }
