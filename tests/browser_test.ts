@@ -1,7 +1,7 @@
 /**
  * The tutorial's own experiment, automated: a real browser opens the page of a
- * stage, the picture has loaded, the form is filled in and sent. Where there is
- * no Chromium, the tests say so and are skipped.
+ * stage, loads the picture, fills in the form and sends it. Without Chromium the
+ * tests are skipped, and their names say so.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { chromium, type Page } from "playwright-core";
 import { Program, TempDir } from "../kit/mod.ts";
 import { ROOT } from "./deno_command.ts";
 
-/** Where the screenshots go; the folder is not committed. */
+/** The folder of the screenshots; it is not committed. */
 const SCREENSHOTS = new URL("screenshots/", ROOT);
 
 const FLAGS = [
@@ -30,11 +30,11 @@ const missing = CHROMIUM === undefined ? " (skipped: no chromium here)" : "";
 /** A stage with a page that a browser can open. */
 interface Site {
   readonly stage: string;
-  /** What else the program takes, given a directory of the test's own. */
+  /** More arguments of the program, given a directory for this test. */
   flags?(directory: TempDir): string[];
-  /** What the page shows when the form was sent with "aa". */
+  /** Matches the page after the form was sent with "aa". */
   readonly answer: RegExp;
-  /** Whether its engine logs no requests, so that only the page can tell. */
+  /** Whether its server logs no requests. */
   readonly isQuiet?: boolean;
 }
 
@@ -44,7 +44,7 @@ function withDatabase(directory: TempDir): string[] {
 
 const SITES: readonly Site[] = [
   { stage: "02_http", answer: /^aa$/m },
-  // Files cannot be posted to: as in the tutorial, this is what 04 is for.
+  // A file cannot accept a POST, as in the tutorial: that leads to stage 04.
   { stage: "03_static", answer: /405|POST/ },
   { stage: "04_cgi", answer: /\baa\b/ },
   { stage: "06_persistent", answer: /\baa\b/ },
@@ -103,7 +103,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: `a script that is entered as a name does not run${missing}`,
+  name:
+    `a script that is entered as a name is shown and does not run${missing}`,
   ignore: CHROMIUM === undefined,
   async fn() {
     const script = "<script>document.title = 'taken over'</script>";
@@ -113,7 +114,7 @@ Deno.test({
         const flags = /07|08/.test(stage) ? withDatabase(directory) : [];
         await using program = startStage(stage, flags);
         await page.goto(`${await program.url()}`);
-        // What is too long for the form would be refused before it is shown.
+        // A longer name would be refused by the guestbook.
         await submit(page, script.slice(0, 50), script);
         const text = await page.locator("body").innerText();
         assertStringIncludes(text, "<script>", stage);
@@ -125,7 +126,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: `a browser sends several requests on one connection to 06${missing}`,
+  name:
+    `a browser sends several requests on one connection to stage 06${missing}`,
   ignore: CHROMIUM === undefined,
   async fn() {
     await using directory = await TempDir.create();
@@ -140,13 +142,13 @@ Deno.test({
     assert(clients.length >= 3, program.stdout);
     assert(
       new Set(clients).size < clients.length,
-      `every request came on a connection of its own:\n${program.stdout}`,
+      `every request arrived on a connection of its own:\n${program.stdout}`,
     );
     await program.interrupt();
   },
 });
 
-Deno.test("curl and fetch are answered as the browser is", async () => {
+Deno.test("curl and fetch get the same picture as the browser", async () => {
   for (const { stage, flags } of SITES) {
     await using directory = await TempDir.create();
     await using program = startStage(stage, flags?.(directory));
@@ -167,7 +169,7 @@ function startStage(stage: string, flags: string[] = []): Program {
   return Program.start(url, ["--port", "0", ...flags]);
 }
 
-/** Runs a body with a page of a browser of its own. */
+/** Runs a body with a page in a browser of its own. */
 async function withPage(
   directory: TempDir,
   body: (page: Page) => Promise<void>,
@@ -189,7 +191,7 @@ async function withPage(
 }
 
 async function expectPicture(page: Page): Promise<void> {
-  // As text, since it runs in the browser, whose types Deno does not know.
+  // A string, because it runs in the browser, whose types Deno does not know.
   const width = await page.evaluate<number>(`(async () => {
     const image = document.querySelector("img");
     await image.decode();
@@ -198,7 +200,7 @@ async function expectPicture(page: Page): Promise<void> {
   assert(width > 0, "the picture has not loaded");
 }
 
-/** Fills in the form, with a message where it asks for one, and sends it. */
+/** Fills in the form, and the message if it has that field, and sends it. */
 async function submit(
   page: Page,
   name: string,

@@ -1,6 +1,6 @@
 /**
  * Where `serve` of stage 05 and `Deno.serve` differ: each line of the table in
- * its README, tried on both. What they have in common is the suite's business.
+ * its README, tried on both. The suite of stage 05 tests what they share.
  *
  * @module
  */
@@ -19,13 +19,13 @@ import { type FetchHandler, serve } from "../solutions/05_framework.ts";
 
 /** One line of the table. */
 interface Difference {
-  /** What is asked for. */
+  /** The request, as it travels. */
   readonly request: string;
-  /** What answers it, if it is asked. */
+  /** Answers it, if the server calls the handler. */
   readonly handler: FetchHandler;
-  /** What of the answer differs. */
+  /** Extracts the part of the answer that differs; the body by default. */
   look?(response: RawResponse): string;
-  /** What it is on `serve`, and on `Deno.serve`. */
+  /** That part on `serve`, and on `Deno.serve`. */
   readonly wanted: readonly [ours: string, theirs: string];
 }
 
@@ -48,7 +48,7 @@ const DIFFERENCES: Record<string, Difference> = {
     look: statusOf,
     wanted: ["400", "200"],
   },
-  "a Host that makes no URL": {
+  "a Host that is not valid in a URL": {
     request: httpRequest(["GET / HTTP/1.1", "Host: 1.2.3.999"]),
     handler: ({ url }) => new Response(`${URL.canParse(url)}`),
     look: (response) => `${response.status} ${textOf(response)}`.slice(0, 9),
@@ -154,7 +154,7 @@ function denoServe(
 }
 
 for (const [name, difference] of Object.entries(DIFFERENCES)) {
-  Deno.test(`serve and Deno.serve differ in this: ${name}`, async () => {
+  Deno.test(`serve and Deno.serve differ: ${name}`, async () => {
     const { request, handler, look = textOf, wanted } = difference;
     await using ours = await start((options) => serve(options, handler));
     await using theirs = await start((options) => denoServe(options, handler));
@@ -166,7 +166,7 @@ for (const [name, difference] of Object.entries(DIFFERENCES)) {
   });
 }
 
-Deno.test("serve and Deno.serve differ in this: the length of a 205", async () => {
+Deno.test("serve and Deno.serve differ: the length of a 205", async () => {
   const handler = () => new Response(null, { status: 205 });
   await using ours = await start((options) => serve(options, handler));
   await using theirs = await start((options) => denoServe(options, handler));
@@ -180,7 +180,7 @@ Deno.test("serve and Deno.serve differ in this: the length of a 205", async () =
   assertEquals(heads, [true, false]);
 });
 
-Deno.test("serve and Deno.serve differ in this: CONNECT", async () => {
+Deno.test("serve and Deno.serve differ: CONNECT", async () => {
   await using ours = await start((options) => serve(options, tellMethod));
   await using theirs = await start((options) => denoServe(options, tellMethod));
   const statusLines = [];
@@ -194,7 +194,7 @@ Deno.test("serve and Deno.serve differ in this: CONNECT", async () => {
   assertEquals(statusLines, ["501", "200"]);
 });
 
-Deno.test("serve and Deno.serve differ in this: the signal after the answer", async () => {
+Deno.test("serve and Deno.serve differ: the signal after the answer", async () => {
   const signals: AbortSignal[] = [];
   const handler: FetchHandler = ({ signal }) => {
     signals.push(signal);
@@ -207,7 +207,7 @@ Deno.test("serve and Deno.serve differ in this: the signal after the answer", as
   assertEquals(signals.map(({ aborted }) => aborted), [false, true]);
 });
 
-Deno.test("serve and Deno.serve differ in this: a signal that has aborted before", async () => {
+Deno.test("serve and Deno.serve differ: a signal that is already aborted", async () => {
   const signal = AbortSignal.abort();
   await using ours = serve({ port: 0, signal, log() {} }, ok);
   await ours.finished;

@@ -1,15 +1,13 @@
 /**
- * The fast path to files under the name of stage 03. An import map that replaces
- * `03_static.ts` with this module runs its suite on the fast path.
+ * The fast file server on the fast engine, under the name of stage 03.
  *
  * @module
  */
 
-import { staticFiles } from "../../engine/files/static_files.ts";
+import { staticFiles } from "../../mod.ts";
 import { runProgram } from "../../solutions/01_tcp/program.ts";
-import type { Server } from "../../solutions/02_http.ts";
 import type { ServeStaticOptions } from "../../solutions/03_static.ts";
-import { serveHttp } from "./as_02_http.ts";
+import { serveHttp, type Server } from "./fast_as_02_http.ts";
 
 export type {
   ServeStaticOptions,
@@ -24,7 +22,7 @@ const DEFAULT_ROOT = new URL("../../fixtures/www/", import.meta.url);
  *
  * @param options Where to listen, and what to serve.
  * @returns The running server.
- * @throws {Deno.errors.AddrInUse} If the port is in use.
+ * @throws {Deno.errors.AddrInUse} If the port is taken.
  * @throws {UsageError} If `root` is not a directory that can be read.
  */
 export function serve(options: ServeStaticOptions = {}): Server {
