@@ -73,7 +73,7 @@ export class Connection implements AsyncDisposable {
       const { hostname, port } = addr;
       throw new Failure(`nobody listens on ${hostname}:${port}`, {
         expected: "the server accepts connections as soon as it has started",
-        often:
+        likely:
           "the listener was closed, or server.addr is not where it listens",
         thrown: error,
       });
@@ -256,11 +256,11 @@ export class Connection implements AsyncDisposable {
    * Expects that the server now ends the connection, and sends nothing more.
    *
    * @param expected What was expected, in one sentence.
-   * @param often The usual cause of something that follows.
+   * @param likely The usual cause of something that follows.
    */
   async expectEnd(
     expected = "the server ends the connection, and nothing follows",
-    often = "Content-Length is too small (it counts bytes), or the answer " +
+    likely = "Content-Length is too small (it counts bytes), or the answer " +
       "has no body: HEAD, 1xx, 204, 304",
   ): Promise<void> {
     const offset = this.consumed;
@@ -270,7 +270,7 @@ export class Connection implements AsyncDisposable {
       transcript: this.transcript,
       mark: { offset, note: "here the response has ended" },
       expected,
-      often,
+      likely,
     });
   }
 

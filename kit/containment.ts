@@ -18,7 +18,7 @@ interface Watched {
   /** Where it was opened. */
   readonly openedAt: Error;
   /** How it is usually forgotten. */
-  readonly often: string;
+  readonly likely: string;
   isOpen(): boolean;
   close(): void;
 }
@@ -72,7 +72,7 @@ function leftOpen(left: readonly Watched[]): Failure {
   return new Failure(`${first.what} is still open${others}`, {
     expected: "at the end of the test, after shutdown(), nothing is open" +
       openedAt,
-    often: first.often,
+    likely: first.likely,
   });
 }
 
@@ -113,7 +113,7 @@ function watchListeners(watched: Watched[]): () => void {
     watched.push({
       what: `the listener on port ${listener.addr.port}`,
       openedAt: new Error(),
-      often: "shutdown() does not call listener.close()",
+      likely: "shutdown() does not call listener.close()",
       isOpen: () => isOpen,
       close: () => listener.close(),
     });
@@ -160,7 +160,7 @@ function watchConnection(
   return {
     what: `the connection ${whose} ${remoteAddr.hostname}:${remoteAddr.port}`,
     openedAt,
-    often: "connection.close() is not reached: call it in a finally block",
+    likely: "connection.close() is not reached: call it in a finally block",
     isOpen() {
       try {
         connection.setNoDelay(true);
@@ -181,7 +181,7 @@ function watchFiles(watched: Watched[]): () => void {
     watched.push({
       what: `the file ${path}`,
       openedAt,
-      often: "file.close() is not reached: when an error is thrown, when " +
+      likely: "file.close() is not reached: when an error is thrown, when " +
         "nobody wants the body, when the client leaves in the middle",
       isOpen: () => isOpenFile(file),
       close: () => file.close(),
@@ -223,7 +223,7 @@ function watchTimers(watched: Watched[]): () => void {
       watched.push({
         what: `a timer of ${ms ?? 0} ms`,
         openedAt,
-        often: "a deadline is not cleared when what it guards has ended: " +
+        likely: "a deadline is not cleared when what it guards has ended: " +
           "clearTimeout in a finally block",
         isOpen: () => running.get(id) === openedAt,
         close: () => clearTimeout(id),
@@ -262,7 +262,7 @@ function watchProcesses(watched: Watched[]): () => void {
     watched.push({
       what: `the program with the process id ${child.pid}`,
       openedAt: new Error(),
-      often: "shutdown() does not kill the scripts that run",
+      likely: "shutdown() does not kill the scripts that run",
       isOpen: () => isOpen,
       close: () => kill(child.pid),
     });

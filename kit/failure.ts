@@ -14,7 +14,7 @@ export interface Lesson {
   /** The section of the current RFC: "RFC 9112 section 2.1". */
   readonly because?: string;
   /** The usual cause, and what to do instead. */
-  readonly often?: string;
+  readonly likely?: string;
   /** A command with which to see it by hand. */
   readonly try?: string;
 }
@@ -114,7 +114,7 @@ export function present(
     ...logged(course.log ?? []),
     ...row("expected", details.expected),
     ...row("because", details.because),
-    ...row("often", details.often ?? details.guess),
+    ...row("likely", details.likely ?? details.guess),
     ...row("try", details.try),
     ...row("hint", hint(place)),
   ];

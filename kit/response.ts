@@ -82,7 +82,7 @@ function parseStatusLine(line: string, offset: number, source: ByteSource) {
     expected: "HTTP-version, a space, three digits, a space, a reason-phrase " +
       "(which may be empty, the space before it may not)",
     because: "RFC 9112 section 4",
-    often: good === "HTTP/1.1 ".length && line.length > good
+    likely: good === "HTTP/1.1 ".length && line.length > good
       ? "the status is no number of three digits: check it before you write"
       : offset > 0
       ? "the answer before it is longer than it says (Content-Length counts " +

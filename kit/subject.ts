@@ -129,11 +129,11 @@ export class Subject implements AsyncDisposable {
     try {
       result = await within(this.#server.shutdown(), SHUTDOWN_MS, late);
     } catch (thrown) {
-      const often = this.#shutdowns === 1
+      const likely = this.#shutdowns === 1
         ? "accept() throws when its listener is closed: that is how the loop " +
           "ends; `for await (const connection of listener)` ends by itself"
         : "it closes the listener again: do that once, and return finished";
-      throw new Failure(`${which} threw`, { thrown, expected, often });
+      throw new Failure(`${which} threw`, { thrown, expected, likely });
     }
     if (result !== late) return;
     throw new Failure(`${which} has not ended within ${SHUTDOWN_MS} ms`, {

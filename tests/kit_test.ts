@@ -234,7 +234,7 @@ Deno.test({
 
 Deno.test({
   ...checked,
-  name: "the message teaches: expected, because, often, try, hint, one frame",
+  name: "the message teaches: expected, because, likely, try, hint, one frame",
   async fn() {
     const error = await failureOf(async () => {
       const serve = serverOf((connection) =>
@@ -243,7 +243,7 @@ Deno.test({
       await using server = await start(serve);
       const response = await server.exchange(REQUEST);
       await variant("a row of a table", () => expectStatus(response, 404));
-    }, { because: "RFC 1", often: "a mistake", try: "curl" });
+    }, { because: "RFC 1", likely: "a mistake", try: "curl" });
     assertEquals(error.name, "AssertionError");
     const { message, stack = "" } = error;
     assertStringIncludes(
@@ -252,7 +252,7 @@ Deno.test({
     );
     assertStringIncludes(message, "\n  expected  the status code 404");
     assertStringIncludes(message, "\n  because   RFC 1");
-    assertStringIncludes(message, "\n  often     a mistake");
+    assertStringIncludes(message, "\n  likely    a mistake");
     assertStringIncludes(message, "\n  try       curl");
     const hint = "\n  hint      exercises/02_http/HINTS.md, task 3";
     assertStringIncludes(message, hint);
@@ -281,14 +281,14 @@ Deno.test({
   async fn() {
     const { message } = await failureOf(
       () =>
-        variant("a row", () => assertEquals(1, 2), { often: "not the usual" }),
+        variant("a row", () => assertEquals(1, 2), { likely: "not the usual" }),
       {
         because: "RFC 1",
-        often: "a mistake",
+        likely: "a mistake",
       },
     );
     assertStringIncludes(message, "\n  because   RFC 1");
-    assertStringIncludes(message, "\n  often     not the usual");
+    assertStringIncludes(message, "\n  likely    not the usual");
   },
 });
 
@@ -356,7 +356,7 @@ Deno.test({
       await start(() => {
         throw new TypeError("broken");
       });
-    }, { often: "another mistake" });
+    }, { likely: "another mistake" });
     assertStringIncludes(message, "serve() threw instead of listening");
     assertStringIncludes(message, "\n  threw     TypeError: broken");
     assert(!message.includes("another mistake"), message);

@@ -60,7 +60,7 @@ function serveWith(onConnection: ConnectionHandler, lingerMs?: number) {
 
 Deno.test(task(1, "a client that says something reads Yes", {
   because: "RFC 9293 section 3.6: each side closes when it has no more to send",
-  often: "the connection is not closed, so the client waits for more",
+  likely: "the connection is not closed, so the client waits for more",
   try: NETCAT,
 }, async () => {
   await using server = await start(serve);
@@ -75,17 +75,17 @@ Deno.test(task(1, "it listens on 127.0.0.1, and says on which port", {
   const { hostname, port } = server.addr;
   expectThat(hostname === "127.0.0.1", `it listens on ${hostname}`, {
     expected: "the address 127.0.0.1, where the options name no other",
-    often: 'hostname has no default, and Deno then takes "0.0.0.0"',
+    likely: 'hostname has no default, and Deno then takes "0.0.0.0"',
   });
   expectThat(port > 0, `addr has the port ${port}`, {
     expected: "the port that the kernel has chosen",
-    often: "addr is made of the options: take listener.addr, since port 0 " +
+    likely: "addr is made of the options: take listener.addr, since port 0 " +
       "means any free port",
   });
 }));
 
 Deno.test(task(2, "a second client is served after the first", {
-  often: "accept() is called once: call it again after each connection",
+  likely: "accept() is called once: call it again after each connection",
   try: NETCAT,
 }, async () => {
   await using server = await start(serve);
@@ -96,7 +96,7 @@ Deno.test(task(2, "a client that only half-closes gets an end of file", {
   because:
     "RFC 9293 section 3.6: a FIN says that no more is coming, not that " +
     "nothing is wanted",
-  often: "read() returns null at the end of file: that is not a message",
+  likely: "read() returns null at the end of file: that is not a message",
 }, async () => {
   await using server = await start(serve);
   const connection = await server.connect();
@@ -120,27 +120,27 @@ Deno.test(task(3, "the log says who spoke and what", {}, async () => {
     `${server.log.length} lines were logged`,
     {
       expected: "one line for a client that says something",
-      often: "log is not taken from the options, or called more than once",
+      likely: "log is not taken from the options, or called more than once",
     },
   );
   const [line] = server.log;
   expectThat(line.includes(client), `the line does not name ${client}`, {
     expected: "the address and the port of the client",
-    often: "the line has the server's address: the client's is remoteAddr",
+    likely: "the line has the server's address: the client's is remoteAddr",
   });
   expectThat(line.includes("can you hear me?"), "what was said is not logged", {
     expected: "the line contains: can you hear me?",
-    often: "the bytes are logged as numbers: decode them",
+    likely: "the bytes are logged as numbers: decode them",
   });
   expectThat(!/\0|\\u0000|\\x00/.test(line), "the line has NUL characters", {
     expected: "what the client said, and nothing else",
-    often: "the whole buffer is decoded: only its first bytes were read, as " +
+    likely: "the whole buffer is decoded: only its first bytes were read, as " +
       "many as read() says",
   });
 }));
 
 Deno.test(task(4, "ask sends a message and returns the answer", {
-  often: "the client does not half-close: closeWrite() says that this was all",
+  likely: "the client does not half-close: closeWrite() says that this was all",
   timeoutMs: ASK_MS,
 }, async () => {
   let heard = "";
@@ -165,7 +165,7 @@ Deno.test(task(4, "ask and serve understand each other", {
 Deno.test(task(5, "a second client is served while the first says nothing", {
   because:
     "the queue: accept() hands out a client as soon as it is called again",
-  often: "the accept loop awaits onConnection: start it, and accept the next",
+  likely: "the accept loop awaits onConnection: start it, and accept the next",
 }, async () => {
   await using server = await start(serve);
   const silent = await server.connect();
@@ -175,7 +175,7 @@ Deno.test(task(5, "a second client is served while the first says nothing", {
 }));
 
 Deno.test(task(5, "fifty clients are served side by side", {
-  often: "the accept loop awaits onConnection: start it, and accept the next",
+  likely: "the accept loop awaits onConnection: start it, and accept the next",
 }, async () => {
   await using server = await start(serve);
   const clients = await Promise.all(
@@ -190,7 +190,7 @@ Deno.test(task(5, "fifty clients are served side by side", {
 
 Deno.test(task(6, "ask waits for an answer that comes in pieces", {
   because: "RFC 9293 section 3.8: TCP is a stream of bytes, not of messages",
-  often: "one read() is taken for the whole answer: read until null",
+  likely: "one read() is taken for the whole answer: read until null",
   timeoutMs: ASK_MS,
 }, async () => {
   await using peer = scriptedPeer(async (connection) => {
@@ -205,7 +205,7 @@ Deno.test(task(6, "ask waits for an answer that comes in pieces", {
 
 Deno.test(task(6, "ask decodes a character whose bytes come one by one", {
   because: "RFC 3629: a UTF-8 character has up to four bytes",
-  often: "each read() is decoded on its own: decode(…, { stream: true })",
+  likely: "each read() is decoded on its own: decode(…, { stream: true })",
   timeoutMs: ASK_MS,
 }, async () => {
   await using peer = scriptedPeer(async (connection) => {
@@ -233,7 +233,7 @@ Deno.test(task(6, "ask sends a large message whole", {
 }));
 
 Deno.test(task(6, "ask reads while it sends, so that an echo cannot block", {
-  often: "ask sends everything before it reads: if both sides only send, " +
+  likely: "ask sends everything before it reads: if both sides only send, " +
     "both wait for ever; do the two at once",
   timeoutMs: ASK_MS,
 }, async () => {
@@ -251,7 +251,7 @@ Deno.test(task(6, "ask reads while it sends, so that an echo cannot block", {
 }));
 
 Deno.test(task(6, "ask fails clearly when nobody listens", {
-  often: "the error of Deno.connect is swallowed: let it through",
+  likely: "the error of Deno.connect is swallowed: let it through",
   timeoutMs: ASK_MS,
 }, async () => {
   const peer = scriptedPeer(async () => {});
@@ -264,7 +264,7 @@ Deno.test(task(7, "a handler that never reads still gets its answer through", {
   because:
     "RFC 9293 section 3.10.4: closing with unread input sends a reset, " +
     "which may destroy the answer on its way",
-  often:
+  likely:
     "connection.close() right after the answer: closeWrite(), read to the " +
     "end, then close()",
 }, async () => {
@@ -283,7 +283,7 @@ Deno.test(task(7, "a handler that never reads still gets its answer through", {
 }));
 
 Deno.test(task(7, "what the client still sends is read and thrown away", {
-  often:
+  likely:
     "the server waits for lingerMs without reading: read until null, and " +
     "let a timer close the connection",
 }, async () => {
@@ -299,7 +299,7 @@ Deno.test(task(7, "what the client still sends is read and thrown away", {
 }));
 
 Deno.test(task(7, "a client that never ends is closed after lingerMs", {
-  often: "the drain has no deadline, or not that of the options: a client " +
+  likely: "the drain has no deadline, or not that of the options: a client " +
     "could keep the connection for ever",
 }, async () => {
   await using server = await start(
@@ -319,7 +319,7 @@ Deno.test(task(7, "a client that never ends is closed after lingerMs", {
 }));
 
 Deno.test(task(8, "shutdown ends the connections that are open", {
-  often:
+  likely:
     "shutdown() closes the listener only: keep a Set of the open connections",
 }, async () => {
   await using server = await start(serve);
@@ -330,7 +330,7 @@ Deno.test(task(8, "shutdown ends the connections that are open", {
 }));
 
 Deno.test(task(8, "finished settles when the last connection has ended", {
-  often:
+  likely:
     "finished is the promise of the accept loop alone, or a settled one: " +
     "it has to wait for the task of every connection",
 }, async () => {
@@ -357,7 +357,7 @@ Deno.test(task(8, "finished settles when the last connection has ended", {
 }));
 
 Deno.test(task(8, "shutdown frees the port, and may be called twice", {
-  often: "the listener is not closed, or finished settles before it is",
+  likely: "the listener is not closed, or finished settles before it is",
 }, async () => {
   const first = await start(serve);
   const { port } = first.addr;
@@ -369,7 +369,7 @@ Deno.test(task(8, "shutdown frees the port, and may be called twice", {
 }));
 
 Deno.test(task(8, "a server can be disposed of: await using", {
-  often: "[Symbol.asyncDispose] is not the function that shutdown is",
+  likely: "[Symbol.asyncDispose] is not the function that shutdown is",
 }, async () => {
   let port: number;
   {
@@ -381,7 +381,7 @@ Deno.test(task(8, "a server can be disposed of: await using", {
 }));
 
 Deno.test(task(8, "shutdown is quiet", {
-  often:
+  likely:
     "accept() and read() throw when what they wait on is closed: that is " +
     "no failure to log",
 }, async () => {
@@ -396,7 +396,7 @@ Deno.test(task(8, "shutdown is quiet", {
 }));
 
 Deno.test(task(8, "a port in use is an error at once", {
-  often: "serve() is async, or catches the error of Deno.listen",
+  likely: "serve() is async, or catches the error of Deno.listen",
 }, async () => {
   await using server = await start(serve);
   const { port } = server.addr;
@@ -406,7 +406,7 @@ Deno.test(task(8, "a port in use is an error at once", {
 
 Deno.test(task(9, "a client that resets harms nobody", {
   because: "RFC 9293 section 3.5.2: a reset may come at any time",
-  often: "the error of read() or write() leaves the connection's own task: " +
+  likely: "the error of read() or write() leaves the connection's own task: " +
     "catch it there",
 }, async () => {
   await using server = await start(serve);
@@ -418,14 +418,14 @@ Deno.test(task(9, "a client that resets harms nobody", {
   await askServer(server);
   expectThat(!/reset|broken pipe/i.test(server.log.join()), "it was logged", {
     expected: "a client that goes is no news for the log",
-    often:
+    likely:
       "everything that is caught is logged: leave out what says that the " +
       "client has gone",
   });
 }));
 
 Deno.test(task(9, "a client that vanishes before its answer harms nobody", {
-  often:
+  likely:
     "the error of write() leaves the connection's own task: catch it there",
 }, async () => {
   const connected = Promise.withResolvers<void>();
@@ -446,7 +446,7 @@ Deno.test(task(9, "a client that vanishes before its answer harms nobody", {
 }));
 
 Deno.test(task(9, "a handler that throws loses its own connection only", {
-  often:
+  likely:
     "the connection is not closed after the error: close it in a finally " +
     "block",
 }, async () => {
@@ -458,7 +458,7 @@ Deno.test(task(9, "a handler that throws loses its own connection only", {
 }));
 
 Deno.test(task(9, "what a handler throws is logged", {
-  often: "the error is caught and dropped",
+  likely: "the error is caught and dropped",
 }, async () => {
   await using server = await start(serveWith(answerOrThrow));
   const unlucky = await server.connect();
@@ -469,7 +469,7 @@ Deno.test(task(9, "what a handler throws is logged", {
 
 Deno.test(task(9, "no client can forge a line of the log", {
   because: "whoever reads the log believes what it says",
-  often: "text that came from outside is logged as it is: JSON.stringify " +
+  likely: "text that came from outside is logged as it is: JSON.stringify " +
     "escapes what is below a space, DEL and U+0080 to U+009F are left",
 }, async () => {
   const hostile = "hello\r\n127.0.0.1:1 says admin\x1b[2J\x7f\u009b2J\0";
@@ -493,7 +493,7 @@ Deno.test(task(9, "no client can forge a line of the log", {
 }));
 
 Deno.test(task(10, "ask gives up on a server that never answers", {
-  often: "a read that never ends needs a deadline that closes the connection",
+  likely: "a read that never ends needs a deadline that closes the connection",
   timeoutMs: ASK_MS,
 }, async () => {
   const never = new Promise<void>(() => {});
@@ -503,7 +503,7 @@ Deno.test(task(10, "ask gives up on a server that never answers", {
 }));
 
 Deno.test(task(10, "ask gives up on an answer that never ends", {
-  often:
+  likely:
     "the deadline begins anew with each read: it is for the whole exchange",
   timeoutMs: ASK_MS,
 }, async () => {
@@ -519,7 +519,7 @@ Deno.test(task(10, "ask gives up on an answer that never ends", {
 
 Deno.test(
   task(10, "as a program it says where it listens, and ends on Ctrl-C", {
-    often: "finished never settles after shutdown()",
+    likely: "finished never settles after shutdown()",
     try: "deno run -A exercises/01_tcp/server.ts",
   }, async () => {
     const url = import.meta.resolve("./server.ts");
@@ -548,7 +548,7 @@ function expectAnswer(answer: string, expected: string): void {
 function expectLength(what: string, found: number, expected: number): void {
   expectThat(found === expected, `${what} ${found} of ${expected} characters`, {
     expected: "all of it",
-    often: "write() may take only a part: it returns how many bytes it took",
+    likely: "write() may take only a part: it returns how many bytes it took",
   });
 }
 
