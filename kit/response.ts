@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Lesson } from "./failure.ts";
 import { readBody } from "./response_body.ts";
 import {
   type ByteSource,
@@ -17,7 +18,7 @@ import {
 import { visible } from "./visible.ts";
 
 /** Options of {@linkcode readResponse}. */
-export interface ReadResponseOptions {
+export interface ReadResponseOptions extends Lesson {
   /** The method that is answered; only HEAD and CONNECT matter. */
   method?: string;
 }

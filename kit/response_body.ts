@@ -102,17 +102,19 @@ async function readExactly(
       "reset": "the server reset the connection",
       "silence": "the server fell silent",
     }[outcome];
+    const symptom = outcome;
     throw new Failure(
       `${end} after ${found} of the ${count} bytes of ${what}`,
       {
         transcript: source.transcript,
+        symptom,
         mark: {
           offset: offset + found,
           note: `${count - found} bytes missing`,
         },
         expected: "as many bytes as Content-Length says, or the chunk-size",
         because: "RFC 9112 section 6.3",
-        likely,
+        guess: likely,
       },
     );
   }
@@ -171,6 +173,7 @@ async function readToClose(
         : "the body does not end: no Content-Length, and no end of file",
       {
         transcript: source.transcript,
+        symptom: outcome,
         expected: "Content-Length, or the connection is closed after the body",
         because: "RFC 9112 section 6.3",
         guess: "neither Content-Length nor chunks say where the body ends, " +

@@ -119,6 +119,7 @@ export function malformed(
 ): Failure {
   return new Failure(`the response is malformed: ${note}`, {
     transcript: source.transcript,
+    symptom: "malformed",
     mark: { offset, note },
     ...lesson,
   });
@@ -176,8 +177,8 @@ function cutOff(
   if (outcome === "reset") {
     return new Failure("the server reset the connection", {
       transcript,
+      symptom: outcome,
       expected: "a whole response, then an end of file",
-      likely: "closing with unread input resets: half-close, drain, then close",
     });
   }
   if (outcome === "silence") {
@@ -187,10 +188,11 @@ function cutOff(
         : `the server fell silent in ${within}`,
       {
         transcript,
+        symptom: outcome,
         mark: nothingYet ? undefined : mark,
         expected: "a whole response",
         guess: nothingYet
-          ? "the server waits for an end of file, or for more than was sent"
+          ? undefined
           : "the empty line after the header section is missing",
       },
     );
@@ -198,6 +200,7 @@ function cutOff(
   if (nothingYet) {
     return new Failure("the server closed the connection without an answer", {
       transcript,
+      symptom: outcome,
       expected: "a whole response",
     });
   }
@@ -207,6 +210,7 @@ function cutOff(
       : "no empty line after the header section",
     {
       transcript,
+      symptom: outcome,
       mark,
       expected: "status-line, field lines, then an empty line, each with CR LF",
       because: "RFC 9112 section 2.1",

@@ -16,10 +16,10 @@ import {
   post,
   Program,
   type RunningServer,
+  type ServerUnderTest,
   splitAt,
   start,
   type StartOptions,
-  type Subject,
   suite,
   variant,
 } from "../../kit/mod.ts";
@@ -133,7 +133,7 @@ Deno.test(task(11, "what is unusual, but allowed, is served", {
 }));
 
 /** Sends the body of a request when the server says that it wants it. */
-async function expectContinue(server: Subject, expectation: string) {
+async function expectContinue(server: ServerUnderTest, expectation: string) {
   const request = post("/", "firstname=Ada", `Expect: ${expectation}`);
   const connection = await server.connect();
   const [head, body] = splitAt(request, request.indexOf("firstname"));

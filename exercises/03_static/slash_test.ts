@@ -14,8 +14,8 @@ import {
   Failure,
   get,
   type RawResponse,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -166,7 +166,7 @@ function hrefsOf(page: RawResponse): string[] {
 
 /** Expects that one of the links leads to a file, by following it. */
 async function expectLink(
-  server: Subject,
+  server: ServerUnderTest,
   listing: RawResponse,
   name: string,
   content: string,

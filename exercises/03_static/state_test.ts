@@ -11,8 +11,8 @@ import {
   expectStatus,
   Failure,
   get,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -213,7 +213,7 @@ function inTimeZone(zone: string): Disposable {
 }
 
 /** The ETag of the file, a weak one. */
-async function etagOf(server: Subject): Promise<string> {
+async function etagOf(server: ServerUnderTest): Promise<string> {
   const response = await server.exchange(get("/page.html"));
   expectStatus(response, 200);
   return expectField(response, "ETag", /^W\/"[\x21\x23-\x7e]*"$/, {

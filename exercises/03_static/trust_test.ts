@@ -13,8 +13,8 @@ import {
   Failure,
   get,
   Program,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -44,7 +44,7 @@ function createSite(): Promise<TempDir> {
 
 /** Expects 404 for each of the paths, and the secret for none of them. */
 async function expectNotFound(
-  server: Subject,
+  server: ServerUnderTest,
   paths: readonly string[],
 ): Promise<void> {
   for (const path of paths) {

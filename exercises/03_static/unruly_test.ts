@@ -16,8 +16,8 @@ import {
   pause,
   type RawResponse,
   type ReadOutcome,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -215,7 +215,7 @@ Deno.test(task(11, "no path is answered with 500, or not at all", {
 
 /** Expects any answer but 5xx, and no field that came out of the path. */
 async function expectSensibleAnswer(
-  server: Subject,
+  server: ServerUnderTest,
   path: string,
 ): Promise<void> {
   const response = await server.exchange(get(path));
@@ -244,7 +244,7 @@ function maySeeDevices(): boolean {
 
 /** The answer of a server that does not wait for what a FIFO may bring. */
 async function answerAtOnce(
-  server: Subject,
+  server: ServerUnderTest,
   path: string,
 ): Promise<RawResponse> {
   const connection = await server.connect();

@@ -18,9 +18,9 @@ import {
   get,
   httpRequest,
   post,
+  type ServerUnderTest,
   SHOW_VARIABLES,
   start,
-  type Subject,
   suite,
   TempDir,
   TEXT_HEADER,
@@ -34,7 +34,9 @@ import { cgi } from "./server.ts";
 const task = suite(import.meta.url, { needs: ["sh"] });
 
 /** Serves programs, beside a site that has something to say on every path. */
-function startBesideSite(scripts: Record<string, string>): Promise<Subject> {
+function startBesideSite(
+  scripts: Record<string, string>,
+): Promise<ServerUnderTest> {
   return start((options) =>
     serveHttp(
       options,

@@ -15,8 +15,8 @@ import {
   expectStatus,
   get,
   post,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   TEXT_HEADER,
@@ -42,7 +42,7 @@ console.log("env " + env + ", read " + read + ", args " + Deno.args.join());
 const MISLED = "Content-Type: text/plain\n\nanother deno, first on the PATH";
 
 /** Sends the form of the page, with a name that is hard to pass on. */
-async function postForm(server: Subject, path: string): Promise<void> {
+async function postForm(server: ServerUnderTest, path: string): Promise<void> {
   const response = await server.exchange(
     post(
       path,
@@ -207,7 +207,7 @@ Deno.test(task(9, "a program that fails before its answer is 502", {
 
 /** Expects 502, and that only the log knows more. */
 async function expectBadGateway(
-  server: Subject,
+  server: ServerUnderTest,
   directory: TempDir,
   index: number,
 ): Promise<void> {

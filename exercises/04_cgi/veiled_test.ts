@@ -15,8 +15,8 @@ import {
   Lifeline,
   pause,
   post,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   TEXT_HEADER,
@@ -219,7 +219,7 @@ Deno.test(task(14, "a body without its length is kept until it is complete", {
 
 /** A program may be counted out a little after its answer has arrived. */
 async function expectSoon(
-  server: Subject,
+  server: ServerUnderTest,
   target: string,
   status: number,
 ): Promise<void> {

@@ -15,8 +15,8 @@ import {
   httpRequest,
   post,
   type RawResponse,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   variant,
   withHandler,
@@ -34,7 +34,7 @@ const HOME = /^(?:http:\/\/localhost)?\/$/;
 const ADD = "curl -i -d 'text=Buy milk' http://127.0.0.1:8000/notes";
 
 /** Starts a site of its own, which has no note yet. */
-async function startSite(): Promise<Subject> {
+async function startSite(): Promise<ServerUnderTest> {
   await using opened = new AsyncDisposableStack();
   const server = opened.use(await start(withHandler(serve, site())));
   const page = await server.exchange(get("/"));
@@ -67,7 +67,7 @@ function expectSentHome(
 }
 
 /** Adds a note. */
-async function add(server: Subject, text: string): Promise<void> {
+async function add(server: ServerUnderTest, text: string): Promise<void> {
   const body = `${new URLSearchParams({ text })}`;
   expectSentHome(await server.exchange(post("/notes", body, FORM)));
 }

@@ -15,8 +15,8 @@ import {
   httpRequest,
   Moment,
   pause,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   variant,
 } from "../../kit/mod.ts";
@@ -95,7 +95,7 @@ Deno.test(task(11, "whoever works for a client hears when it goes", {
 }, async () => {
   const departures: Record<
     string,
-    (client: Connection, server: Subject) => Promise<void>
+    (client: Connection, server: ServerUnderTest) => Promise<void>
   > = {
     "a reset": (client) => client.reset(),
     "shutdown()": (_, server) => server.shutdown(),

@@ -16,9 +16,9 @@ import {
   Moment,
   pause,
   Program,
+  type ServerUnderTest,
   SILENCE_MS,
   start,
-  type Subject,
   suite,
   TempDir,
   toBytes,
@@ -35,7 +35,7 @@ const SHUTDOWN = "RFC 9112 section 9.6: a client cannot know whether a " +
   "request without an answer was executed, so answer what you have begun";
 
 /** Expects that a new client is turned away: it gets no answer. */
-async function expectTurnedAway(server: Subject): Promise<void> {
+async function expectTurnedAway(server: ServerUnderTest): Promise<void> {
   let connection: Connection;
   try {
     connection = await server.connect();

@@ -19,9 +19,9 @@ import {
   post,
   type RawResponse,
   sectionOf,
+  type ServerUnderTest,
   SILENCE_MS,
   start,
-  type Subject,
   suite,
   Traffic,
   variant,
@@ -217,7 +217,7 @@ Deno.test(task(13, "the limits of a body hold for chunks, too", {
 }));
 
 /** Tries until a new client is served; that must be in time. */
-async function expectRoom(server: Subject): Promise<void> {
+async function expectRoom(server: ServerUnderTest): Promise<void> {
   const giveUp = Date.now() + SILENCE_MS;
   let response: RawResponse;
   do response = await server.exchange(get("/", "Connection: close")); while (

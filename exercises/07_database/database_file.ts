@@ -10,7 +10,7 @@ import {
   expectThat,
   expectValue,
   Failure,
-  type Subject,
+  type ServerUnderTest,
   type TempDir,
 } from "../../kit/mod.ts";
 import type { Typed } from "./guestbook_client.ts";
@@ -223,7 +223,7 @@ export async function makeDamaged(
  * @param reason What the lines say; anything by default.
  */
 export function expectLogged(
-  server: Subject,
+  server: ServerUnderTest,
   database: string,
   count: number,
   reason = /./,

@@ -16,8 +16,8 @@ import {
   httpRequest,
   post,
   type RawResponse,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -45,7 +45,7 @@ const CURL = "curl -i http://127.0.0.1:8000/";
 
 /** Signs as many times as it says, and returns what the pages show of it. */
 async function signTimes(
-  server: Subject,
+  server: ServerUnderTest,
   database: string,
   count: number,
 ): Promise<string[][]> {

@@ -15,8 +15,8 @@ import {
   httpRequest,
   Moment,
   post,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   variant,
 } from "../../kit/mod.ts";
@@ -271,7 +271,7 @@ async function compare(rows: readonly Row[]): Promise<void> {
   }
 }
 
-async function ask(server: Subject, request: string) {
+async function ask(server: ServerUnderTest, request: string) {
   const method = request.startsWith("HEAD") ? "HEAD" : undefined;
   const connection = await server.connect();
   await connection.send(request);

@@ -13,8 +13,8 @@ import {
   Failure,
   get,
   Program,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   variant,
 } from "../../kit/mod.ts";
@@ -224,7 +224,7 @@ Deno.test(task(7, "a root that is no directory is refused at the start", {
 
 /** Expects 404 for each of the paths, and for none of them what is secret. */
 async function expectNotFound(
-  server: Subject,
+  server: ServerUnderTest,
   { directory }: TemporarySite,
   paths: readonly string[],
 ): Promise<void> {
