@@ -7,7 +7,7 @@
  */
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { get, post, start, type Subject, TempDir } from "../kit/mod.ts";
+import { get, post, type ServerUnderTest, start, TempDir } from "../kit/mod.ts";
 import { cgi } from "../solutions/04_cgi.ts";
 import { serveHttp } from "../solutions/06_persistent.ts";
 
@@ -92,7 +92,7 @@ Deno.test({
 function startPrograms(
   directory: TempDir,
   env: Record<string, string>,
-): Promise<Subject> {
+): Promise<ServerUnderTest> {
   const scripts = { "/cgi-bin": directory.resolve("bin") };
   return start((options) => {
     const limits = { ...options, maxBodyBytes };
