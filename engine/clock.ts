@@ -8,6 +8,7 @@
  * @module
  */
 
+import { formatHttpDate } from "../solutions/02_http/http_date.ts";
 import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
 import type { Bytes } from "../solutions/02_http/types.ts";
 
@@ -51,5 +52,5 @@ export class Clock {
 }
 
 function formatDateLine(): Bytes {
-  return encodeLatin1(`Date: ${new Date().toUTCString()}\r\n\r\n`);
+  return encodeLatin1(`Date: ${formatHttpDate(Date.now())}\r\n\r\n`);
 }

@@ -6,7 +6,6 @@
  */
 
 import { WaitBudget } from "../solutions/02_http/wait_budget.ts";
-import { HttpError } from "../solutions/02_http/types.ts";
 import { Exchange } from "./exchange.ts";
 import type { Head } from "./head/head.ts";
 import { HeadReader } from "./head/head_reader.ts";
@@ -180,10 +179,9 @@ export class Connection implements ConnectionOwner {
     this.#budget ??= new WaitBudget(headerTimeoutMs, "header section");
     try {
       if (await this.#budget.wait(more)) return true;
-      throw new HttpError(
-        400,
-        "Cannot read header section: it ended without an empty line",
-      );
+      const error = this.#heads!.cutShort();
+      if (error !== undefined) throw error;
+      return false;
     } catch (error) {
       return !this.#isCut && await this.#refuse(error);
     }

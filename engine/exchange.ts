@@ -9,7 +9,7 @@
 
 import { quoteForLog } from "../solutions/01_tcp/quote_for_log.ts";
 import type { RequestLine } from "../solutions/02_http/request_line.ts";
-import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
+import { CONTINUE } from "../solutions/02_http/request.ts";
 import type { HttpResponse } from "../solutions/02_http/types.ts";
 import { AccessLog } from "./access_log.ts";
 import { RequestBody } from "./body/request_body.ts";
@@ -21,8 +21,6 @@ import { EngineRequest, type RequestSource } from "./request.ts";
 import type { Answer, Content } from "./response/answer.ts";
 import { sendBytes, sendStream } from "./response/send_content.ts";
 import type { ServerContext } from "./server_context.ts";
-
-const CONTINUE = encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n");
 
 /** Options of {@linkcode Exchange}. */
 export interface ExchangeOptions extends RequestSource {

@@ -9,7 +9,7 @@
 import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
 import type { Bytes, HttpRequest } from "../solutions/02_http/types.ts";
 import type { RequestBody } from "./body/request_body.ts";
-import { makeHeaders } from "./bridge/lazy_headers.ts";
+import { type FieldSource, makeHeaders } from "./bridge/lazy_headers.ts";
 import type { Head } from "./head/head.ts";
 import type { HeadOwner, Input } from "./io/input.ts";
 
@@ -35,7 +35,7 @@ export class EngineRequest implements HttpRequest, HeadOwner {
   /** Called when the client is gone or the server stops. */
   onAbort: ((reason: unknown) => void) | undefined;
   readonly #source: RequestSource;
-  #section: string | undefined;
+  #fields: FieldSource | undefined;
   #headers: Headers | undefined;
   #controller: AbortController | undefined;
   #aborted: { reason: unknown } | undefined;
@@ -56,7 +56,7 @@ export class EngineRequest implements HttpRequest, HeadOwner {
   ) {
     this.content = content;
     this.head = head;
-    this.#section = head.section;
+    this.#fields = head.fields;
     this.#source = source;
     source.input.headOwner = this;
   }
@@ -82,10 +82,8 @@ export class EngineRequest implements HttpRequest, HeadOwner {
   }
 
   get headers(): Headers {
-    return this.#headers ??= makeHeaders(
-      this.#decodeSection(),
-      this.head.authority,
-    );
+    const { authority } = this.head;
+    return this.#headers ??= makeHeaders(this.#takeFields(), authority);
   }
 
   get contentLength(): number | undefined {
@@ -120,7 +118,7 @@ export class EngineRequest implements HttpRequest, HeadOwner {
 
   /** Copies the header section, because the buffer is about to be overwritten. */
   copyHead(): void {
-    this.#decodeSection();
+    this.#takeFields();
   }
 
   /** Reads on while the request is being answered, to notice a reset. */
@@ -169,16 +167,15 @@ export class EngineRequest implements HttpRequest, HeadOwner {
     this.onAbort?.(reason);
   }
 
-  #decodeSection(): string {
-    if (this.#section !== undefined) return this.#section;
+  /** Returns the fields, or decodes the section that contains them. */
+  #takeFields(): FieldSource {
+    if (this.#fields !== undefined) return this.#fields;
     const { input } = this.#source;
     if (input.headOwner !== this) {
       throw new TypeError("Cannot read headers: the request is answered");
     }
     const { sectionStart, sectionEnd } = this.head;
-    this.#section = decodeLatin1(
-      input.buffer.subarray(sectionStart, sectionEnd),
-    );
-    return this.#section;
+    const section = input.buffer.subarray(sectionStart, sectionEnd);
+    return this.#fields = decodeLatin1(section);
   }
 }

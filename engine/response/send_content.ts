@@ -7,6 +7,10 @@
 
 import { encodeLatin1 } from "../../solutions/02_http/syntax.ts";
 import type { Bytes } from "../../solutions/02_http/types.ts";
+import {
+  notBytes,
+  wrongLength,
+} from "../../solutions/02_http/write_response.ts";
 import type { Cancellations } from "../cancellations.ts";
 import { FileStream } from "../files/file_stream.ts";
 import type { Output } from "../io/output.ts";
@@ -92,9 +96,7 @@ async function sendChunks(
   for (;;) {
     const { done, value } = await output.flushDuring(reader.read());
     if (done) break;
-    if (!(value instanceof Uint8Array)) {
-      throw new TypeError("Cannot send stream: expected a chunk of bytes");
-    }
+    if (!(value instanceof Uint8Array)) throw notBytes();
     sent += value.length;
     if (sent > contentLength) throw wrongLength(contentLength, sent);
     // An empty chunk would end the body.
@@ -125,10 +127,4 @@ async function sendFile(file: FileStream, output: Output): Promise<number> {
   } finally {
     file.close();
   }
-}
-
-function wrongLength(expected: number, found: number): RangeError {
-  return new RangeError(
-    `Cannot send stream: Content-Length promised ${expected} bytes, found ${found}`,
-  );
 }
