@@ -125,9 +125,22 @@ export class Connection implements ConnectionOwner {
     if (clock.now >= Math.min(this.#deadline, sendDeadline)) {
       this.cut(new Deno.errors.TimedOut("The client is too slow"));
     }
+    if (this.#isAbandoned) {
+      this.cut(new Deno.errors.TimedOut("The client seems to have gone"));
+    }
     if (this.#isIdle && this.#exchange?.isAtRest) {
       this.#exchange = this.#heads = undefined;
     }
+  }
+
+  /** Whether the client has left without its answer. */
+  get #isAbandoned(): boolean {
+    const { clock, options } = this.#options.context;
+    const { request, output } = this.#exchange ?? {};
+    if (!request || !output?.isIdle) return false;
+    const quietSince = clock.now - options.halfCloseTimeoutMs;
+    return output.writtenAt <= quietSince &&
+      request.isHalfClosedSince(quietSince, clock.now);
   }
 
   get #isSending(): boolean {
@@ -152,12 +165,8 @@ export class Connection implements ConnectionOwner {
 
   /** Answers all complete requests; returns whether there may be more. */
   #serveAvailable(): boolean | Promise<boolean> {
-    const { options, quickHeads } = this.#options.context;
-    const heads = this.#heads ??= new HeadReader(
-      this.#input,
-      options,
-      quickHeads,
-    );
+    const { options, quickHeads: quick } = this.#options.context;
+    const heads = this.#heads ??= new HeadReader(this.#input, options, quick);
     const exchange = this.#exchange ??= this.#makeExchange();
     for (;;) {
       let head: Head | undefined;

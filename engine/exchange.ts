@@ -19,7 +19,7 @@ import type { ConnectionOwner } from "./io/connection_owner.ts";
 import { Output } from "./io/output.ts";
 import { EngineRequest, type RequestSource } from "./request.ts";
 import type { Answer, Content } from "./response/answer.ts";
-import { sendBytes, sendStream } from "./response/send_content.ts";
+import { sendBytes, sendContent } from "./response/send_content.ts";
 import type { ServerContext } from "./server_context.ts";
 
 /** Options of {@linkcode Exchange}. */
@@ -34,12 +34,13 @@ export interface ExchangeOptions extends RequestSource {
 export class Exchange {
   /** Whether the next answer is the last one. */
   isStopping = false;
+  /** The request that is being answered. */
+  request: EngineRequest | undefined;
   /** Sends the answers. */
   readonly output: Output;
   /** The log of the connection. */
   readonly log: AccessLog;
   readonly #options: ExchangeOptions;
-  #request: EngineRequest | undefined;
 
   /**
    * An exchange without a request.
@@ -56,7 +57,7 @@ export class Exchange {
 
   /** Whether it can be dropped, and made again for the next request. */
   get isAtRest(): boolean {
-    return this.#request === undefined && this.output.isIdle;
+    return this.request === undefined && this.output.isIdle;
   }
 
   /**
@@ -70,7 +71,7 @@ export class Exchange {
     const { handler } = this.#options.context;
     const content = this.#openBody(head);
     const request = new EngineRequest(head, content, this.#options);
-    this.#request = request;
+    this.request = request;
     // RFC 9110 section 9.3.7: a ping of the server, not of a resource.
     if (head.path === "*") return this.#send(request, { status: 200 });
     let response: HttpResponse | Promise<HttpResponse>;
@@ -104,10 +105,12 @@ export class Exchange {
   /**
    * Stops the work for the client.
    *
-   * @param reason Why.
+   * @param reason Why; by default because the connection is closed.
    */
   abort(reason: unknown): void {
-    this.#request?.abort(reason);
+    this.request?.abort(
+      reason ?? new DOMException("The connection is closed", "AbortError"),
+    );
   }
 
   #openBody(head: Head): RequestBody | undefined {
@@ -117,7 +120,7 @@ export class Exchange {
     return new RequestBody(input, framing, {
       limits: context.options,
       sendContinue: expectsContinue ? () => this.#sendContinue() : undefined,
-      onEnd: () => this.#request?.watch(),
+      onEnd: () => this.request?.watch(),
     });
   }
 
@@ -158,7 +161,7 @@ export class Exchange {
     else if (content !== undefined) buffer.addContent(content);
     this.log.add(request.head.quotedLine, status, content?.length ?? 0);
     request.finish();
-    this.#request = undefined;
+    this.request = undefined;
     return keepAlive;
   }
 
@@ -193,13 +196,13 @@ export class Exchange {
     const { output, log } = this;
     const { cancellations } = this.#options.context;
     const { quotedLine } = request.head;
-    const isStream = content instanceof ReadableStream;
-    if (isStream && request.content === undefined) request.watch();
     let sent: number;
     try {
-      sent = isStream
-        ? await sendStream(content, answer, { output, request, cancellations })
-        : await sendBytes(content, output);
+      sent = await sendContent(content, answer, {
+        output,
+        request,
+        cancellations,
+      });
     } catch (error) {
       log.add(quotedLine, answer.status, "cut");
       // The client gets what there is; then the connection is cut.
@@ -215,13 +218,13 @@ export class Exchange {
     }
     request.content?.close();
     request.finish();
-    this.#request = undefined;
+    this.request = undefined;
     // A stream also ends because the client is gone.
     return staysOpen && !request.isAborted;
   }
 
   async #sendContinue(): Promise<void> {
-    if (this.#request?.isAnswering !== false) return;
+    if (this.request?.isAnswering !== false) return;
     this.output.buffer.add(CONTINUE);
     await this.output.flush();
   }

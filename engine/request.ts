@@ -39,6 +39,7 @@ export class EngineRequest implements HttpRequest, HeadOwner {
   #headers: Headers | undefined;
   #controller: AbortController | undefined;
   #aborted: { reason: unknown } | undefined;
+  #halfClosedAt: number | undefined;
   #isWatched = false;
   #isFinished = false;
 
@@ -114,6 +115,20 @@ export class EngineRequest implements HttpRequest, HeadOwner {
   /** Whether the client is gone or the server stops. */
   get isAborted(): boolean {
     return this.#aborted !== undefined;
+  }
+
+  /**
+   * Whether the client has half-closed the connection. It may still wait for its
+   * answer, or be gone: only a write would show the difference.
+   *
+   * @param time The time in question.
+   * @param now The time at which the end of file may be noticed first.
+   * @returns Whether it was noticed at that time or before.
+   */
+  isHalfClosedSince(time: number, now: number): boolean {
+    if (!this.#isWatched || !this.#source.input.isEnded) return false;
+    this.#halfClosedAt ??= now;
+    return this.#halfClosedAt <= time;
   }
 
   /** Copies the header section, because the buffer is about to be overwritten. */

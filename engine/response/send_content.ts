@@ -15,7 +15,7 @@ import type { Cancellations } from "../cancellations.ts";
 import { FileStream } from "../files/file_stream.ts";
 import type { Output } from "../io/output.ts";
 import type { EngineRequest } from "../request.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer, Content } from "./answer.ts";
 
 const encoder = new TextEncoder();
 
@@ -33,18 +33,31 @@ export interface SendOptions {
 }
 
 /**
- * Sends a stream as content. It is read no faster than the client receives it.
+ * Sends content. A stream is read no faster than the client receives it.
  *
- * @param stream The content.
+ * @param content The content.
  * @param answer The answer.
  * @param options Where to send it.
  * @returns How many bytes of content were sent.
  * @throws {RangeError} If the length of the content is not its Content-Length.
- * @throws {TypeError} If a chunk of the stream is not bytes.
- * @throws {unknown} Whatever the stream throws. Cut the connection then, so that
- * the client notices that something is missing.
+ * @throws {TypeError} If a chunk of a stream is not bytes.
+ * @throws {unknown} The error of a stream. Cut the connection then, so that the
+ * client notices that something is missing.
  */
-export function sendStream(
+export function sendContent(
+  content: Content | undefined,
+  answer: Answer,
+  options: SendOptions,
+): Promise<number> {
+  if (!(content instanceof ReadableStream)) {
+    return sendBytes(content, options.output);
+  }
+  const { request } = options;
+  if (request.content === undefined) request.watch();
+  return sendStream(content, answer, options);
+}
+
+function sendStream(
   stream: ReadableStream<Bytes>,
   answer: Answer,
   { output, request, cancellations }: SendOptions,
