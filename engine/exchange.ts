@@ -9,7 +9,7 @@
 
 import { quoteForLog } from "../solutions/01_tcp/quote_for_log.ts";
 import type { RequestLine } from "../solutions/02_http/request_line.ts";
-import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
+import { CONTINUE } from "../solutions/02_http/request.ts";
 import type { HttpResponse } from "../solutions/02_http/types.ts";
 import { AccessLog } from "./access_log.ts";
 import { RequestBody } from "./body/request_body.ts";
@@ -19,10 +19,8 @@ import type { ConnectionOwner } from "./io/connection_owner.ts";
 import { Output } from "./io/output.ts";
 import { EngineRequest, type RequestSource } from "./request.ts";
 import type { Answer, Content } from "./response/answer.ts";
-import { sendBytes, sendStream } from "./response/send_content.ts";
+import { sendBytes, sendContent } from "./response/send_content.ts";
 import type { ServerContext } from "./server_context.ts";
-
-const CONTINUE = encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n");
 
 /** Options of {@linkcode Exchange}. */
 export interface ExchangeOptions extends RequestSource {
@@ -36,12 +34,13 @@ export interface ExchangeOptions extends RequestSource {
 export class Exchange {
   /** Whether the next answer is the last one. */
   isStopping = false;
+  /** The request that is being answered. */
+  request: EngineRequest | undefined;
   /** Sends the answers. */
   readonly output: Output;
   /** The log of the connection. */
   readonly log: AccessLog;
   readonly #options: ExchangeOptions;
-  #request: EngineRequest | undefined;
 
   /**
    * An exchange without a request.
@@ -58,7 +57,7 @@ export class Exchange {
 
   /** Whether it can be dropped, and made again for the next request. */
   get isAtRest(): boolean {
-    return this.#request === undefined && this.output.isIdle;
+    return this.request === undefined && this.output.isIdle;
   }
 
   /**
@@ -72,7 +71,7 @@ export class Exchange {
     const { handler } = this.#options.context;
     const content = this.#openBody(head);
     const request = new EngineRequest(head, content, this.#options);
-    this.#request = request;
+    this.request = request;
     // RFC 9110 section 9.3.7: a ping of the server, not of a resource.
     if (head.path === "*") return this.#send(request, { status: 200 });
     let response: HttpResponse | Promise<HttpResponse>;
@@ -106,10 +105,12 @@ export class Exchange {
   /**
    * Stops the work for the client.
    *
-   * @param reason Why.
+   * @param reason Why; by default because the connection is closed.
    */
   abort(reason: unknown): void {
-    this.#request?.abort(reason);
+    this.request?.abort(
+      reason ?? new DOMException("The connection is closed", "AbortError"),
+    );
   }
 
   #openBody(head: Head): RequestBody | undefined {
@@ -119,7 +120,7 @@ export class Exchange {
     return new RequestBody(input, framing, {
       limits: context.options,
       sendContinue: expectsContinue ? () => this.#sendContinue() : undefined,
-      onEnd: () => this.#request?.watch(),
+      onEnd: () => this.request?.watch(),
     });
   }
 
@@ -160,7 +161,7 @@ export class Exchange {
     else if (content !== undefined) buffer.addContent(content);
     this.log.add(request.head.quotedLine, status, content?.length ?? 0);
     request.finish();
-    this.#request = undefined;
+    this.request = undefined;
     return keepAlive;
   }
 
@@ -195,13 +196,13 @@ export class Exchange {
     const { output, log } = this;
     const { cancellations } = this.#options.context;
     const { quotedLine } = request.head;
-    const isStream = content instanceof ReadableStream;
-    if (isStream && request.content === undefined) request.watch();
     let sent: number;
     try {
-      sent = isStream
-        ? await sendStream(content, answer, { output, request, cancellations })
-        : await sendBytes(content, output);
+      sent = await sendContent(content, answer, {
+        output,
+        request,
+        cancellations,
+      });
     } catch (error) {
       log.add(quotedLine, answer.status, "cut");
       // The client gets what there is; then the connection is cut.
@@ -217,13 +218,13 @@ export class Exchange {
     }
     request.content?.close();
     request.finish();
-    this.#request = undefined;
+    this.request = undefined;
     // A stream also ends because the client is gone.
     return staysOpen && !request.isAborted;
   }
 
   async #sendContinue(): Promise<void> {
-    if (this.#request?.isAnswering !== false) return;
+    if (this.request?.isAnswering !== false) return;
     this.output.buffer.add(CONTINUE);
     await this.output.flush();
   }

@@ -10,6 +10,7 @@
  */
 
 import type { Server } from "../solutions/01_tcp.ts";
+import { runProgram } from "../solutions/01_tcp/program.ts";
 import type { HttpHandler } from "../solutions/02_http/types.ts";
 import type { ServeStaticOptions } from "../solutions/03_static.ts";
 import { cgi, type CgiOptions } from "../solutions/04_cgi.ts";
@@ -71,4 +72,9 @@ export function serveHttp(
 export function serve(options: ServeSiteOptions = {}): Server {
   const { root = DEFAULT_ROOT } = options;
   return serveHttp(options, cgi(options, staticFiles(root, options)));
+}
+
+// The suite of stage 06 runs its subject as a program. For real use, see main.ts.
+if (import.meta.main) {
+  await runProgram({ flags: { root: "text" } }, serve);
 }

@@ -47,8 +47,14 @@ export function createContext(
   handler: HttpHandler,
   onTick: () => void,
 ): ServerContext {
-  const { idleTimeoutMs, sendTimeoutMs, lingerMs } = options;
-  const shortestMs = Math.min(idleTimeoutMs, sendTimeoutMs, lingerMs);
+  const { idleTimeoutMs, sendTimeoutMs, lingerMs, halfCloseTimeoutMs } =
+    options;
+  const shortestMs = Math.min(
+    idleTimeoutMs,
+    sendTimeoutMs,
+    lingerMs,
+    halfCloseTimeoutMs,
+  );
   return {
     options,
     handler,
