@@ -46,7 +46,10 @@ const RUNS: readonly Run[] = [
   ),
   {
     name: "the suite of 06_persistent passes on the fast engine",
-    changes: { "exercises/06_persistent/server.ts": "engine/serve_http.ts" },
+    changes: {
+      "exercises/06_persistent/server.ts":
+        "tests/engines/fast_as_06_persistent.ts",
+    },
     args: ["exercises/06_persistent"],
   },
   {
