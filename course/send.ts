@@ -9,8 +9,9 @@ import { eachByte, Failure, splitAt } from "../kit/mod.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
 import { unescape } from "./escapes.ts";
 import { exchange, type ExchangeOptions } from "./exchange.ts";
+import { SEND_HELP } from "./help.ts";
 import { EXIT, runMain } from "./run_main.ts";
-import { SEND, SEND_HELP } from "./texts.ts";
+import { SEND } from "./texts.ts";
 
 const FLAGS = {
   port: "number",

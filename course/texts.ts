@@ -10,10 +10,77 @@ export const USAGE = {
   unknownFlag: (flag: string, near?: string) =>
     `Unknown flag "${flag}"` +
     (near ? `: did you mean ${near}?` : ": --help lists the flags"),
+  unknownCommand: (name: string, near?: string) =>
+    `Unknown command "${name}"` +
+    (near ? `: did you mean ${near}?` : ": --help lists the commands"),
+  unexpected: (argument: string) => `Unexpected "${argument}"`,
   needsValue: (flag: string) => `${flag} needs a value`,
   noValue: (flag: string) => `${flag} takes no value`,
   badNumber: (flag: string, value: string, max: number) =>
     `Cannot use ${flag} "${value}": expected a whole number from 0 to ${max}`,
+} as const;
+
+/** Positions that do not exist. */
+export const POSITION = {
+  noStage: (text: string, near: string | undefined, last: string) =>
+    `No stage "${text}"` +
+    (near ? `: did you mean ${near}?` : `: expected 01 to ${last.slice(0, 2)}`),
+  noTask: (stage: string, task: string, count: number) =>
+    `No task "${task}" in ${stage}: expected 1 to ${count}`,
+} as const;
+
+/** What a run of tests says that ended before its end. */
+export const RUN = {
+  exited: (code: string) =>
+    `Deno.exit(${code}) was called while the modules were loaded`,
+  noReport: "The tests ended without a report: their process was killed",
+  endless: (seconds: number) =>
+    `The test did not end within ${seconds} s: a loop never ends`,
+} as const;
+
+/** Failures and type errors. */
+export const VIEW = {
+  typeProblems: (count: number) =>
+    count === 1 ? "1 type error:" : `${count} type errors:`,
+} as const;
+
+/** What `check` says. */
+export const CHECK = {
+  ok: "ok    ",
+  failed: "FAILED",
+  passed: (count: number) =>
+    count === 1 ? "1 task passes" : `${count} tasks pass`,
+  noTests: (stage: string) => `No tests in exercises/${stage}/tests`,
+} as const;
+
+/** What `list` says. */
+export const LIST = {
+  done: "#",
+  open: "-",
+  legend: "# passes  - open; core, correct and hardened tasks; list STAGE " +
+    "shows their titles",
+} as const;
+
+/** What `task` and `hint` say. */
+export const READ = {
+  readme: (folder: string) => `More in ${folder}/README.md`,
+  hint: (position: string, level: number, count: number) =>
+    `${position}  hint ${level} of ${count}`,
+  nextHint: (level: number) => `There is more: --level ${level}`,
+  noHint: (level: number, count: number) =>
+    `No hint ${level}: this task has hints 1 to ${count}`,
+} as const;
+
+/** What `next`, `prev` and `go` say. */
+export const MOVE = {
+  needsTarget: "Expected a stage or a task, such as 02 or 02.7",
+  atEnd: "This is the last task of the course",
+  atStart: "This is the first task of the course",
+} as const;
+
+/** What `run` says. */
+export const RUN_SERVER = {
+  needsStage: "Expected a stage, such as 02",
 } as const;
 
 /** What `deno task send` says. */
@@ -36,34 +103,3 @@ export const SEND = {
   tooLong: (bytes: number) => `stopped after ${bytes} bytes`,
   incomplete: (reason: string) => `The answer is not complete: ${reason}`,
 } as const;
-
-/** `deno task send --help` */
-export const SEND_HELP: string = String.raw`
-Send raw bytes to a server on this machine, and show what travels.
-
-  deno task send TEXT [flags]
-  deno task send - [flags] < FILE
-
-TEXT may contain \r \n \t \0 \\ and \xNN (a byte in hexadecimal). "-" sends what
-standard input has, byte for byte.
-
-  --port N       the server's port; 8000 by default
-  --split N      send the first N bytes, then the rest
-  --every-byte   send every byte in a write of its own
-  --delay MS     how long to wait between two writes; 10 ms by default
-  --half-close   end the sending direction after the last byte
-  --to-end       read to the end of file, even if the answer is complete
-  --help         show this text
-
-The answer is complete when its HTTP framing says so, otherwise at the end of
-file. It may take 10 s. Two requests in one TEXT get two answers: use --to-end.
-
-Exit code: 0 the answer is complete, 1 it is not, 2 the command line is wrong.
-
-  deno task send 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
-
-In cmd.exe, which has no single quotes, use double quotes; backslashes stay as
-they are:
-
-  deno task send "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-`.trim();
