@@ -116,6 +116,17 @@ deno task course go STAGE[.TASK]
 
 Go to a task, and print it. "deno task course" continues there.
 `,
+  solution: `
+deno task course solution [STAGE] [--yes]
+
+Show your file and the reference: next to each other on a terminal of 140 columns
+or more, otherwise as a diff. It asks first while your task does not pass.
+`,
+  reset: `
+deno task course reset STAGE [--yes]
+
+Put the stub of a stage back. Your files are copied to .course/backup/ first.
+`,
   run: `
 deno task course run STAGE [flags of the server]
 

@@ -62,6 +62,21 @@ export function testsOf(
 }
 
 /**
+ * What is missing for the tests of a task: modules of the learner, or the tests.
+ *
+ * @param position The task.
+ * @returns The paths of the missing files, relative to the root.
+ */
+export function missingFor({ stage, task }: Position): string[] {
+  const modules = modulesOf(stage).filter((path) =>
+    readText(path) === undefined
+  );
+  if (testsOf(stage, (number) => number === task).length > 0) return modules;
+  const number = `${task}`.padStart(2, "0");
+  return [...modules, `${folderOf(stage)}/tests/${number}_*_test.ts`];
+}
+
+/**
  * The task that a file of tests belongs to.
  *
  * @param path The file.

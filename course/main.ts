@@ -11,13 +11,18 @@ import { check } from "./commands/check.ts";
 import { list } from "./commands/list.ts";
 import { go, next, prev } from "./commands/move.ts";
 import { hint, task } from "./commands/read.ts";
+import { reset } from "./commands/reset.ts";
 import { run } from "./commands/run.ts";
+import { solution } from "./commands/solution.ts";
+import { watch } from "./commands/watch.ts";
+import { handleSignals } from "./interrupt.ts";
 import { COURSE_HELP, HELP } from "./help.ts";
 import { EXIT, runMain } from "./run_main.ts";
 import { setColors } from "./style.ts";
 import { USAGE } from "./texts.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  watch,
   list,
   check,
   task,
@@ -26,6 +31,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   prev,
   go,
   run,
+  solution,
+  reset,
 };
 
 /**
@@ -41,6 +48,8 @@ export async function course(args: readonly string[]): Promise<number> {
     console.log(HELP[name].trim());
     return EXIT.ok;
   }
+  // The learner's server handles Ctrl-C itself.
+  if (name !== "run") handleSignals();
   return await COMMANDS[name].run(rest);
 }
 

@@ -7,12 +7,13 @@
 import { join } from "@std/path";
 
 /**
- * Finds a program on the PATH.
+ * Finds a program: on the PATH, or at the path that its name is.
  *
  * @param name Its name: "python3".
  * @returns Its path; `undefined` if it is missing.
  */
 export function findProgram(name: string): string | undefined {
+  if (/[\\/]/.test(name)) return isFile(name) ? name : undefined;
   const isWindows = Deno.build.os === "windows";
   const folders = (Deno.env.get("PATH") ?? "").split(isWindows ? ";" : ":");
   const suffixes = isWindows ? [".exe", ".cmd", ""] : [""];

@@ -14,6 +14,8 @@ export const EXIT = {
   failed: 1,
   /** The command line is wrong; nothing was done. */
   usage: 2,
+  /** Ctrl-C, or a signal that ends programs. */
+  interrupted: 130,
 } as const;
 
 /**

@@ -58,7 +58,7 @@ export function widthOf(text: string): number {
 }
 
 /**
- * Breaks text into lines at spaces.
+ * Breaks text into lines at spaces, but not at no-break spaces.
  *
  * @param text The text; its own line breaks count as spaces.
  * @param width How many columns a line has.
@@ -68,7 +68,7 @@ export function widthOf(text: string): number {
 export function wrap(text: string, width: number, indent = ""): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/).filter((word) => word !== "")) {
+  for (const word of text.split(/[ \t\n]+/).filter((word) => word !== "")) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (line !== "" && widthOf(longer) > width) {
       lines.push(line);

@@ -7,6 +7,7 @@
  */
 
 import { collectText } from "./collect.ts";
+import { onInterrupt } from "./interrupt.ts";
 import { readJunit, type TestResult } from "./junit.ts";
 import { ROOT } from "./layout.ts";
 import { killFamily } from "./processes.ts";
@@ -53,6 +54,7 @@ export async function runTests(
   options: TestRunOptions = {},
 ): Promise<TestReport> {
   const { root = ROOT, failFast = false, signal } = options;
+  signal?.throwIfAborted();
   // Without a file, Deno would run every test that it finds.
   if (files.length === 0) return { files: [], seconds: 0 };
   const started = performance.now();
@@ -60,7 +62,11 @@ export async function runTests(
   try {
     const args = ["test", "-A", "--no-check", `--junit-path=${junit}`];
     if (failFast) args.push("--fail-fast");
-    const output = await runGroup([...args, ...files], root, signal);
+    const limitMs = BASE_LIMIT_MS + LIMIT_PER_FILE_MS * files.length;
+    const limit = AbortSignal.timeout(limitMs);
+    const ends = signal ? [signal, limit] : [limit];
+    let output = await runGroup([...args, ...files], root, ends);
+    if (limit.aborted) output = `error: ${RUN.tooLong(limitMs / 1000)}`;
     signal?.throwIfAborted();
     const results = readJunit(await Deno.readTextFile(junit));
     return {
@@ -79,6 +85,10 @@ export function hasPassed({ files }: TestReport): boolean {
     tests.every(({ status }) => status === "passed" || status === "skipped")
   );
 }
+
+/** How long a run may take, in milliseconds: a loop may stand outside a test. */
+const BASE_LIMIT_MS = 60_000;
+const LIMIT_PER_FILE_MS = 30_000;
 
 /** The first failure of a report. */
 export interface FirstFailure {
@@ -111,9 +121,9 @@ export function firstFailure(report: TestReport): FirstFailure | undefined {
 async function runGroup(
   args: readonly string[],
   root: string,
-  signal: AbortSignal | undefined,
+  signals: readonly AbortSignal[],
 ): Promise<string> {
-  signal?.throwIfAborted();
+  const signal = AbortSignal.any([...signals]);
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: root,
@@ -124,11 +134,12 @@ async function runGroup(
     detached: Deno.build.os !== "windows",
   }).spawn();
   const end = () => killFamily(child.pid);
-  signal?.addEventListener("abort", end);
+  using _ = onInterrupt(end);
+  signal.addEventListener("abort", end);
   // Programs that outlive the run may keep the pipes open: nobody waits then.
   const collecting = [collectText(child.stdout), collectText(child.stderr)];
   await child.status;
-  signal?.removeEventListener("abort", end);
+  signal.removeEventListener("abort", end);
   killFamily(child.pid);
   const [stdout, stderr] = await Promise.all(collecting);
   return `${stdout}\n${stderr}`;

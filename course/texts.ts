@@ -34,6 +34,8 @@ export const RUN = {
   exited: (code: string) =>
     `Deno.exit(${code}) was called while the modules were loaded`,
   noReport: "The tests ended without a report: their process was killed",
+  tooLong: (seconds: number) =>
+    `The tests did not end within ${seconds} s: a loop outside of them never ends`,
   endless: (seconds: number) =>
     `The test did not end within ${seconds} s: a loop never ends`,
 } as const;
@@ -76,6 +78,75 @@ export const MOVE = {
   needsTarget: "Expected a stage or a task, such as 02 or 02.7",
   atEnd: "This is the last task of the course",
   atStart: "This is the first task of the course",
+} as const;
+
+/** What `watch` says. */
+export const WATCH = {
+  position: (stage: string, task: number, count: number, level: string) =>
+    `${stage}  task ${task} of ${count}, ${level}`,
+  course: (passed: number, total: number) => `course ${passed}/${total}`,
+  searching: "Looking for the first unfinished task ...",
+  textHidden: "(t shows the text)",
+  more: (rows: number) => `  ${rows} more rows: arrow keys, space`,
+  missing: (path: string) => `${path} is missing`,
+  waiting: "A file is missing; the tests run when it is back",
+  passed: (task: number, skipped: number, isLast: boolean) =>
+    `Task ${task} passes` +
+    (skipped > 0 ? ` (${skipped} of its tests were skipped)` : "") +
+    (isLast
+      ? ". It is the last task of this stage; n goes to the next stage"
+      : ". n goes to the next task"),
+  broken: (tasks: readonly number[]) =>
+    tasks.length === 1
+      ? `Task ${tasks[0]} passed before and fails now`
+      : `Tasks ${tasks.join(", ")} passed before and fail now`,
+  running: (seconds: number) =>
+    seconds === 0 ? "running ..." : `running ... ${seconds} s`,
+  statusPassed: (seconds: string) => `passed in ${seconds} s`,
+  statusFailed: (seconds: string) => `FAILED after ${seconds} s`,
+  yesOrNo: "y yes  any other key no",
+  listKeys: "arrow keys choose a task, Enter goes there, Esc goes back",
+  hintKeys: "h shows the next hint, Esc goes back",
+  pageKeys: "Esc goes back",
+  serverRuns: "Your server, in the background; r or Esc ends it",
+  noMoreHints: "This was the last hint",
+  noEditor: (name: string) => `No program "${name}" for --edit-cmd`,
+  noEvents: (error: string) =>
+    `No file events here, so files are looked at every 250 ms (${error})`,
+} as const;
+
+/** The keys of `watch`. */
+export const KEYS: readonly (readonly [key: string, text: string])[] = [
+  ["n", "next"],
+  ["p", "prev"],
+  ["l", "list"],
+  ["h", "hint"],
+  ["t", "task"],
+  ["s", "solution"],
+  ["r", "run"],
+  ["x", "reset"],
+  ["q", "quit"],
+  ["Enter", "run again"],
+];
+
+/** What `solution` says. */
+export const SOLUTION = {
+  question: (task: number) =>
+    `Task ${task} does not pass yet. Show the reference all the same?`,
+  needsYes: (task: number) =>
+    `Task ${task} does not pass yet: --yes shows the reference all the same`,
+} as const;
+
+/** What `reset` says. */
+export const RESET = {
+  needsStage: "Expected a stage, such as 02",
+  question: (stage: string) =>
+    `Put the stub of ${stage} back? A copy of your files is kept.`,
+  nothing: (stage: string) => `${stage} is as it was at the start`,
+  refused: "Nothing was changed: --yes resets without a question",
+  noStub: (path: string) => `No copy of the stub of ${path}`,
+  done: (stage: string, backup: string) =>
+    `${stage} is as it was at the start; your files are in ${backup}`,
 } as const;
 
 /** What `run` says. */

@@ -6,6 +6,7 @@
  */
 
 import { collectText } from "./collect.ts";
+import { onInterrupt } from "./interrupt.ts";
 import { ROOT, ROOT_URL } from "./layout.ts";
 import { killFamily } from "./processes.ts";
 import { plain } from "./style.ts";
@@ -46,6 +47,7 @@ export async function checkTypes(
     detached: Deno.build.os !== "windows",
   }).spawn();
   const end = () => killFamily(child.pid);
+  using _ = onInterrupt(end);
   signal?.addEventListener("abort", end);
   const output = plain(await collectText(child.stderr));
   await child.status;

@@ -5,6 +5,7 @@
  */
 
 import { type Command, parseTargetArguments } from "../command.ts";
+import type { Position } from "../layout.ts";
 import { passedTasks } from "../progress.ts";
 import { EXIT } from "../run_main.ts";
 import { type Level, type Stage, STAGES } from "../stages.ts";
@@ -33,8 +34,9 @@ async function run(args: readonly string[]): Promise<number> {
     states.push({ stage, passed: await passedTasks(stage) });
   }
   if (flags.json) console.log(toJson(states));
-  else if (target) console.log(renderTasks(states[0]).join("\n"));
-  else console.log(renderStages(states).join("\n"));
+  else if (target) {
+    console.log(renderTasks(states[0], savedPosition()).join("\n"));
+  } else console.log(renderStages(states).join("\n"));
   return EXIT.ok;
 }
 
@@ -57,10 +59,13 @@ export function renderStages(states: readonly StageState[]): string[] {
  * One line per task of a stage.
  *
  * @param state The stage.
+ * @param position The task that is marked.
  * @returns The lines.
  */
-export function renderTasks({ stage, passed }: StageState): string[] {
-  const position = savedPosition();
+export function renderTasks(
+  { stage, passed }: StageState,
+  position: Position | undefined,
+): string[] {
   const lines = stage.tasks.map(({ title, level }, index) => {
     const task = index + 1;
     const isHere = position?.stage === stage && position.task === task;

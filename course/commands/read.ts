@@ -43,7 +43,7 @@ export const hint: Command = {
     }
     const text = hints[level - 1];
     if (flags.json) console.log(toJson(position, text));
-    else console.log(renderHint(position, level).join("\n"));
+    else printHint(position, level, hints.length);
     return Promise.resolve(EXIT.ok);
   },
 };
@@ -73,14 +73,18 @@ export function printTask(position: Position): void {
 export function renderHint(
   position: Position,
   level: number,
-  width: number = columns(),
+  width: number,
 ): string[] {
   const hints = hintsOf(position);
   const text = hints[level - 1] ?? "";
   const heading = READ.hint(formatPosition(position), level, hints.length);
-  const lines = [bold(heading), "", ...renderMarkdown(text, width)];
-  if (level >= hints.length) return lines;
-  return [...lines, "", dim(READ.nextHint(level + 1))];
+  return [bold(heading), "", ...renderMarkdown(text, width)];
+}
+
+function printHint(position: Position, level: number, count: number): void {
+  const lines = renderHint(position, level, columns());
+  if (level < count) lines.push("", dim(READ.nextHint(level + 1)));
+  console.log(lines.join("\n"));
 }
 
 function toJson({ stage, task }: Position, text: string): string {

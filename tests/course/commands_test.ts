@@ -6,9 +6,8 @@
  */
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { SOLUTION, TinyCourse } from "./tiny_course.ts";
+import { SERVER, SOLUTION, TinyCourse } from "./tiny_course.ts";
 
-const SERVER = "exercises/01_one/server.ts";
 const STATE = ".course/state.json";
 
 Deno.test("check stops at the first failure, and names its place", async () => {

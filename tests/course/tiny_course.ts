@@ -8,6 +8,9 @@
 import { Program, TempDir } from "../../kit/mod.ts";
 import { listFiles, ROOT } from "../deno_command.ts";
 
+/** The module that the learner writes in the first stage. */
+export const SERVER = "exercises/01_one/server.ts";
+
 /** A module of stage 01 that passes all of its tasks. */
 export const SOLUTION = `/** Says a word. */
 export function word(): string {
@@ -220,6 +223,26 @@ export class TinyCourse implements AsyncDisposable {
    */
   start(...args: string[]): Program {
     return Program.start(`${this.root}/course/main.ts`, args, this.root);
+  }
+
+  /**
+   * The processes that work in this course, as Linux knows them.
+   *
+   * @returns Their command lines.
+   */
+  processes(): string[] {
+    const pids = [...Deno.readDirSync("/proc")].map(({ name }) => name)
+      .filter((name) => /^\d+$/.test(name));
+    return pids.flatMap((pid) => {
+      try {
+        const line = Deno.readTextFileSync(`/proc/${pid}/cmdline`);
+        const cwd = Deno.readLinkSync(`/proc/${pid}/cwd`);
+        const isOurs = line.includes(this.root) || cwd.startsWith(this.root);
+        return isOurs ? line.replaceAll("\0", " ") : [];
+      } catch {
+        return []; // It has ended.
+      }
+    });
   }
 
   /** Removes it. */
