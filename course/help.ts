@@ -127,6 +127,12 @@ deno task course reset STAGE [--yes]
 
 Put the stub of a stage back. Your files are copied to .course/backup/ first.
 `,
+  doctor: `
+deno task course doctor [--json]
+
+Look at this machine: what it lacks, what that disables, and how to get it. The
+exit code is 1 if the course cannot work here.
+`,
   run: `
 deno task course run STAGE [flags of the server]
 

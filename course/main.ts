@@ -8,6 +8,7 @@
 import { suggest, UsageError } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { check } from "./commands/check.ts";
+import { doctor } from "./commands/doctor.ts";
 import { list } from "./commands/list.ts";
 import { go, next, prev } from "./commands/move.ts";
 import { hint, task } from "./commands/read.ts";
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   run,
   solution,
   reset,
+  doctor,
 };
 
 /**

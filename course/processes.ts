@@ -1,6 +1,6 @@
 /**
- * The processes of this machine: who started whom, and how much memory each
- * uses. Linux tells it in /proc, other Unix systems through `ps`.
+ * The processes of this machine: which process started which, and how much
+ * memory they use. Linux tells it in /proc, other Unix systems through `ps`.
  *
  * @module
  */
@@ -13,12 +13,9 @@ export interface Process {
   readonly parent: number;
   /** Its group. */
   readonly group: number;
-  /** Its resident memory, in bytes. */
-  readonly memory: number;
+  /** When it was started, in a unit of the system: ids are used again. */
+  readonly started: string;
 }
-
-/** The size of a page of memory in bytes, which /proc counts in. */
-const PAGE_BYTES = 4096;
 
 /**
  * All processes.
@@ -87,6 +84,37 @@ export function kill(pid: number): void {
   }
 }
 
+/**
+ * The resident memory of processes: the pages that are in use, whether V8 or
+ * typed arrays use them.
+ *
+ * @param processes The processes.
+ * @returns The sum, in bytes; 0 on Windows.
+ */
+export function memoryOf(processes: readonly Process[]): number {
+  if (Deno.build.os === "windows" || processes.length === 0) return 0;
+  if (Deno.build.os !== "linux") return memoryFromPs(processes);
+  return processes.reduce((sum, { pid }) => sum + memoryFromProc(pid), 0);
+}
+
+function memoryFromProc(pid: number): number {
+  try {
+    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? "0";
+    return Number(kilobytes) * 1024;
+  } catch {
+    return 0; // It has ended.
+  }
+}
+
+function memoryFromPs(processes: readonly Process[]): number {
+  const pids = processes.map(({ pid }) => pid).join(",");
+  const args = ["-o", "rss=", "-p", pids];
+  const { stdout } = new Deno.Command("ps", { args }).outputSync();
+  const lines = new TextDecoder().decode(stdout).trim().split("\n");
+  return lines.reduce((sum, line) => sum + Number(line) * 1024, 0);
+}
+
 function readProc(): Process[] {
   const names = [...Deno.readDirSync("/proc")].map(({ name }) => name);
   return names.filter((name) => /^\d+$/.test(name)).flatMap((name) => {
@@ -98,7 +126,7 @@ function readProc(): Process[] {
         pid: Number(name),
         parent: Number(fields[1]),
         group: Number(fields[2]),
-        memory: Number(fields[21]) * PAGE_BYTES,
+        started: fields[19],
       };
     } catch {
       return []; // It has ended.
@@ -107,13 +135,16 @@ function readProc(): Process[] {
 }
 
 function readPs(): Process[] {
-  const args = ["-A", "-o", "pid=,ppid=,pgid=,rss="];
+  const args = ["-A", "-o", "pid=,ppid=,pgid=,lstart="];
   const { stdout } = new Deno.Command("ps", { args }).outputSync();
   const lines = new TextDecoder().decode(stdout).trim().split("\n");
   return lines.map((line) => {
-    const [pid, parent, group, kilobytes] = line.trim().split(/\s+/).map(
-      Number,
-    );
-    return { pid, parent, group, memory: kilobytes * 1024 };
+    const [pid, parent, group, ...started] = line.trim().split(/\s+/);
+    return {
+      pid: Number(pid),
+      parent: Number(parent),
+      group: Number(group),
+      started: started.join(" "),
+    };
   });
 }

@@ -7,7 +7,8 @@
 
 import * as colors from "deno-std/fmt/colors.js";
 
-type Paint = (text: string) => string;
+/** Colours a text. */
+export type Paint = (text: string) => string;
 
 /** Bold text. */
 export const bold: Paint = colors.bold;
@@ -20,8 +21,9 @@ export const green: Paint = colors.green;
 /** Text about something to look at. */
 export const yellow: Paint = colors.yellow;
 /** Code and names: in colour, or in backticks where there is none. */
-export const code: Paint = (text) =>
-  colors.getColorEnabled() ? colors.cyan(text) : `\`${text}\``;
+export function code(text: string): string {
+  return colors.getColorEnabled() ? colors.cyan(text) : `\`${text}\``;
+}
 /** Code in a block of its own. */
 export const cyan: Paint = colors.cyan;
 /** Text without its colours. */

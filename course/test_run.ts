@@ -1,16 +1,14 @@
 /**
- * Runs tests with `deno test`, in a group of processes of its own, and says for
- * every file what came of it. A file that ends its own run (a syntax error, an
- * error that no test caught, Deno.exit) has an error of its own.
+ * Runs tests with `deno test`, and says for every file what came of it. A file
+ * that ends its own run (a syntax error, an error that no test caught,
+ * Deno.exit) has an error of its own.
  *
  * @module
  */
 
-import { collectText } from "./collect.ts";
-import { onInterrupt } from "./interrupt.ts";
+import { type DenoResult, runDeno } from "./deno_process.ts";
 import { readJunit, type TestResult } from "./junit.ts";
 import { ROOT } from "./layout.ts";
-import { killFamily } from "./processes.ts";
 import { RUN } from "./texts.ts";
 
 /** What to run, and how. */
@@ -19,6 +17,10 @@ export interface TestRunOptions {
   root?: string;
   /** Whether to stop at the first failure; false by default. */
   failFast?: boolean;
+  /** More flags for `deno test`; none by default. */
+  flags?: readonly string[];
+  /** How many bytes the tests may print; without a limit by default. */
+  maxOutputBytes?: number;
   /** Ends the run, and everything that it has started. */
   signal?: AbortSignal;
 }
@@ -37,9 +39,15 @@ export interface FileReport {
 export interface TestReport {
   /** The files that ran, in order. */
   readonly files: readonly FileReport[];
+  /** Why the run was ended before its end; `undefined` if it was not. */
+  readonly cut?: string;
   /** How long it took, in seconds. */
   readonly seconds: number;
 }
+
+/** How long a run may take, in milliseconds: a loop may stand outside a test. */
+const LIMIT_MS = 60_000;
+const LIMIT_PER_FILE_MS = 30_000;
 
 /**
  * Runs files of tests.
@@ -53,24 +61,22 @@ export async function runTests(
   files: readonly string[],
   options: TestRunOptions = {},
 ): Promise<TestReport> {
-  const { root = ROOT, failFast = false, signal } = options;
-  signal?.throwIfAborted();
   // Without a file, Deno would run every test that it finds.
   if (files.length === 0) return { files: [], seconds: 0 };
+  const { root = ROOT, failFast = false, flags = [], ...limits } = options;
   const started = performance.now();
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
+  const args = ["test", "-A", "--no-check", `--junit-path=${junit}`, ...flags];
+  if (failFast) args.push("--fail-fast");
+  const limitMs = LIMIT_MS + LIMIT_PER_FILE_MS * files.length;
   try {
-    const args = ["test", "-A", "--no-check", `--junit-path=${junit}`];
-    if (failFast) args.push("--fail-fast");
-    const limitMs = BASE_LIMIT_MS + LIMIT_PER_FILE_MS * files.length;
-    const limit = AbortSignal.timeout(limitMs);
-    const ends = signal ? [signal, limit] : [limit];
-    let output = await runGroup([...args, ...files], root, ends);
-    if (limit.aborted) output = `error: ${RUN.tooLong(limitMs / 1000)}`;
-    signal?.throwIfAborted();
+    const run = { ...limits, cwd: root, limitMs };
+    const result = await runDeno([...args, ...files], run);
     const results = readJunit(await Deno.readTextFile(junit));
+    const cut = cutOf(result, limitMs, results.size > 0);
     return {
-      files: toFileReports(files, results, output),
+      files: toFileReports(files, results, result.output, cut),
+      cut,
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
@@ -78,17 +84,18 @@ export async function runTests(
   }
 }
 
-/** Whether every test of a report passed or was skipped. */
+/**
+ * Whether all is well.
+ *
+ * @param report What came of a run.
+ * @returns Whether every test passed or was skipped.
+ */
 export function hasPassed({ files }: TestReport): boolean {
   return files.every(({ tests, error }) =>
     error === undefined &&
     tests.every(({ status }) => status === "passed" || status === "skipped")
   );
 }
-
-/** How long a run may take, in milliseconds: a loop may stand outside a test. */
-const BASE_LIMIT_MS = 60_000;
-const LIMIT_PER_FILE_MS = 30_000;
 
 /** The first failure of a report. */
 export interface FirstFailure {
@@ -117,38 +124,11 @@ export function firstFailure(report: TestReport): FirstFailure | undefined {
   }
 }
 
-/** Runs Deno to its end, or to the abort; returns what it has printed. */
-async function runGroup(
-  args: readonly string[],
-  root: string,
-  signals: readonly AbortSignal[],
-): Promise<string> {
-  const signal = AbortSignal.any([...signals]);
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd: root,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-    detached: Deno.build.os !== "windows",
-  }).spawn();
-  const end = () => killFamily(child.pid);
-  using _ = onInterrupt(end);
-  signal.addEventListener("abort", end);
-  // Programs that outlive the run may keep the pipes open: nobody waits then.
-  const collecting = [collectText(child.stdout), collectText(child.stderr)];
-  await child.status;
-  signal.removeEventListener("abort", end);
-  killFamily(child.pid);
-  const [stdout, stderr] = await Promise.all(collecting);
-  return `${stdout}\n${stderr}`;
-}
-
 function toFileReports(
   files: readonly string[],
   results: Map<string, TestResult[]>,
   output: string,
+  cut: string | undefined,
 ): FileReport[] {
   const reports: FileReport[] = [];
   for (const file of files) {
@@ -162,11 +142,23 @@ function toFileReports(
     reports.push({
       file,
       tests: tests ?? [],
-      error: error ?? (hasRun ? undefined : endOf(output)),
+      error: error ?? (hasRun ? undefined : cut ?? errorOfAll(output)),
     });
     if (results.size === 0) break;
   }
   return reports;
+}
+
+/** Why a run was ended before its end: a limit, or its process was killed. */
+function cutOf(
+  { output, cut }: DenoResult,
+  limitMs: number,
+  hasResults: boolean,
+): string | undefined {
+  if (cut === "time") return RUN.tooLong(limitMs / 1000);
+  if (cut === "output") return RUN.tooMuch;
+  const isKilled = !hasResults && !/^error: /m.test(output);
+  return isKilled ? RUN.killed : undefined;
 }
 
 /** The error of one file, in what Deno has printed. */
@@ -182,10 +174,11 @@ function errorOf(file: string, output: string): string | undefined {
   return message.replace(/^error: /, "").trim();
 }
 
-/** Why there is no report at all: a syntax error, a module that is missing. */
-function endOf(output: string): string {
-  const error = /^error: (.*?)(?:\n\nStack backtrace:|$(?![\s\S]))/ms.exec(
-    output,
+/** Why there is no result at all: a syntax error, a module that is missing. */
+function errorOfAll(output: string): string {
+  const [, ...errors] = output.split(/^error: /m);
+  const [error = RUN.killed] = (errors.at(-1) ?? "").split(
+    "\n\nStack backtrace:",
   );
-  return (error?.[1] ?? RUN.noReport).trim();
+  return error.trim();
 }

@@ -5,10 +5,8 @@
  * @module
  */
 
-import { collectText } from "./collect.ts";
-import { onInterrupt } from "./interrupt.ts";
+import { runDeno } from "./deno_process.ts";
 import { ROOT, ROOT_URL } from "./layout.ts";
-import { killFamily } from "./processes.ts";
 import { plain } from "./style.ts";
 
 /** One type error. */
@@ -36,24 +34,9 @@ export async function checkTypes(
   files: readonly string[],
   signal?: AbortSignal,
 ): Promise<TypeProblem[]> {
-  signal?.throwIfAborted();
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["check", "--quiet", ...files],
-    cwd: ROOT,
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-    detached: Deno.build.os !== "windows",
-  }).spawn();
-  const end = () => killFamily(child.pid);
-  using _ = onInterrupt(end);
-  signal?.addEventListener("abort", end);
-  const output = plain(await collectText(child.stderr));
-  await child.status;
-  signal?.removeEventListener("abort", end);
-  signal?.throwIfAborted();
-  return parseProblems(output);
+  const args = ["check", "--quiet", ...files];
+  const { output } = await runDeno(args, { cwd: ROOT, signal });
+  return parseProblems(plain(output));
 }
 
 function parseProblems(output: string): TypeProblem[] {
