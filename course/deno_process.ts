@@ -25,8 +25,8 @@ export interface DenoOptions {
 export interface DenoResult {
   /** What it printed on stdout, then on stderr; the middle may be left out. */
   readonly output: string;
-  /** The limit that ended it. */
-  readonly cut?: "time" | "output";
+  /** The limit that ended it, or "signal" if another process did. */
+  readonly cut?: "time" | "output" | "signal";
 }
 
 /** How much output is kept: half of it from the start, half from the end. */
@@ -79,7 +79,8 @@ export async function runDeno(
   }
   signal?.removeEventListener("abort", end);
   end();
-  await child.status;
+  const { signal: killedBy } = await child.status;
+  if (killedBy !== null) cut ??= "signal";
   // A program that has left the family may keep the pipes open.
   const finished = Promise.all(outputs.map(({ finished }) => finished));
   await within(finished, AFTERWARDS_MS, undefined);

@@ -133,6 +133,22 @@ deno task course doctor [--json]
 Look at this machine: what it lacks, what that disables, and how to get it. The
 exit code is 1 if the course cannot work here.
 `,
+  grade: `
+deno task course grade DIR... [flags]
+
+Grade submissions. A submission is a directory that holds exercises/NN_name/ with
+the files that the learner wrote. Each is graded on a copy of this checkout, in
+processes of its own; docs/teaching.md says more.
+
+  --stage STAGE    grade this stage; may be given several times. By default:
+                   every stage of which a submission has a file
+  --format FORMAT  table (the default), json, junit, or gradescope (one DIR)
+  --output FILE    write the result into a file
+  --jobs N         how many submissions at once; one per processor by default
+  --seconds N      how long one stage of one submission may take; 300 by default
+  --memory MIB     how much memory it may use; 1024 by default
+  --help           show this text
+`,
   run: `
 deno task course run STAGE [flags of the server]
 

@@ -9,6 +9,7 @@ import { suggest, UsageError } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { check } from "./commands/check.ts";
 import { doctor } from "./commands/doctor.ts";
+import { grade } from "./commands/grade.ts";
 import { list } from "./commands/list.ts";
 import { go, next, prev } from "./commands/move.ts";
 import { hint, task } from "./commands/read.ts";
@@ -35,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   solution,
   reset,
   doctor,
+  grade,
 };
 
 /**

@@ -73,9 +73,11 @@ export async function runTests(
     const run = { ...limits, cwd: root, limitMs };
     const result = await runDeno([...args, ...files], run);
     const results = readJunit(await Deno.readTextFile(junit));
-    const cut = cutOf(result, limitMs, results.size > 0);
+    const cut = cutOf(result, limitMs);
     return {
-      files: toFileReports(files, results, result.output, cut),
+      files: results.size > 0
+        ? toFileReports(files, results, result.output)
+        : reportsWithout(files, result.output, cut, failFast),
       cut,
       seconds: (performance.now() - started) / 1000,
     };
@@ -128,37 +130,40 @@ function toFileReports(
   files: readonly string[],
   results: Map<string, TestResult[]>,
   output: string,
-  cut: string | undefined,
 ): FileReport[] {
-  const reports: FileReport[] = [];
-  for (const file of files) {
-    const tests = results.get(`./${file}`);
+  return files.flatMap((file) => {
+    const tests = results.get(`./${file}`) ?? [];
     const error = errorOf(file, output);
-    if (tests === undefined && error === undefined && results.size > 0) {
-      // --fail-fast has ended the run before this file.
-      continue;
-    }
-    const hasRun = tests !== undefined && tests.length > 0;
-    reports.push({
-      file,
-      tests: tests ?? [],
-      error: error ?? (hasRun ? undefined : cut ?? errorOfAll(output)),
-    });
-    if (results.size === 0) break;
-  }
-  return reports;
+    // Without either, --fail-fast has ended the run before this file.
+    if (tests.length === 0 && error === undefined) return [];
+    return { file, tests, error };
+  });
+}
+
+/** Without a single result, every file has the same error, or its own. */
+function reportsWithout(
+  files: readonly string[],
+  output: string,
+  cut: string | undefined,
+  failFast: boolean,
+): FileReport[] {
+  const shared = cut ?? errorOfAll(output);
+  const reports = files.map((file) => {
+    return { file, tests: [], error: errorOf(file, output) ?? shared };
+  });
+  return failFast ? reports.slice(0, 1) : reports;
 }
 
 /** Why a run was ended before its end: a limit, or its process was killed. */
-function cutOf(
-  { output, cut }: DenoResult,
-  limitMs: number,
-  hasResults: boolean,
-): string | undefined {
-  if (cut === "time") return RUN.tooLong(limitMs / 1000);
-  if (cut === "output") return RUN.tooMuch;
-  const isKilled = !hasResults && !/^error: /m.test(output);
-  return isKilled ? RUN.killed : undefined;
+function cutOf({ cut }: DenoResult, limitMs: number): string | undefined {
+  switch (cut) {
+    case "time":
+      return RUN.tooLong(limitMs / 1000);
+    case "output":
+      return RUN.tooMuch;
+    case "signal":
+      return RUN.killed;
+  }
 }
 
 /** The error of one file, in what Deno has printed. */

@@ -236,3 +236,32 @@ export const OTHER_PROGRAMS: Readonly<Record<string, string>> = {
   curl: "commands with curl in the READMEs do not work",
   chromium: "the tests in a browser are skipped",
 };
+
+/** What `grade` says. */
+export const GRADE = {
+  needsDirectory: "Expected the directories of submissions",
+  noDirectory: (path: string) => `No directory "${path}"`,
+  badFormat: (format: string, known: readonly string[]) =>
+    `Unknown format "${format}": expected ${known.join(", ")}`,
+  onlyOne: "Gradescope's results.json has one submission: name one directory",
+  nothing: "No submission has a file of any stage: see --help",
+  notSubmitted: "not submitted",
+  missing: (name: string) => `${name} was not submitted`,
+  link: (path: string) => `${path} is a link, and links are not followed`,
+  tooLarge: (files: number, bytes: number) =>
+    `more than ${files} files or ${bytes / 2 ** 20} MiB`,
+  memory: (bytes: number) => `used more than ${bytes / 2 ** 20} MiB of memory`,
+  time: (seconds: number) => `took more than ${Math.round(seconds)} s`,
+  parent: "its parent process was killed",
+  noTimeLeft: "not run: the time of the submission was used up",
+  cut: (reason: string) =>
+    `all tasks together were cut short (${reason}) and run one by one`,
+  cutTask: (task: number, reason: string) =>
+    `task ${task} was cut short: ${reason}`,
+  reference: (path: string) =>
+    `imports ${path}, which is not accepted in this stage`,
+  progress: (id: string, points: number, max: number, n: number, all: number) =>
+    `${id}: ${points}/${max} (${n} of ${all})`,
+  total: "total",
+  submission: "submission",
+} as const;

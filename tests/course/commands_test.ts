@@ -20,7 +20,7 @@ Deno.test("check stops at the first failure, and names its place", async () => {
   assertStringIncludes(stdout, "\nit says 2\n\n  expected  number\n");
   assertStringIncludes(
     stdout,
-    "\nexercises/01_one/tests/02_number_test.ts:5:17: error: it says 2\n",
+    "\nexercises/01_one/tests/02_number_test.ts:7:17: error: it says 2\n",
   );
   assertEquals(code, 1);
 });

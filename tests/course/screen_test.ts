@@ -148,7 +148,7 @@ onTerminal("a new size draws the screen again", async (terminal) => {
   assert(lines.length <= 12, screen);
   assert(lines.every((line) => line.length <= 50), screen);
   await terminal.press("\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B");
-  await terminal.shows("01_word_test.ts:3:17");
+  await terminal.shows("01_word_test.ts:5:17");
 });
 
 onTerminal(

@@ -69,7 +69,9 @@ const TASKS = [["word", '"one"'], ["number", "1"], ["both", '"one1"']];
 function testText(stage: string, index: number): string {
   const [name, expected] = TASKS[index];
   return `import { ${name} } from "../server.ts";
-Deno.test("${stage} task ${index + 1} · it says ${name}", () => {
+Deno.test("${stage} task ${index + 1} · it says ${name}", {
+  timeout: 800,
+}, () => {
   const found = ${name}();
   if (found === ${expected}) return;
   const error = new Error("it says " + found + "\\n\\n  expected  ${name}");
@@ -125,6 +127,29 @@ function stageFiles(id: string): Record<string, string> {
   };
 }
 
+/** What every made-up course has of the real one. */
+const COURSE = ["course", "kit", "std", "deno.json", "deno.lock"];
+
+/**
+ * Directories of tests that have ended. Deno knows the modules in them, so that
+ * the next test starts the course sooner.
+ */
+const FREE: TempDir[] = [];
+
+addEventListener("unload", () => {
+  for (const { path } of FREE) Deno.removeSync(path, { recursive: true });
+});
+
+function courseFiles(): Record<string, string> {
+  const paths = COURSE.flatMap((name) =>
+    name.includes(".") ? [name] : listFiles(`${name}/`, "")
+  );
+  const copies = paths.filter((path) => !path.endsWith(".stub")).map((path) =>
+    [path, Deno.readTextFileSync(new URL(path, ROOT))] as const
+  );
+  return { ...Object.fromEntries(copies), "course/stages.ts": STAGES };
+}
+
 /** What a command printed, and how it ended. */
 export interface CommandResult {
   /** Its exit code. */
@@ -152,19 +177,11 @@ export class TinyCourse implements AsyncDisposable {
   static async create(
     files: Readonly<Record<string, string>> = {},
   ): Promise<TinyCourse> {
-    const copied = ["course/", "kit/", "std/"].flatMap((folder) =>
-      listFiles(folder, "").filter((path) => !path.endsWith(".stub"))
-    );
-    const copies = [...copied, "deno.json", "deno.lock"].map((path) =>
-      [path, Deno.readTextFileSync(new URL(path, ROOT))] as const
-    );
-    const directory = await TempDir.create({
-      ...Object.fromEntries(copies),
-      "course/stages.ts": STAGES,
-      ...stageFiles("01_one"),
-      ...stageFiles("02_two"),
-      ...files,
-    });
+    const directory = FREE.pop() ?? await TempDir.create(courseFiles());
+    const stages = { ...stageFiles("01_one"), ...stageFiles("02_two") };
+    for (const [path, text] of Object.entries({ ...stages, ...files })) {
+      await directory.write(path, text);
+    }
     return new TinyCourse(directory);
   }
 
@@ -245,8 +262,12 @@ export class TinyCourse implements AsyncDisposable {
     });
   }
 
-  /** Removes it. */
+  /** Removes what a test has made of it; the rest serves the next test. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#directory[Symbol.asyncDispose]();
+    for await (const { name } of Deno.readDir(this.root)) {
+      if (COURSE.includes(name)) continue;
+      await Deno.remove(`${this.root}/${name}`, { recursive: true });
+    }
+    FREE.push(this.#directory);
   }
 }

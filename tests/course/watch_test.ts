@@ -176,7 +176,7 @@ Deno.test("without a terminal watch prints plain lines", async () => {
   await using program = course.start("watch", "01.1");
   await program.line(/^01\.1 {2}FAILED after [\d.]+ s$/m, "verdict");
   await program.line(/^it says two$/m, "headline");
-  await program.line(/^exercises\/\S+:5:17: error: it says two$/m, "place");
+  await program.line(/^exercises\/\S+:7:17: error: it says two$/m, "place");
   await course.write(SERVER, SOLUTION);
   await program.line(/^01\.1 {2}passed in [\d.]+ s$/m, "verdict");
   assertEquals(program.stdout.includes("\x1b"), false);
