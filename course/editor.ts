@@ -5,9 +5,10 @@
  */
 
 import { UsageError } from "./arguments.ts";
-import { modulesOf, type Position, readText, ROOT } from "./layout.ts";
+import { type Position, ROOT } from "./layout.ts";
 import { findProgram } from "./programs.ts";
 import { WATCH } from "./texts.ts";
+import { placeOf } from "./todo.ts";
 
 /**
  * Prepares the editor: it opens the module with the `TODO` of a task, or the
@@ -26,7 +27,7 @@ export function editorFor(command: string): (position: Position) => void {
   const program = findProgram(name);
   if (program === undefined) throw new UsageError(WATCH.noEditor(name));
   return (position) => {
-    const { file, line } = placeOf(position);
+    const { file, line = 1 } = placeOf(position);
     const child = new Deno.Command(program, {
       args: args.map((arg) =>
         arg.replaceAll("{file}", ROOT + file).replaceAll("{line}", `${line}`)
@@ -38,14 +39,4 @@ export function editorFor(command: string): (position: Position) => void {
     // The editor may stay open when the course ends.
     child.unref();
   };
-}
-
-function placeOf({ stage, task }: Position): { file: string; line: number } {
-  const todo = new RegExp(String.raw`// TODO task ${task}\b`);
-  for (const file of modulesOf(stage)) {
-    const lines = (readText(file) ?? "").split("\n");
-    const index = lines.findIndex((line) => todo.test(line));
-    if (index >= 0) return { file, line: index + 1 };
-  }
-  return { file: modulesOf(stage)[0], line: 1 };
 }

@@ -26,6 +26,7 @@ function renderBlock(block: string, width: number): string[] {
   if (/^ *```/.test(block)) {
     return lines.slice(1, -1).map((line) => `  ${cyan(line)}`);
   }
+  if (/^#+ /.test(block)) return [bold(block.replace(/^#+ /, "").trim())];
   if (/^ *\|/.test(block)) {
     return lines.filter((line) => !/^[ |:-]+$/.test(line));
   }

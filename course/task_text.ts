@@ -5,6 +5,7 @@
  */
 
 import { folderOf, type Position, readText } from "./layout.ts";
+import type { Stage } from "./stages.ts";
 
 /**
  * The text of a task: its item in the section "Tasks" of the README.
@@ -22,6 +23,18 @@ export function taskText({ stage, task }: Position): string {
   const [item] = tasks.slice(from).split(/^(?: *\d+\. +\*\*|#)/m);
   const indent = new RegExp(`^ {1,${start[0].length}}`, "gm");
   return item.replace(indent, "").trim();
+}
+
+/**
+ * What a learner needs to know for a stage: the README up to its tasks.
+ *
+ * @param stage The stage.
+ * @returns Markdown.
+ */
+export function backgroundOf(stage: Stage): string {
+  const readme = readText(`${folderOf(stage)}/README.md`) ?? "";
+  const [background] = readme.split(/^## Tasks$/m);
+  return background.replace(/^```mermaid\n.*?^```$/gms, "").trim();
 }
 
 /**

@@ -66,7 +66,8 @@ export const LIST = {
 
 /** What `task` and `hint` say. */
 export const READ = {
-  readme: (folder: string) => `More in ${folder}/README.md`,
+  place: (file: string) => `Write it in ${file}`,
+  readme: (folder: string) => `${folder}/README.md has the background`,
   hint: (position: string, level: number, count: number) =>
     `${position}  hint ${level} of ${count}`,
   nextHint: (level: number) => `There is more: --level ${level}`,
@@ -88,6 +89,7 @@ export const WATCH = {
   course: (passed: number, total: number) => `course ${passed}/${total}`,
   searching: "Looking for the first unfinished task ...",
   textHidden: "(t shows the text)",
+  place: (file: string) => `write it in ${file}`,
   more: (rows: number) => `  ${rows} more rows: arrow keys, space`,
   missing: (path: string) => `${path} is missing`,
   waiting: "A file is missing; the tests run when it is back",

@@ -71,7 +71,9 @@ export function renderTasks(
     const isHere = position?.stage === stage && position.task === task;
     const mark = passed.includes(task) ? green(LIST.done) : dim(LIST.open);
     const number = `${task}`.padStart(3);
-    return `${isHere ? ">" : " "}${number} ${mark} ${title} ${dim(level)}`;
+    return `${isHere ? ">" : " "}${number} ${mark} ${title} ${
+      dim(`(${level})`)
+    }`;
   });
   return [bold(`${stage.id}: ${stage.title}`), "", ...lines];
 }

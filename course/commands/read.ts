@@ -14,6 +14,7 @@ import { bold, dim } from "../style.ts";
 import { columns } from "../terminal.ts";
 import { hintsOf, taskText } from "../task_text.ts";
 import { READ } from "../texts.ts";
+import { placeOf } from "../todo.ts";
 
 const TASK_FLAGS = { json: "switch" } as const;
 const HINT_FLAGS = { level: "number", json: "switch" } as const;
@@ -58,8 +59,10 @@ export function printTask(position: Position): void {
   const level = stage.tasks[position.task - 1].level;
   const heading = `${formatPosition(position)}  ${stage.title}, ${level}`;
   const text = renderMarkdown(taskText(position), columns());
+  const { file, line } = placeOf(position);
+  const place = dim(READ.place(line ? `${file}:${line}` : file));
   const readme = dim(READ.readme(folderOf(stage)));
-  console.log([bold(heading), "", ...text, "", readme].join("\n"));
+  console.log([bold(heading), "", ...text, "", place, readme].join("\n"));
 }
 
 /**

@@ -76,6 +76,9 @@ export const JSON_LINES: Display = {
         message: messageOf(failure),
       },
       seconds: model.report?.seconds,
+      tests: model.report?.files.flatMap(({ tests }) =>
+        tests.map(({ name, status, seconds }) => ({ name, status, seconds }))
+      ),
       broken: model.broken,
       typeProblems: model.typeProblems,
     }));

@@ -14,12 +14,12 @@ import type { Position } from "../layout.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { STAGES } from "../stages.ts";
 import { bold, dim } from "../style.ts";
-import { hintsOf, taskText } from "../task_text.ts";
+import { backgroundOf, hintsOf, taskText } from "../task_text.ts";
 import { WATCH } from "../texts.ts";
 import type { Page } from "./model.ts";
 
 /**
- * The whole text of a task.
+ * The whole text of a task, and what the README says before the tasks.
  *
  * @param position The task.
  * @returns The page.
@@ -27,7 +27,11 @@ import type { Page } from "./model.ts";
 export function taskPage(position: Position): Page {
   return {
     key: "t",
-    render: (width) => renderMarkdown(taskText(position), width),
+    render: (width) => [
+      ...renderMarkdown(taskText(position), width),
+      "",
+      ...renderMarkdown(backgroundOf(position.stage), width),
+    ],
   };
 }
 

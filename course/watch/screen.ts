@@ -22,6 +22,7 @@ import { taskText } from "../task_text.ts";
 import type { Size } from "../terminal.ts";
 import { firstFailure, hasPassed } from "../test_run.ts";
 import { KEYS, WATCH } from "../texts.ts";
+import { placeOf } from "../todo.ts";
 import type { Model } from "./model.ts";
 
 /** Text is easier to read in lines of at most this many columns. */
@@ -68,7 +69,9 @@ function headerOf({ position, passed }: Model, columns: number): string[] {
 function contentOf(model: Model, columns: number, height: number): string[] {
   const width = Math.min(columns, MAX_COLUMNS);
   if (model.page) return model.page.render(width, height);
-  const text = renderMarkdown(taskText(model.position), width);
+  const { file, line } = placeOf(model.position);
+  const place = dim(WATCH.place(line ? `${file}:${line}` : file));
+  const text = [...renderMarkdown(taskText(model.position), width), place];
   const verdict = verdictOf(model);
   const all = [...text, "", ...verdict];
   const rows = all.reduce((sum, line) => sum + fold(line, columns).length, 0);
@@ -77,6 +80,7 @@ function contentOf(model: Model, columns: number, height: number): string[] {
   const { stage, task } = model.position;
   return [
     bold(stage.tasks[task - 1].title) + dim(`  ${WATCH.textHidden}`),
+    place,
     "",
     ...verdict,
   ];

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { within } from "../../kit/mod.ts";
 import {
   folderOf,
   listFiles,
@@ -21,6 +22,9 @@ import { hasPassed, runTests } from "../test_run.ts";
 import { WATCH } from "../texts.ts";
 import { checkTypes } from "../type_check.ts";
 import type { Display, Model, Page, Update } from "./model.ts";
+
+/** How long the check of the types waits for the tests, in milliseconds. */
+const TYPES_AFTER_MS = 300;
 
 /** A session. */
 export class Session implements AsyncDisposable {
@@ -150,7 +154,13 @@ export class Session implements AsyncDisposable {
     const { model } = this;
     model.runningSince = Date.now();
     this.show();
-    await Promise.all([this.#runTests(signal), this.#checkTypes(signal)]);
+    const tests = this.#runTests(signal);
+    // The verdict first: a check of the types keeps a processor busy.
+    const soon = within(tests, TYPES_AFTER_MS, undefined);
+    await Promise.all([
+      tests.then(() => this.#refreshProgress(signal)),
+      soon.then(() => this.#checkTypes(signal)),
+    ]);
   }
 
   async #runTests(signal: AbortSignal): Promise<void> {
@@ -161,19 +171,16 @@ export class Session implements AsyncDisposable {
     Object.assign(model, { report, runningSince: undefined, broken: [] });
     if (model.page === undefined) model.scroll = 0;
     this.show("verdict");
-    if (hasPassed(report)) await noteTask({ stage, task });
-    signal.throwIfAborted();
-    await this.#refreshProgress(signal, hasPassed(report));
   }
 
   /** A change for this task may have broken an earlier one. */
-  async #refreshProgress(
-    signal: AbortSignal,
-    runsTests: boolean,
-  ): Promise<void> {
-    const { stage } = this.model.position;
+  async #refreshProgress(signal: AbortSignal): Promise<void> {
+    const { position, report } = this.model;
+    const { stage } = position;
+    const isGreen = hasPassed(report!);
+    if (isGreen) await noteTask(position);
     const before = (await notedResults(stage)).passed;
-    const passed = runsTests ? await passedTasks(stage, signal) : before;
+    const passed = isGreen ? await passedTasks(stage, signal) : before;
     signal.throwIfAborted();
     let course = 0;
     for (const other of STAGES) {
