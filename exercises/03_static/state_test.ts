@@ -11,8 +11,8 @@ import {
   expectStatus,
   Failure,
   get,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -37,7 +37,7 @@ Deno.test(task(6, "a file says when it was last modified", {
   because:
     "RFC 9110 sections 5.6.7 and 8.8.2: an HTTP-date, and never one in " +
     "the future",
-  often:
+  likely:
     "toUTCString() of the mtime is an HTTP-date; toString() is none; and " +
     "an mtime in the future counts as now",
   try: "curl -I http://127.0.0.1:8000/index.html",
@@ -63,7 +63,7 @@ Deno.test(task(6, "a file says when it was last modified", {
 
 Deno.test(task(6, "a file has an ETag that changes with it", {
   because: "RFC 9110 section 8.8.3; weak, since it is not made of the bytes",
-  often: "eTag(info) of @std/http/etag makes one of the size and the mtime; " +
+  likely: "eTag(info) of @std/http/etag makes one of the size and the mtime; " +
     "it returns a promise",
   try: "curl -I http://127.0.0.1:8000/index.html",
 }, async () => {
@@ -77,7 +77,7 @@ Deno.test(task(6, "a file has an ETag that changes with it", {
 
 Deno.test(task(6, "a client that has the file is told so: 304, no body", {
   because: "RFC 9110 sections 13.1.2, 13.1.3 and 15.4.5",
-  often:
+  likely:
     "the mtime has milliseconds, the date of the client has none: compare " +
     "whole seconds; of ETags, ifNoneMatch() compares lists, * and W/",
   try: "curl -i http://127.0.0.1:8000/ -H 'If-None-Match: *'",
@@ -108,7 +108,7 @@ Deno.test(task(6, "a client that has the file is told so: 304, no body", {
 
 Deno.test(task(6, "a client that has another one is sent the file", {
   because: "RFC 9110 sections 13.1.2 and 13.1.3: what is no date is ignored",
-  often:
+  likely:
     "Date.parse takes much more than HTTP-dates; or 304 is sent whenever " +
     "the field is there",
 }, async () => {
@@ -137,7 +137,7 @@ Deno.test(task(6, "the ETag counts more than the date", {
   because:
     "RFC 9110 section 13.2.2: with If-None-Match, If-Modified-Since is " +
     "ignored",
-  often: "the two are looked at one after the other: if there is an " +
+  likely: "the two are looked at one after the other: if there is an " +
     "If-None-Match, the date is not looked at",
 }, async () => {
   await using site = await createSite();
@@ -163,7 +163,7 @@ Deno.test(task(6, "the ETag counts more than the date", {
 
 Deno.test(task(6, "a date is read in all three formats", {
   because: "RFC 9110 section 5.6.7: a recipient must accept all three",
-  often:
+  likely:
     "one of the obsolete formats is forgotten, or is read as local time, " +
     "which Date.parse does unless GMT stands there (the test runs in the " +
     "time zone of Tokyo); or a year of two digits is put into the wrong " +
@@ -213,7 +213,7 @@ function inTimeZone(zone: string): Disposable {
 }
 
 /** The ETag of the file, a weak one. */
-async function etagOf(server: Subject): Promise<string> {
+async function etagOf(server: ServerUnderTest): Promise<string> {
   const response = await server.exchange(get("/page.html"));
   expectStatus(response, 200);
   return expectField(response, "ETag", /^W\/"[\x21\x23-\x7e]*"$/, {

@@ -51,7 +51,7 @@ const LINE_ENDS: readonly [name: string, output: string, body: string][] = [
 Deno.test(task(6, "the lines of the header end with LF or with CR LF", {
   because: "RFC 3875 section 7.2: a line ends with LF, and servers should " +
     "also accept CR LF",
-  often: "the output is cut at one of the two only; or everywhere, so that " +
+  likely: "the output is cut at one of the two only; or everywhere, so that " +
     "the body loses its own line ends",
   try: "curl -i http://127.0.0.1:8000/cgi-bin/hello.sh",
 }, async () => {
@@ -79,7 +79,7 @@ const STATUSES: readonly [fieldLine: string, status: number][] = [
 
 Deno.test(task(6, "Status is the status of the answer, and no field of it", {
   because: "RFC 3875 section 6.3.3",
-  often: "the field is sent on to the client, whom it does not concern, and " +
+  likely: "the field is sent on to the client, whom it does not concern, and " +
     "the status stays 200; or its name is compared with case",
 }, async () => {
   await using directory = await TempDir.create();
@@ -102,7 +102,7 @@ const ELSEWHERE = "https://example.org/there?a=b#c";
 
 Deno.test(task(6, "a Location elsewhere is 302, or what Status says", {
   because: "RFC 3875 sections 6.2.3 and 6.2.4",
-  often: "a browser follows Location only where the status is 3xx",
+  likely: "a browser follows Location only where the status is 3xx",
 }, async () => {
   const location = `echo 'Location: ${ELSEWHERE}'`;
   await using directory = await TempDir.createScripts({
@@ -129,7 +129,7 @@ Deno.test(task(6, "a Location elsewhere is 302, or what Status says", {
 
 Deno.test(task(6, "all other fields are sent to the client", {
   because: "RFC 3875 section 6.3.4, RFC 6265 section 3 for Set-Cookie",
-  often: "the fields are kept by name, and Set-Cookie stands there twice: " +
+  likely: "the fields are kept by name, and Set-Cookie stands there twice: " +
     "use a list of pairs",
 }, async () => {
   await using directory = await TempDir.createScripts({
@@ -159,7 +159,7 @@ Deno.test(task(6, "HEAD gets the header only, and so does who is told 204", {
   because:
     "RFC 3875 section 4.3.3: the program may send a body all the same, " +
     "and the server must drop it",
-  often: "the engine drops the body of an answer to HEAD; but somebody must " +
+  likely: "the engine drops the body of an answer to HEAD; but somebody must " +
     "then read, or stop, what nobody wants",
   try: "curl -I http://127.0.0.1:8000/cgi-bin/time.ts",
 }, async () => {
@@ -187,7 +187,7 @@ Deno.test(task(6, "HEAD gets the header only, and so does who is told 204", {
 Deno.test(task(7, "what a program has written is sent while it still runs", {
   because:
     "a program may have half an answer early, and take long for the rest",
-  often: "output() waits for the end of the program: spawn() it, read its " +
+  likely: "output() waits for the end of the program: spawn() it, read its " +
     "stdout up to the empty line, and make a stream of the rest",
 }, async () => {
   await using directory = await TempDir.create();
@@ -206,7 +206,7 @@ Deno.test(task(7, "what a program has written is sent while it still runs", {
 
 Deno.test(task(7, "a slow program delays nobody", {
   because: "a program is a process of its own: the server only waits for it",
-  often:
+  likely:
     "outputSync(), or a queue of programs: await the one, and the others " +
     "run meanwhile",
 }, async () => {
@@ -234,7 +234,7 @@ Deno.test(task(7, "a slow program delays nobody", {
 
 Deno.test(task(7, "a program need not read what the client sends", {
   because: "RFC 3875 section 4.2: a program is not obliged to read the body",
-  often: "writing to a program that has closed its stdin, or has ended, " +
+  likely: "writing to a program that has closed its stdin, or has ended, " +
     "throws BrokenPipe: that is no failure",
 }, async () => {
   await using directory = await TempDir.createScripts({
@@ -254,7 +254,7 @@ Deno.test(task(7, "a program need not read what the client sends", {
 
 Deno.test(task(7, "a program may answer while it is still reading", {
   because: "a pipe holds some 64 KiB: then the writer waits for the reader",
-  often: "all of the body is written before any output is read, and both " +
+  likely: "all of the body is written before any output is read, and both " +
     "sides wait: do the two at the same time",
   try: "curl --data-binary @fixtures/www/test.jpg " +
     "http://127.0.0.1:8000/cgi-bin/post.ts",
@@ -274,7 +274,7 @@ Deno.test(task(7, "a program may answer while it is still reading", {
 
 Deno.test(task(7, "what a program says on stderr is in the log only", {
   because: "RFC 3875 has no word on stderr; that it goes to the log is custom",
-  often: "stderr is the server's own, or it is piped and nobody reads it: " +
+  likely: "stderr is the server's own, or it is piped and nobody reads it: " +
     "then a program that says much waits for ever",
 }, async () => {
   await using directory = await TempDir.createScripts({

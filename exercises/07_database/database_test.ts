@@ -45,7 +45,7 @@ const LOCKED_MS = 1000;
 
 Deno.test(task(8, "an entry waits for a file that is locked for a moment", {
   because: "SQLite lets one write at a time; a second one is told SQLITE_BUSY",
-  often:
+  likely:
     "nobody waits, or not for 5000 ms: PRAGMA busy_timeout is 0 unless it " +
     "is set (the option timeout of DatabaseSync); or the number of the next " +
     "entry is found in a statement of its own: id INTEGER PRIMARY KEY finds it",
@@ -71,7 +71,8 @@ Deno.test(task(8, "an entry waits for a file that is locked for a moment", {
 
 Deno.test(task(8, "two processes write into one file, and nothing is lost", {
   because: "a file has no owner: every process sees what the others store",
-  often: "a file that is locked is not waited for (then the log says so); or " +
+  likely:
+    "a file that is locked is not waited for (then the log says so); or " +
     "the entries are kept in a variable too, and the other process is not asked",
 }, async () => {
   await using directory = await TempDir.create();
@@ -101,7 +102,7 @@ Deno.test(task(8, "two processes write into one file, and nothing is lost", {
 
 Deno.test(task(8, "the guestbook as a CGI program has the same entries", {
   because: "RFC 3875: a program that ends after every answer",
-  often: "cgi() does not stand before the files, or its env does not tell " +
+  likely: "cgi() does not stand before the files, or its env does not tell " +
     "the program which file it is",
   try: "curl -i http://127.0.0.1:8000/cgi-bin/guestbook.ts",
 }, async () => {
@@ -130,7 +131,7 @@ function expectNoCrash(response: RawResponse): void {
   if (![500, 502].includes(response.status)) return;
   expectStatus(response, 200, {
     because: "RFC 3875 section 9.2",
-    often:
+    likely:
       "the program has failed, and has said why on stderr, which goes to " +
       "the log that cgi() is given: cgi({ ...options, env }, …). Its env " +
       "has the absolute path of the file as GUESTBOOK_DATABASE",
@@ -139,7 +140,7 @@ function expectNoCrash(response: RawResponse): void {
 
 Deno.test(task(9, "what was answered 303 survives kill -9", {
   because: "a process that is killed has no last words",
-  often: "the answer comes before the COMMIT: entries are collected and " +
+  likely: "the answer comes before the COMMIT: entries are collected and " +
     "stored later, or a transaction stays open",
   try: "kill -9 the server, start it again, reload the page",
 }, async () => {
@@ -179,7 +180,7 @@ Deno.test(task(9, "what was answered 303 survives kill -9", {
 
 Deno.test(task(9, "who reads does not wait for who writes", {
   because: "with a write-ahead log, readers see the last commit meanwhile",
-  often:
+  likely:
     "PRAGMA journal_mode = WAL is missing, or it is only for a file that " +
     "is new",
 }, async () => {
@@ -205,7 +206,7 @@ Deno.test(task(9, "who reads does not wait for who writes", {
 
 Deno.test(task(9, "a form that still comes when the server stops is stored", {
   because: "shutdown() lets those finish who have begun: stage 06, task 11",
-  often: "the database is closed when shutdown() is called: wait until " +
+  likely: "the database is closed when shutdown() is called: wait until " +
     "finished, then no request is open any more",
 }, async () => {
   await using directory = await TempDir.create();
@@ -230,7 +231,7 @@ Deno.test(task(9, "a form that still comes when the server stops is stored", {
 Deno.test(task(9, "in the end the database is closed", {
   because: "the last one who closes a database with a write-ahead log writes " +
     "it into the database file, and removes it",
-  often:
+  likely:
     "nobody calls close(): guestbook() has [Symbol.dispose], and serve() " +
     "has to call it when the server has finished, however it was stopped",
 }, async () => {

@@ -8,8 +8,8 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { chromium, type Page } from "playwright-core";
-import { Program, TempDir } from "../kit/mod.ts";
-import { ROOT } from "./deno_command.ts";
+import { Program, TempDir } from "../../kit/mod.ts";
+import { ROOT } from "../deno_command.ts";
 
 /** Where the screenshots go; the folder is not committed. */
 const SCREENSHOTS = new URL("screenshots/", ROOT);

@@ -6,7 +6,7 @@
 
 import { pause, within } from "./clock.ts";
 import { Connection, type ConnectOptions, SILENCE_MS } from "./connection.ts";
-import { Failure } from "./failure.ts";
+import { type Explanation, Failure, withLesson } from "./failure.ts";
 import type { RawResponse, ReadResponseOptions } from "./response.ts";
 import { currentRun } from "./task_run.ts";
 
@@ -32,7 +32,7 @@ export interface StartOptions {
 const SHUTDOWN_MS = 2000;
 
 /** The server under test. */
-export class Subject implements AsyncDisposable {
+export class ServerUnderTest implements AsyncDisposable {
   /** What it has logged. */
   readonly log: readonly string[];
   readonly #server: RunningServer;
@@ -82,7 +82,8 @@ export class Subject implements AsyncDisposable {
    * the response says that the connection ends, it must, with nothing after.
    *
    * @param request The request, as it travels.
-   * @param options The method, where it is HEAD; how long the server may think.
+   * @param options The method, where it is HEAD; how long the server may think;
+   * the likely causes, by symptom.
    * @returns The response.
    */
   async exchange(
@@ -90,21 +91,24 @@ export class Subject implements AsyncDisposable {
     options: ReadResponseOptions & ConnectOptions = {},
   ): Promise<RawResponse> {
     const connection = await this.connect(options);
-    await connection.send(request);
-    const response = await connection.readResponse(options);
-    const connectionField = response.headers.get("connection") ?? "";
-    if (/\bclose\b/i.test(connectionField)) await connection.expectEnd();
-    await connection.destroy();
-    return response;
+    return await withLesson(options, async () => {
+      await connection.send(request);
+      const response = await connection.readResponse(options);
+      const connectionField = response.headers.get("connection") ?? "";
+      if (/\bclose\b/i.test(connectionField)) await connection.expectEnd();
+      await connection.destroy();
+      return response;
+    });
   }
 
   /**
    * Waits for a line of the log: it may be written after the answer was sent.
    *
    * @param text What the line contains.
+   * @param explanation Why there should be one.
    * @returns The first such line.
    */
-  async logged(text: string): Promise<string> {
+  async logged(text: string, explanation: Explanation = {}): Promise<string> {
     const giveUp = Date.now() + SILENCE_MS;
     for (;;) {
       const line = this.log.find((line) => line.includes(text));
@@ -113,12 +117,45 @@ export class Subject implements AsyncDisposable {
       await pause(5);
     }
     throw new Failure(`no line of the log contains "${text}"`, {
-      expected: `a line that contains "${text}" is given to log()`,
+      expected: `log() receives a line that contains "${text}"`,
+      ...explanation,
     });
   }
 
-  /** Stops it; that takes at most two seconds, or fails in words. */
-  async shutdown(): Promise<void> {
+  /**
+   * Waits until the server has closed its end of a connection, as long as it
+   * makes progress.
+   *
+   * @param connection The client's end.
+   * @param explanation What it means if the server does not close.
+   */
+  async closes(
+    connection: Connection,
+    explanation: Explanation = {},
+  ): Promise<void> {
+    const { transcript } = connection;
+    const calls = currentRun()?.callsFor(transcript);
+    let bytesRead = calls?.bytesRead ?? 0;
+    for (let since = Date.now(); calls?.isOpen() ?? false;) {
+      await pause(5);
+      if (calls!.bytesRead !== bytesRead) since = Date.now();
+      bytesRead = calls!.bytesRead;
+      if (Date.now() - since < SILENCE_MS) continue;
+      throw new Failure("the server does not close the connection", {
+        transcript,
+        symptom: "silence",
+        expected: "the server closes its end too",
+        ...explanation,
+      });
+    }
+  }
+
+  /**
+   * Stops it; that takes at most two seconds, or fails in words.
+   *
+   * @param explanation The likely causes, by symptom.
+   */
+  async shutdown(explanation: Explanation = {}): Promise<void> {
     const late = Symbol();
     const expected =
       "shutdown() stops accepting, closes what is open, and ends";
@@ -129,17 +166,27 @@ export class Subject implements AsyncDisposable {
     try {
       result = await within(this.#server.shutdown(), SHUTDOWN_MS, late);
     } catch (thrown) {
-      const often = this.#shutdowns === 1
-        ? "accept() throws when its listener is closed: that is how the loop " +
-          "ends; `for await (const connection of listener)` ends by itself"
-        : "it closes the listener again: do that once, and return finished";
-      throw new Failure(`${which} threw`, { thrown, expected, often });
+      throw new Failure(`${which} threw`, {
+        symptom: "thrown",
+        thrown,
+        expected,
+        likely: { thrown: this.#causeOfThrow() },
+        ...explanation,
+      });
     }
     if (result !== late) return;
     throw new Failure(`${which} has not ended within ${SHUTDOWN_MS} ms`, {
+      symptom: "late",
       expected,
-      guess: "it waits for a connection whose read never ends: close it",
+      ...explanation,
     });
+  }
+
+  #causeOfThrow(): string {
+    return this.#shutdowns === 1
+      ? "accept() throws when its listener is closed: that is how the loop " +
+        "ends; `for await (const connection of listener)` ends without an error"
+      : "it closes the listener again: do that once, and return finished";
   }
 
   /** Lets its clients go and stops it, at the end of its block. */
@@ -161,9 +208,14 @@ export async function start<Options extends object>(
     options: Options & StartOptions,
   ) => RunningServer | Promise<RunningServer>,
   options: Options = {} as Options,
-): Promise<Subject> {
+): Promise<ServerUnderTest> {
   const lines: string[] = [];
-  const log = (line: string) => void lines.push(line);
+  // The test may have a log() of its own, one that throws for instance.
+  const own = (options as Partial<StartOptions>).log;
+  function log(line: string) {
+    lines.push(typeof line === "string" ? line : Deno.inspect(line));
+    own?.(line);
+  }
   const run = currentRun();
   if (run) run.log = lines;
   let server: RunningServer;
@@ -171,6 +223,7 @@ export async function start<Options extends object>(
     server = await serve({ ...options, port: 0, log });
   } catch (thrown) {
     throw new Failure("serve() threw instead of listening", {
+      symptom: "thrown",
       thrown,
       expected: "serve() listens at once and returns a Server",
     });
@@ -188,7 +241,7 @@ export async function start<Options extends object>(
       },
     );
   }
-  return new Subject(server, lines);
+  return new ServerUnderTest(server, lines);
 }
 
 /**
