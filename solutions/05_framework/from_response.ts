@@ -13,6 +13,12 @@ import type { Bytes, HttpResponse } from "../02_http/types.ts";
  */
 const TURNS = 8;
 
+/** What describes the coded bytes of a body, and not the decoded ones. */
+const CODED_FIELDS = ["content-encoding", "content-length"];
+
+/** The content codings that `fetch` decodes. */
+const DECODED_CODING = /^(?:gzip|br)$/i;
+
 type Read = ReadableStreamReadResult<Bytes>;
 
 /**
@@ -24,9 +30,23 @@ type Read = ReadableStreamReadResult<Bytes>;
  */
 export async function fromResponse(response: Response): Promise<HttpResponse> {
   const { status, headers, body } = checkResponse(response);
+  const isDecoded = isDecodedByFetch(response);
   const fields: [string, string][] = [];
-  headers.forEach((value, name) => fields.push([name, value]));
+  headers.forEach((value, name) => {
+    if (isDecoded && CODED_FIELDS.includes(name)) return;
+    fields.push([name, value]);
+  });
   return { status, headers: fields, body: body && await takeBody(body) };
+}
+
+/**
+ * Whether the body has been decoded on its way: `fetch` decodes it, and leaves
+ * the fields as they were. A `Response` that a handler has made itself has
+ * another type, and keeps its Content-Encoding.
+ */
+function isDecodedByFetch({ type, headers }: Response): boolean {
+  const coding = headers.get("content-encoding") ?? "";
+  return type === "basic" && DECODED_CODING.test(coding);
 }
 
 /**
