@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Bytes, HttpResponse } from "../02_http/types.ts";
+import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
 
 /**
  * How many turns of the microtask queue a body may take that has nothing to wait
@@ -27,9 +27,14 @@ type Read = ReadableStreamReadResult<Bytes>;
  * @param response The return value of a handler.
  * @returns The response of the engine.
  * @throws {TypeError} If it cannot be sent.
+ * @throws {HttpError} 501 for a response of `Deno.upgradeWebSocket`.
  */
 export async function fromResponse(response: Response): Promise<HttpResponse> {
   const { status, headers, body } = checkResponse(response);
+  if (status === 101) {
+    // Deno.upgradeWebSocket makes one, but only Deno's own server can send it.
+    throw new HttpError(501, "Cannot upgrade the connection to a WebSocket");
+  }
   const isDecoded = isDecodedByFetch(response);
   const fields: [string, string][] = [];
   headers.forEach((value, name) => {
