@@ -49,11 +49,9 @@ export function brokenRead(
     "reset": "the server reset the connection",
     "end of file": "the server closed the connection too early",
   }[outcome];
-  return new Failure(headline, {
-    transcript,
-    symptom: outcome,
-    ...explanation,
-  });
+  const hasReceived = transcript.total("received") > 0;
+  const symptom = outcome === "silence" && hasReceived ? "no end" : outcome;
+  return new Failure(headline, { transcript, symptom, ...explanation });
 }
 
 /**

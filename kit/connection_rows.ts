@@ -25,6 +25,7 @@ const MAX_OTHERS = 4;
 /** The symptoms for which the server's side of the connection matters. */
 const SYMPTOMS: readonly (Symptom | undefined)[] = [
   "silence",
+  "no end",
   "end of file",
   "reset",
   "unread",
@@ -72,14 +73,16 @@ function provenCause(
   transcript: Transcript | undefined,
   run: TaskRun,
 ): string | undefined {
-  const calls = transcript && run.callsFor(transcript);
   const isAboutCalls = symptom === "thrown" || SYMPTOMS.includes(symptom);
-  if (!calls || !isAboutCalls) return undefined;
-  if (calls.hasClosedDuringWrite) {
+  if (!isAboutCalls) return undefined;
+  const calls = run.callsFor(transcript);
+  const clients = symptom === "thrown" ? run.clientCalls : [];
+  if ([calls, ...clients].some((one) => one?.hasClosedDuringWrite)) {
     return "the connection was closed while write() was still sending: await " +
       "each write() before you close";
   }
-  if (symptom === "reset" && calls.bytesRead < transcript.total("sent")) {
+  const sent = transcript?.total("sent") ?? 0;
+  if (calls && symptom === "reset" && calls.bytesRead < sent) {
     return "closing with unread input resets: half-close, drain, then close";
   }
 }

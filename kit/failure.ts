@@ -13,6 +13,7 @@ import type { Mark, Transcript } from "./transcript.ts";
  * What went wrong apart from the assertions of a test:
  *
  * - `silence`: nothing arrived in time, and the connection is open
+ * - `no end`: the answer arrived, but not its end
  * - `end of file`: the server closed before its answer was complete
  * - `reset`: the server reset the connection
  * - `unread`: the server did not read what the client sent
@@ -24,6 +25,7 @@ import type { Mark, Transcript } from "./transcript.ts";
  */
 export type Symptom =
   | "silence"
+  | "no end"
   | "end of file"
   | "reset"
   | "unread"

@@ -37,8 +37,9 @@ export interface TestPlace {
   readonly definedAt: string;
 }
 
-/** How many lines of the log are shown. */
+/** How many lines of the log are shown, and how long a line may be. */
 const MAX_LOG_LINES = 3;
+const MAX_LOG_LINE = 160;
 
 /** A lesson about an answer says nothing about these. */
 const NOT_ABOUT_AN_ANSWER = ["thrown", "leak", "late"];
@@ -195,8 +196,14 @@ function logged(log: readonly string[]): string[] {
   );
   const shown = parts
     .filter((part) => !/^ +at /.test(part) || isLearners(part))
-    .map(shorten);
+    .map((part) => abbreviate(shorten(part)));
   return row("logged", shown.join("\n"));
+}
+
+function abbreviate(line: string): string {
+  return line.length <= MAX_LOG_LINE
+    ? line
+    : `${line.slice(0, MAX_LOG_LINE)}… (${line.length} characters)`;
 }
 
 /**

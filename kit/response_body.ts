@@ -173,7 +173,7 @@ async function readToClose(
         : "the body does not end: no Content-Length, and no end of file",
       {
         transcript: source.transcript,
-        symptom: outcome,
+        symptom: outcome === "silence" ? "no end" : outcome,
         expected: "Content-Length, or the connection is closed after the body",
         because: "RFC 9112 section 6.3",
         guess: "neither Content-Length nor chunks say where the body ends, " +

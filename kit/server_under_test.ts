@@ -151,6 +151,16 @@ export class ServerUnderTest implements AsyncDisposable {
   }
 
   /**
+   * Counts how often the server has called close() on a connection.
+   *
+   * @param connection The client's end.
+   * @returns The number of calls.
+   */
+  closeCalls(connection: Connection): number {
+    return currentRun()?.callsFor(connection.transcript)?.closeCalls ?? 0;
+  }
+
+  /**
    * Stops it; that takes at most two seconds, or fails in words.
    *
    * @param explanation The likely causes, by symptom.
@@ -201,6 +211,7 @@ export class ServerUnderTest implements AsyncDisposable {
  *
  * @param serve The function under test; what it throws fails the test in words.
  * @param options The options that the test gives it.
+ * @param explanation What it means if the function throws.
  * @returns The server; dispose of it, `await using`.
  */
 export async function start<Options extends object>(
@@ -208,6 +219,7 @@ export async function start<Options extends object>(
     options: Options & StartOptions,
   ) => RunningServer | Promise<RunningServer>,
   options: Options = {} as Options,
+  explanation: Explanation = {},
 ): Promise<ServerUnderTest> {
   const lines: string[] = [];
   // The test may have a log() of its own, one that throws for instance.
@@ -226,6 +238,7 @@ export async function start<Options extends object>(
       symptom: "thrown",
       thrown,
       expected: "serve() listens at once and returns a Server",
+      ...explanation,
     });
   }
   if (
@@ -241,7 +254,18 @@ export async function start<Options extends object>(
       },
     );
   }
+  expectAddress(server.addr);
   return new ServerUnderTest(server, lines);
+}
+
+/** Port 0 is a wish, not an address. */
+function expectAddress({ port }: Deno.NetAddr): void {
+  if (port > 0) return;
+  throw new Failure(`server.addr has the port ${port}`, {
+    expected: "the port that the kernel has chosen",
+    likely: "addr is made of the options: take listener.addr, since port 0 " +
+      "means any free port",
+  });
 }
 
 /**

@@ -28,6 +28,10 @@ export class TaskRun {
   lastUsed: Transcript | undefined;
   /** What the server under test has logged: a failure shows the end of it. */
   log: readonly string[] = [];
+  /** Whether every write() of the server takes its time. */
+  hasSlowWrites = false;
+  /** What the client under test did with its connections. */
+  readonly clientCalls: ConnectionCalls[] = [];
   /** Whether the test has ended, so that nothing can fail it any more. */
   isOver = false;
   /** Whether something has failed it. */

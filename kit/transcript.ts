@@ -35,6 +35,9 @@ interface Turn {
 const MAX_LINES = 14;
 const MAX_COLUMNS = 96;
 
+/** How many turns are shown: the first ones and the last ones. */
+const MAX_TURNS = 12;
+
 /** How many lines are shown of what is no text, from its first NUL on. */
 const MAX_BINARY_LINES = 3;
 
@@ -94,7 +97,20 @@ export class Transcript {
    * @returns Lines for the failure message.
    */
   render(mark?: Mark): string[] {
-    return this.#turns.flatMap((turn) => renderTurn(turn, mark));
+    const lines: string[] = [];
+    let hidden = 0;
+    this.#turns.forEach((turn, index) => {
+      const fromEnd = this.#turns.length - 1 - index;
+      const isShown = Math.min(index, fromEnd) < MAX_TURNS / 2 ||
+        offsetInTurn(turn, mark) >= 0;
+      if (!isShown) hidden++;
+      else {
+        if (hidden > 0) lines.push(`${INDENT}… ${hidden} turns …`);
+        hidden = 0;
+        lines.push(...renderTurn(turn, mark));
+      }
+    });
+    return lines;
   }
 
   #turn(direction: Direction): Turn {
@@ -111,10 +127,17 @@ export class Transcript {
   }
 }
 
+/** Where a mark lies in a turn; -1 if it lies outside of it. */
+function offsetInTurn(turn: Turn, mark: Mark | undefined): number {
+  if ((mark?.direction ?? "received") !== turn.direction) return -1;
+  const at = mark === undefined ? -1 : mark.offset - turn.offset;
+  const length = turn.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  return at <= length ? at : -1;
+}
+
 function renderTurn(turn: Turn, mark: Mark | undefined): string[] {
   const bytes = concat(turn.chunks);
-  const isMarked = mark && (mark.direction ?? "received") === turn.direction;
-  const at = isMarked ? mark.offset - turn.offset : -1;
+  const at = offsetInTurn(turn, mark);
   const shown = renderLines(bytes, at, mark?.note ?? "", turn.offset);
   if (turn.chunks.length > 1 && turn.direction === "sent") {
     shown.push(`(in ${turn.chunks.length} pieces)`);

@@ -39,7 +39,7 @@ let tests = 0;
  */
 export function startWatchdog(): void {
   if (worker) return;
-  const url = new URL("./watchdog_worker.ts", import.meta.url);
+  const url = new URL("./watchdog_worker.js", import.meta.url);
   worker = new Worker(url, { type: "module" });
   tell({ state });
 }
