@@ -22,13 +22,19 @@ export function onInterrupt(cleanup: () => void): Disposable {
 
 /** Ends the program as Ctrl-C does. */
 export function interrupt(): never {
-  // The latest first: the terminal was taken over before tests were started.
-  for (const cleanup of [...cleanups].reverse()) cleanup();
+  cleanUp();
   Deno.exit(EXIT.interrupted);
 }
 
-/** Lets the signals that end a program do the same. */
+/** The latest first: the terminal was taken over before tests were started. */
+function cleanUp(): void {
+  for (const cleanup of [...cleanups].reverse()) cleanup();
+}
+
+/** Lets the signals that end a program do the same, and a defect of ours. */
 export function handleSignals(): void {
+  addEventListener("unhandledrejection", cleanUp);
+  addEventListener("error", cleanUp);
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGINT", "SIGTERM", "SIGHUP"];

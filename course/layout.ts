@@ -6,7 +6,7 @@
  */
 
 import { fromFileUrl } from "@std/path";
-import { type Stage, STAGES } from "./stages.ts";
+import { type Stage, STAGES, testFiles } from "./stages.ts";
 
 /** The root of the course, as the frames of a stack show it. */
 export const ROOT_URL: string = new URL("../", import.meta.url).href;
@@ -43,7 +43,7 @@ export function modulesOf(stage: Stage): string[] {
 }
 
 /**
- * The tests of some tasks: `tests/NN_subject_test.ts`, NN the task's number.
+ * The tests of some tasks.
  *
  * @param stage The stage.
  * @param isWanted Which tasks; all of them by default.
@@ -53,12 +53,10 @@ export function testsOf(
   stage: Stage,
   isWanted: (task: number) => boolean = () => true,
 ): string[] {
-  const folder = `${folderOf(stage)}/tests`;
-  return listFiles(folder)
-    .filter((path) => {
-      const task = taskOf(path);
-      return task !== undefined && isWanted(task);
-    });
+  return [...testFiles(stage.id)]
+    .filter(([task]) => isWanted(task))
+    .sort(([a], [b]) => a - b)
+    .map(([, path]) => path);
 }
 
 /**

@@ -47,20 +47,20 @@ if (import.meta.main) {
 }
 `;
 
-const STAGES = `
-export const STAGES = ["01_one", "02_two"].map((id) => ({
-  id,
-  title: "the first",
-  modules: { "server.ts": id + ".ts" },
-  given: [],
-  builtOn: [],
-  programs: [],
-  tasks: [
-    { level: "core", title: "Say a word" },
-    { level: "correct", title: "Say a number" },
-    { level: "hardened", title: "Say both" },
-  ],
-}));
+const STAGES = `export const STAGES: readonly Stage[] = ["01_one", "02_two"]
+  .map((id) => ({
+    id,
+    title: "the first",
+    modules: { "server.ts": id + ".ts" },
+    given: [],
+    builtOn: [],
+    programs: [],
+    tasks: [
+      { level: "core", title: "Say a word" },
+      { level: "correct", title: "Say a number" },
+      { level: "hardened", title: "Say both" },
+    ],
+  }));
 `;
 
 const TASKS = [["word", '"one"'], ["number", "1"], ["both", '"one1"']];
@@ -147,7 +147,9 @@ function courseFiles(): Record<string, string> {
   const copies = paths.filter((path) => !path.endsWith(".stub")).map((path) =>
     [path, Deno.readTextFileSync(new URL(path, ROOT))] as const
   );
-  return { ...Object.fromEntries(copies), "course/stages.ts": STAGES };
+  const files = Object.fromEntries(copies);
+  const [types] = files["course/stages.ts"].split("export const STAGES");
+  return { ...files, "course/stages.ts": types + STAGES };
 }
 
 /** What a command printed, and how it ended. */
