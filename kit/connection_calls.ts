@@ -1,7 +1,7 @@
 /**
- * What the learner's code did with a connection, seen at its own calls: from
- * outside, a server that waits for more input looks like one that has forgotten
- * to close.
+ * Records the calls that the learner's code makes on a connection. Seen from the
+ * client, a server that waits for more input looks like one that has forgotten to
+ * close.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { isOpen } from "./watch_resources.ts";
 /** How often read() may return null before the server counts as spinning. */
 const MAX_ENDS = 1000;
 
-/** What happens at the calls that are watched. */
+/** Functions that run at the calls of the learner's code. */
 export interface CallHooks {
   /**
    * Called with the learner's stack when the code reads on and on after the end

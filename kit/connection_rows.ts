@@ -1,6 +1,6 @@
 /**
- * What a failing test says about the connections of a test: what the server
- * did with the one that failed, and one line for each of the others.
+ * The connections in the message of a failing test: the server's calls on the one
+ * that failed, and one line for each of the others.
  *
  * @module
  */
@@ -11,12 +11,14 @@ import type { Transcript } from "./transcript.ts";
 
 /** The connections of a test at the time of a failure. */
 export interface Scene {
-  /** What the server did with the connection that failed. */
+  /** The server's calls on the connection that failed. */
   readonly server?: string;
   /** One line for each of the other connections. */
   readonly others?: string;
   /** A cause that the server's own calls prove. */
   readonly cause?: string;
+  /** A cause that they suggest. */
+  readonly guess?: string;
 }
 
 /** How many of the other connections are shown. */
@@ -51,6 +53,7 @@ export function sceneOf(
     server: serverRow(symptom, failed, run),
     others: otherConnections(failed, run),
     cause: provenCause(symptom, failed, run),
+    guess: suggestedCause(symptom, failed, run),
   };
 }
 
@@ -85,6 +88,20 @@ function provenCause(
   if (calls && symptom === "reset" && calls.bytesRead < sent) {
     return "closing with unread input resets: half-close, drain, then close";
   }
+}
+
+function suggestedCause(
+  symptom: Symptom | undefined,
+  transcript: Transcript | undefined,
+  run: TaskRun,
+): string | undefined {
+  const calls = run.callsFor(transcript);
+  if (symptom !== "silence" || !calls?.isReading) return undefined;
+  const hasAll = calls.bytesRead === transcript?.total("sent");
+  return hasAll && calls.bytesRead > 0 && calls.bytesWritten === 0
+    ? "the server waits for more, but the client has sent everything: it reads " +
+      "to the end of file, or does not notice the end of the message"
+    : undefined;
 }
 
 /** One line for every connection of the test but the one that failed. */

@@ -25,7 +25,7 @@ import {
 import type { TaskRun } from "./task_run.ts";
 import { showControls } from "./visible.ts";
 
-/** Where a test stands: its names are those of the repository. */
+/** The place of a test in the repository. */
 export interface TestPlace {
   /** The URL of the test file. */
   readonly suiteUrl: string;
@@ -41,17 +41,17 @@ export interface TestPlace {
 const MAX_LOG_LINES = 3;
 const MAX_LOG_LINE = 160;
 
-/** A lesson about an answer says nothing about these. */
+/** The symptoms that a lesson about an answer does not explain. */
 const NOT_ABOUT_AN_ANSWER = ["thrown", "leak", "late"];
 
 /**
- * Turns whatever a test threw into the error that Deno prints: the message,
- * and the suite's line as its only frame.
+ * Turns an error of a test into the error that Deno prints: the message, and the
+ * suite's line as its only frame.
  *
- * @param error What was thrown.
+ * @param error The error.
  * @param lesson The lesson of the test.
- * @param place Where the test stands.
- * @param run What is known of the test's course.
+ * @param place The place of the test.
+ * @param run The state of the test.
  * @returns An error to throw out of the test.
  */
 export function present(
@@ -71,7 +71,7 @@ export function present(
  * The message about a test whose event loop has stopped turning.
  *
  * @param title The name of the test.
- * @param place Where it stands.
+ * @param place The place of the test.
  * @param transcript The bytes on the connection that was used last.
  * @returns The message, to be printed next to the test.
  */
@@ -168,7 +168,8 @@ function likely(
     lessonCause(rowLesson.likely, symptom) ??
     lessonCause(lesson.likely, symptom) ??
     causeOfError(thrown, run.hasLeft) ??
-    details.guess;
+    details.guess ??
+    scene.guess;
 }
 
 /** Where a file has tests of several tasks, a text is about every answer. */
@@ -225,7 +226,7 @@ function taskOf({ stage, task }: TestPlace): string | undefined {
   return `exercises/${stage}/README.md, task ${task}; hints in HINTS.md`;
 }
 
-/** The line of the suite at which it happened, or where the test begins. */
+/** The line of the suite that failed, or else the first line of the test. */
 function suiteFrame(error: unknown, place: TestPlace): string {
   const first = firstError(error);
   const own = first instanceof Error ? stackFrames(first.stack) : [];

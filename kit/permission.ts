@@ -1,6 +1,5 @@
 /**
- * What a suite needs before it can run: Deno's permissions, and for some tests
- * a program.
+ * The requirements of a suite: Deno's permissions, and for some tests a program.
  *
  * @module
  */

@@ -18,7 +18,7 @@ import { isPermitted, missingPrograms, refuse } from "./permission.ts";
 import { setCurrentRun, TaskRun } from "./task_run.ts";
 import { startWatchdog, watchLoop } from "./watchdog.ts";
 
-/** What a test may ask for. */
+/** The requirements and the limit of a test. */
 export interface TestOptions {
   /** Programs without which the test is skipped, by name: "perl". */
   readonly needs?: readonly string[];
@@ -185,7 +185,7 @@ async function runTest(
   const limit = Error.stackTraceLimit;
   // The suite's line may lie deep below the kit's own frames.
   Error.stackTraceLimit = 50;
-  const run = new TaskRun();
+  const run = new TaskRun(title);
   setCurrentRun(run);
   using _watchdog = watchLoop(title, place);
   const containment = contain(run);

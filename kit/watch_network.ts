@@ -129,7 +129,7 @@ function spinning(run: TaskRun, at: Error): Promise<never> {
       symptom: "thrown",
       thrown: Object.assign(at, { message: "read() after the end of file" }),
       expected: "the loop ends when read() returns null: no more will follow",
-      likely: { thrown: "the loop does not look for null" },
+      likely: { thrown: "the loop does not end when read() returns null" },
     }),
   );
   return run.released.then(() => {

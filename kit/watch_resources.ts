@@ -8,7 +8,7 @@
 
 /** Something that the learner's code has opened. */
 export interface Watched {
-  /** What it is, for the failure message: "the file notes.txt". */
+  /** Its name in the failure message: "the file notes.txt". */
   readonly what: string;
   /** Where it was opened. */
   readonly openedAt: Error;

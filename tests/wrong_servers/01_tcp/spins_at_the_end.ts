@@ -1,7 +1,7 @@
 /**
  * @wrong Reads on after the end of file.
  * @rejectedBy task 9 · what the client still sends is read, then the server closes
- * @saying the loop does not look for null
+ * @saying the loop does not end when read() returns null
  *
  * @module
  */
