@@ -93,12 +93,14 @@ export const WATCH = {
   more: (rows: number) => `  ${rows} more rows: arrow keys, space`,
   missing: (path: string) => `${path} is missing`,
   waiting: "A file is missing; the tests run when it is back",
-  passed: (task: number, skipped: number, isLast: boolean) =>
-    `Task ${task} passes` +
-    (skipped > 0 ? ` (${skipped} of its tests were skipped)` : "") +
-    (isLast
-      ? ". It is the last task of this stage; n goes to the next stage"
-      : ". n goes to the next task"),
+  passed: (task: number, skipped: number) =>
+    skipped === 0
+      ? `Task ${task} passes.`
+      : `Task ${task} passes (${skipped} of its tests were skipped).`,
+  nextTask: "n goes to the next task",
+  nextStage: "It is the last task of this stage; n goes to the next stage",
+  mayMoveOn: "You may move on: l chooses the next stage, n goes to the " +
+    "hardened tasks of this one",
   broken: (tasks: readonly number[]) =>
     tasks.length === 1
       ? `Task ${tasks[0]} passed before and fails now`
@@ -182,7 +184,7 @@ export const SEND = {
 export const DOCTOR = {
   ok: "ok     ",
   missing: "missing",
-  needed: "The course cannot work on this machine until this is mended",
+  needed: "The course cannot work on this machine",
   fine: "The course works on this machine",
   deno: {
     name: (version: string) => `Deno ${version}`,

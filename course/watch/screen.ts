@@ -105,8 +105,13 @@ function passedText({ position: { stage, task }, report }: Model): string {
     report!.files.flatMap(({ tests }) =>
       tests.filter(({ status }) => status === "skipped")
     ).length;
-  const isLast = task === stage.tasks.length;
-  return WATCH.passed(task, skipped, isLast);
+  const next = stage.tasks[task];
+  const goal = next === undefined
+    ? WATCH.nextStage
+    : stage.tasks[task - 1].level === "correct" && next.level === "hardened"
+    ? WATCH.mayMoveOn
+    : WATCH.nextTask;
+  return `${WATCH.passed(task, skipped)} ${goal}`;
 }
 
 function broken({ broken }: Model): string[] {

@@ -63,6 +63,7 @@ onTerminal(
     await terminal.shows("task 1 of 3");
     await terminal.press("n");
     await terminal.shows("task 2 of 3");
+    await terminal.shows("You may move on");
     await terminal.press("n");
     await terminal.shows("It is the last task of this stage");
     await terminal.press("n");
@@ -179,6 +180,27 @@ for (const [name, keys] of MOMENTS) {
     await untilNothingRuns(course);
   });
 }
+
+onTerminal(
+  "Ctrl-C during the search for a task ends everything",
+  async (terminal, course) => {
+    await terminal.shows("Looking for the first unfinished task");
+    await terminal.press("\x03");
+    assertEquals(await terminal.ended(), { code: 130, isRestored: true });
+    await untilNothingRuns(course);
+  },
+  `echo 'for (;;);' >> ${SERVER}; ${COURSE}`,
+);
+
+onTerminal(
+  "a search for a task that never ends can be left",
+  async (terminal) => {
+    await terminal.shows("Looking for the first unfinished task");
+    await terminal.press("n");
+    await terminal.shows("task 2 of 3");
+  },
+  `echo 'for (;;);' >> ${SERVER}; ${COURSE}`,
+);
 
 onTerminal(
   "Ctrl-C in the middle of an endless loop ends everything",
