@@ -18,7 +18,7 @@ const PLACE =
   /\n {4}at (?:.*\()?((?:exercises|course|kit)\/[^\s)]+:\d+:\d+)\)?/;
 
 /**
- * The words of a failure, without what Deno puts around them.
+ * The words of a failure, without the class of the error.
  *
  * @param failure The failure.
  * @returns Its message, from its headline on.
@@ -61,7 +61,7 @@ export function problemLine(failure: FirstFailure): string {
  * Renders type errors.
  *
  * @param problems The errors.
- * @returns Their lines; none if there are none.
+ * @returns Their lines.
  */
 export function renderTypeProblems(problems: readonly TypeProblem[]): string[] {
   if (problems.length === 0) return [];

@@ -1,6 +1,6 @@
 /**
- * Runs tests with `deno test`, and says for every file what came of it. A file
- * that ends its own run (a syntax error, an error that no test caught,
+ * Runs tests with `deno test`, and reports the results of every file. A file that
+ * ends its own run (a syntax error, an error that no test caught,
  * Deno.exit) has an error of its own.
  *
  * @module
@@ -11,7 +11,7 @@ import { readJunit, type TestResult } from "./junit.ts";
 import { ROOT } from "./layout.ts";
 import { RUN } from "./texts.ts";
 
-/** What to run, and how. */
+/** Options of {@linkcode runTests}. */
 export interface TestRunOptions {
   /** The root of the course; the one that this module belongs to by default. */
   root?: string;
@@ -25,17 +25,17 @@ export interface TestRunOptions {
   signal?: AbortSignal;
 }
 
-/** What came of one file of tests. */
+/** The results of one file of tests. */
 export interface FileReport {
   /** The file, relative to the root. */
   readonly file: string;
   /** Its tests, in order. */
   readonly tests: readonly TestResult[];
-  /** What ended the file outside its tests, if anything did. */
+  /** The error that ended the file outside its tests. */
   readonly error?: string;
 }
 
-/** What came of a run. */
+/** The results of a run. */
 export interface TestReport {
   /** The files that ran, in order. */
   readonly files: readonly FileReport[];
@@ -54,7 +54,7 @@ const LIMIT_PER_FILE_MS = 30_000;
  *
  * @param files The files, relative to the root.
  * @param options How to run them.
- * @returns What came of them.
+ * @returns Their results.
  * @throws {DOMException} If the signal has ended the run.
  */
 export async function runTests(
@@ -89,7 +89,7 @@ export async function runTests(
 /**
  * Whether all is well.
  *
- * @param report What came of a run.
+ * @param report The results of a run.
  * @returns Whether every test passed or was skipped.
  */
 export function hasPassed({ files }: TestReport): boolean {
@@ -112,7 +112,7 @@ export interface FirstFailure {
 /**
  * Finds the first failure.
  *
- * @param report What came of a run.
+ * @param report The results of a run.
  * @returns The first failure, in the order of the tasks; `undefined` for none.
  */
 export function firstFailure(report: TestReport): FirstFailure | undefined {
@@ -179,7 +179,7 @@ function errorOf(file: string, output: string): string | undefined {
   return message.replace(/^error: /, "").trim();
 }
 
-/** Why there is no result at all: a syntax error, a module that is missing. */
+/** The error that left no result at all: a syntax error, a missing module. */
 function errorOfAll(output: string): string {
   const [, ...errors] = output.split(/^error: /m);
   const [error = RUN.killed] = (errors.at(-1) ?? "").split(

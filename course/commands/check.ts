@@ -29,7 +29,7 @@ import { checkTypes, type TypeProblem } from "../type_check.ts";
 
 const FLAGS = { all: "switch", json: "switch" } as const;
 
-/** What a check has found. */
+/** The findings of a check. */
 interface CheckResult {
   readonly stage: Stage;
   readonly report: TestReport;

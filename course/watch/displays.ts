@@ -1,6 +1,6 @@
 /**
- * The three ways to show what `watch` knows: a screen on a terminal, plain
- * lines without one, and JSON for editors.
+ * The three displays of `watch`: a screen on a terminal, plain lines without one,
+ * and JSON for editors.
  *
  * @module
  */
@@ -35,7 +35,7 @@ export class Screen implements Display, Disposable {
   /**
    * Draws the screen.
    *
-   * @param model What to show.
+   * @param model The state to show.
    */
   show(model: Model): void {
     const rows = renderScreen(model, terminalSize());

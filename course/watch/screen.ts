@@ -31,7 +31,7 @@ const MAX_COLUMNS = 100;
 /**
  * Renders the screen.
  *
- * @param model What to show.
+ * @param model The state to show.
  * @param size The size of the terminal.
  * @returns As many rows as the terminal has, at most.
  */
@@ -127,7 +127,7 @@ function footerOf(model: Model, columns: number): string[] {
   return [statusOf(model), ...keys.map(dim)];
 }
 
-/** One row that says where the tests are, also while a page covers them. */
+/** One row about the tests, which a page may cover. */
 function statusOf(model: Model): string {
   const { missing, notice, report, runningSince } = model;
   if (notice !== undefined) return yellow(notice);

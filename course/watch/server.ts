@@ -14,7 +14,7 @@ const MAX_LINES = 1000;
 
 /** A running server. */
 export class LearnerServer implements Disposable {
-  /** What it has printed. */
+  /** Its output. */
   readonly lines: string[] = [];
   readonly #child: Deno.ChildProcess;
   readonly #interrupt: Disposable;
@@ -62,7 +62,7 @@ export class LearnerServer implements Disposable {
   }
 }
 
-/** What a server prints must not move the cursor. */
+/** The output of a server must not move the cursor. */
 function printable(line: string): string {
   return line.replace(/\p{Cc}/gu, "\ufffd");
 }

@@ -28,7 +28,7 @@ const TYPES_AFTER_MS = 300;
 
 /** A session. */
 export class Session implements AsyncDisposable {
-  /** What is shown. */
+  /** The state that the display shows. */
   readonly model: Model;
   /** Told when the task has changed. */
   onMove: (position: Position) => void = () => {};
@@ -59,7 +59,7 @@ export class Session implements AsyncDisposable {
   /**
    * Shows the model.
    *
-   * @param update What has changed.
+   * @param update The part that has changed.
    */
   show(update: Update = "other"): void {
     this.#display.show(this.model, update);

@@ -64,7 +64,7 @@ export class PseudoTerminal implements AsyncDisposable {
     return this.#output;
   }
 
-  /** What the screen shows: the program draws it again from the top. */
+  /** The text on the screen, which the program draws again from the top. */
   get screen(): string {
     const frame = this.#output.split("\x1b[H").at(-1)!;
     // deno-lint-ignore no-control-regex -- Escape begins the sequences

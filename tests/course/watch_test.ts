@@ -6,7 +6,8 @@
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { pause } from "../../kit/mod.ts";
-import { SERVER, SOLUTION, TinyCourse } from "./tiny_course.ts";
+import { TinyCourse } from "./tiny_course.ts";
+import { SERVER, SOLUTION } from "./tiny_stages.ts";
 import { Watcher } from "./watcher.ts";
 
 const WRONG = SOLUTION.replace('"one"', '"two"');
