@@ -40,7 +40,7 @@ export const plain: Paint = colors.stripAnsiCode;
  * @param isOn Whether the output shows colours.
  */
 export function setColors(isOn: boolean): void {
-  colors.setColorEnabled(isOn && !Deno.noColor);
+  colors.setColorEnabled(isOn);
 }
 
 /** Characters that take two columns: CJK, Hangul, full-width forms, emoji. */

@@ -5,6 +5,7 @@
  */
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { pause } from "../../kit/mod.ts";
 import { exchange } from "../../course/exchange.ts";
 import {
   answering,
@@ -30,7 +31,6 @@ const COMPLETE: readonly (readonly [name: string, string, string])[] = [
     GET.replace("GET", "HEAD"),
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
   ],
-  ["an interim response", GET, `HTTP/1.1 100 Continue\r\n\r\n${OK}`],
 ];
 
 for (const [name, request, answer] of COMPLETE) {
@@ -40,6 +40,19 @@ for (const [name, request, answer] of COMPLETE) {
     assertEquals({ code, stderr }, { code: 0, stderr: "" });
   });
 }
+
+Deno.test("send waits for the answer that follows an interim response", async () => {
+  await using server = serveOnce(async (connection) => {
+    await readUntil(connection, "\r\n\r\n");
+    for (const part of ["HTTP/1.1 100 Continue\r\n\r\n", OK]) {
+      await connection.write(new TextEncoder().encode(part));
+      await pause(50);
+    }
+  });
+  const { code, stdout } = await send([GET, "--port", server.port]);
+  assertStringIncludes(stdout, "hello");
+  assertEquals(code, 0);
+});
 
 Deno.test("send --to-end reads on after a complete answer", async () => {
   await using server = serveOnce(async (connection) => {
