@@ -6,7 +6,7 @@
  * @module
  */
 
-import { Connection, Failure, within } from "../kit/mod.ts";
+import { concat, Connection, Failure, within } from "../kit/mod.ts";
 import { SEND } from "./texts.ts";
 
 /** The bytes to send, and how to send them. */
@@ -99,7 +99,7 @@ async function readAnswer(
     if (answer.length === 0) throw new Failure(SEND.noAnswer);
     return;
   }
-  const isHead = /^HEAD /.test(new TextDecoder().decode(pieces[0]));
+  const isHead = /^HEAD /.test(new TextDecoder().decode(concat(pieces)));
   const method = isHead ? "HEAD" : undefined;
   try {
     for (;;) {

@@ -33,6 +33,16 @@ const COMPLETE: readonly (readonly [name: string, string, string])[] = [
   ],
 ];
 
+Deno.test("send --every-byte knows that an answer to HEAD has no body", async () => {
+  await using server = serveOnce(
+    answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"),
+  );
+  const request = GET.replace("GET", "HEAD");
+  const flags = ["--every-byte", "--delay", "0", "--port", server.port];
+  const { code, stderr } = await send([request, ...flags]);
+  assertEquals({ code, stderr }, { code: 0, stderr: "" });
+});
+
 for (const [name, request, answer] of COMPLETE) {
   Deno.test(`send knows the end of an answer: ${name}`, async () => {
     await using server = serveOnce(answering(answer));
