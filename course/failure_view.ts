@@ -5,10 +5,13 @@
  */
 
 import { ROOT_URL } from "./layout.ts";
-import { bold, dim, red, yellow } from "./style.ts";
+import { bold, dim, plain, red, yellow } from "./style.ts";
 import type { FirstFailure } from "./test_run.ts";
 import { RUN, VIEW } from "./texts.ts";
 import type { TypeProblem } from "./type_check.ts";
+
+/** How many lines of the output are shown. */
+const MAX_PRINTED = 10;
 
 /** A label of a failure message, and what follows it. */
 const LABELLED = /^( {2})([a-z]+ {2,})(?=\S)/;
@@ -71,6 +74,28 @@ export function renderTypeProblems(problems: readonly TypeProblem[]): string[] {
       `  ${file}:${line}:${column}: ${message}`
     ),
   ];
+}
+
+/**
+ * Renders the end of the output of the learner's code.
+ *
+ * @param lines The lines that it has printed.
+ * @returns The lines to show.
+ */
+export function renderPrinted(lines: readonly string[]): string[] {
+  const shown = lines.slice(-MAX_PRINTED).map(printable);
+  if (shown.length === 0) return [];
+  return [dim(VIEW.printed(shown.length, lines.length)), ...shown];
+}
+
+/**
+ * Makes a line harmless for a terminal: it must not move the cursor.
+ *
+ * @param line The line.
+ * @returns The line without control characters.
+ */
+export function printable(line: string): string {
+  return plain(line).replace(/\p{Cc}/gu, "\ufffd");
 }
 
 function renderDetail(line: string): string {

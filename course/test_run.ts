@@ -41,6 +41,8 @@ export interface TestReport {
   readonly files: readonly FileReport[];
   /** Why the run was ended before its end; `undefined` if it was not. */
   readonly cut?: string;
+  /** The lines that the learner's code has printed, `console.log` included. */
+  readonly printed: readonly string[];
   /** How long it took, in seconds. */
   readonly seconds: number;
 }
@@ -62,7 +64,7 @@ export async function runTests(
   options: TestRunOptions = {},
 ): Promise<TestReport> {
   // Without a file, Deno would run every test that it finds.
-  if (files.length === 0) return { files: [], seconds: 0 };
+  if (files.length === 0) return { files: [], printed: [], seconds: 0 };
   const { root = ROOT, failFast = false, flags = [], ...limits } = options;
   const started = performance.now();
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
@@ -79,6 +81,7 @@ export async function runTests(
         ? toFileReports(files, results, result.output)
         : reportsWithout(files, result.output, cut, failFast),
       cut,
+      printed: printedIn(result.output),
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
@@ -115,8 +118,10 @@ export interface FirstFailure {
  * @param report The results of a run.
  * @returns The first failure, in the order of the tasks; `undefined` for none.
  */
-export function firstFailure(report: TestReport): FirstFailure | undefined {
-  for (const { file, tests, error } of report.files) {
+export function firstFailure(
+  { files }: Pick<TestReport, "files">,
+): FirstFailure | undefined {
+  for (const { file, tests, error } of files) {
     const failed = tests.find(({ status }) => status === "failed");
     if (failed) {
       const { name, message = "" } = failed;
@@ -152,6 +157,14 @@ function reportsWithout(
     return { file, tests: [], error: errorOf(file, output) ?? shared };
   });
   return failFast ? reports.slice(0, 1) : reports;
+}
+
+/** The lines between the marks that Deno puts around the output of a test. */
+function printedIn(output: string): string[] {
+  const blocks = output.matchAll(
+    /^-{7} (?:\S+ )?output -{7}\n(.*?)-{5} (?:\S+ )?output end -{5}$/gms,
+  );
+  return [...blocks].flatMap(([, text]) => text.trimEnd().split("\n"));
 }
 
 /** Why a run was ended before its end: a limit, or its process was killed. */

@@ -45,6 +45,8 @@ export const RUN = {
 export const VIEW = {
   typeProblems: (count: number) =>
     count === 1 ? "1 type error:" : `${count} type errors:`,
+  printed: (shown: number, all: number) =>
+    shown === all ? "printed:" : `printed (the last ${shown} lines of ${all}):`,
 } as const;
 
 /** Messages of `check`. */

@@ -142,7 +142,7 @@ function messageFor(
   { files, cut }: TaskRun,
   copy: string,
 ): string | undefined {
-  const failure = firstFailure({ files, seconds: 0 });
+  const failure = firstFailure({ files });
   if (failure === undefined) return cut;
   const message = messageOf(failure)
     .replaceAll(`${toFileUrl(copy).href}/`, "").replaceAll(`${copy}/`, "");

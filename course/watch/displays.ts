@@ -9,6 +9,7 @@ import {
   messageOf,
   problemLine,
   renderFailure,
+  renderPrinted,
   renderTypeProblems,
 } from "../failure_view.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -76,6 +77,7 @@ export const JSON_LINES: Display = {
         message: messageOf(failure),
       },
       seconds: model.report?.seconds,
+      printed: model.report?.printed,
       tests: model.report?.files.flatMap(({ tests }) =>
         tests.map(({ name, status, seconds }) => ({ name, status, seconds }))
       ),
@@ -97,9 +99,13 @@ function plainLines(model: Model, update: Update): string[] {
     case "verdict": {
       const failure = firstFailure(report!);
       const seconds = report!.seconds.toFixed(1);
-      if (!failure) return [`${where}  ${WATCH.statusPassed(seconds)}`];
+      const printed = renderPrinted(report!.printed);
+      if (!failure) {
+        return [`${where}  ${WATCH.statusPassed(seconds)}`, ...printed];
+      }
       const status = `${where}  ${WATCH.statusFailed(seconds)}`;
-      return [status, ...renderFailure(failure), problemLine(failure)];
+      const message = renderFailure(failure);
+      return [status, ...message, ...printed, problemLine(failure)];
     }
     case "broken":
       return [`${where}  ${WATCH.broken(broken)}`];

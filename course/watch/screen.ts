@@ -5,7 +5,11 @@
  * @module
  */
 
-import { renderFailure, renderTypeProblems } from "../failure_view.ts";
+import {
+  renderFailure,
+  renderPrinted,
+  renderTypeProblems,
+} from "../failure_view.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { STAGES } from "../stages.ts";
 import {
@@ -96,8 +100,12 @@ function verdictOf(model: Model): string[] {
   const verdict = failure === undefined
     ? [green(passedText(model)), ...broken(model)]
     : renderFailure(failure);
-  const problems = renderTypeProblems(typeProblems);
-  return problems.length > 0 ? [...verdict, "", ...problems] : verdict;
+  const parts = [
+    renderPrinted(report.printed),
+    renderTypeProblems(typeProblems),
+  ];
+  const filled = parts.filter((lines) => lines.length > 0);
+  return [...verdict, ...filled.flatMap((lines) => ["", ...lines])];
 }
 
 function passedText({ position: { stage, task }, report }: Model): string {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { printable } from "../failure_view.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { folderOf, ROOT } from "../layout.ts";
 import { killFamily } from "../processes.ts";
@@ -60,11 +61,6 @@ export class LearnerServer implements Disposable {
       onLine();
     }
   }
-}
-
-/** The output of a server must not move the cursor. */
-function printable(line: string): string {
-  return line.replace(/\p{Cc}/gu, "\ufffd");
 }
 
 /** Port 8000, or any other if a server listens there. */

@@ -119,6 +119,15 @@ Deno.test("an endless loop ends at the timeout of the test, which says so", asyn
   );
 });
 
+Deno.test("the output of the learner's code is shown", async () => {
+  await using course = await TinyCourse.create();
+  const print = 'console.log("\\x1b[2Jseen\\nhere");\n';
+  await course.write(SERVER, WRONG.replace("return", `${print}return`));
+  await using program = course.start("watch", "01.1");
+  await program.line(/^printed:\n\ufffd?seen\nhere$/m, "output");
+  assertEquals(program.stdout.includes("\x1b"), false);
+});
+
 Deno.test("an edit that breaks an earlier task is reported", async () => {
   await using course = await TinyCourse.create();
   await course.write(SERVER, SOLUTION.replace("return 1;", "return 2;"));
