@@ -20,7 +20,7 @@ interface Verdict {
   readonly tests?: readonly { readonly seconds: number }[];
 }
 
-/** What the course needs to run. */
+/** The files and folders that the course needs. */
 const COPIED = [
   ..."course kit solutions exercises fixtures cgi-bin std".split(" "),
   ..."deno.json deno.lock".split(" "),

@@ -1,6 +1,6 @@
 /**
- * Where things are: the files of a stage and of a task, relative to the root of
- * the course, with slashes on every system.
+ * The files of a stage and of a task: their paths are relative to the root of the
+ * course, with slashes on every system.
  *
  * @module
  */
@@ -60,7 +60,7 @@ export function testsOf(
 }
 
 /**
- * What is missing for the tests of a task: modules of the learner, or the tests.
+ * Finds missing files: modules of the learner, or the tests of a task.
  *
  * @param position The task.
  * @returns The paths of the missing files, relative to the root.

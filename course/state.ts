@@ -21,7 +21,7 @@ import { type Stage, STAGES } from "./stages.ts";
 
 const PATH = ".course/state.json";
 
-/** What the file holds; all of it may be missing or wrong. */
+/** The content of the file; all of it may be missing or wrong. */
 interface State {
   position?: string;
   stages?: Record<string, { passed?: number[]; proof?: string } | undefined>;
@@ -38,7 +38,7 @@ export interface NotedResults {
 /**
  * The position that was saved last.
  *
- * @returns The position; `undefined` if there is none.
+ * @returns The position; `undefined` before the first one was saved.
  */
 export function savedPosition(): Position | undefined {
   try {

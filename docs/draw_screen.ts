@@ -8,7 +8,7 @@
 
 import { PseudoTerminal } from "../tests/course/pseudo_terminal.ts";
 
-/** What the course needs to run. */
+/** The files and folders that the course needs. */
 const COPIED = "course kit solutions exercises std deno.json deno.lock";
 const ROOT = new URL("../", import.meta.url).pathname;
 const SERVER = "exercises/01_tcp/server.ts";

@@ -1,5 +1,5 @@
 /**
- * What the keys of `watch` do.
+ * The keys of `watch`, and their actions.
  *
  * @module
  */
@@ -43,7 +43,7 @@ export class Controls implements Disposable {
   }
 
   /**
-   * Does what a key says.
+   * Performs the action of a key.
    *
    * @param key The key.
    */

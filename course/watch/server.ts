@@ -4,6 +4,7 @@
  * @module
  */
 
+import { printable } from "../failure_view.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { folderOf, ROOT } from "../layout.ts";
 import { killFamily } from "../processes.ts";
@@ -14,7 +15,7 @@ const MAX_LINES = 1000;
 
 /** A running server. */
 export class LearnerServer implements Disposable {
-  /** What it has printed. */
+  /** Its output. */
   readonly lines: string[] = [];
   readonly #child: Deno.ChildProcess;
   readonly #interrupt: Disposable;
@@ -60,11 +61,6 @@ export class LearnerServer implements Disposable {
       onLine();
     }
   }
-}
-
-/** What a server prints must not move the cursor. */
-function printable(line: string): string {
-  return line.replace(/\p{Cc}/gu, "\ufffd");
 }
 
 /** Port 8000, or any other if a server listens there. */

@@ -11,7 +11,8 @@ import { findProgram } from "../../course/programs.ts";
 import { STAGES } from "../../course/stages.ts";
 import { TempDir } from "../../kit/mod.ts";
 import { ROOT } from "../deno_command.ts";
-import { SERVER, TinyCourse } from "./tiny_course.ts";
+import { TinyCourse } from "./tiny_course.ts";
+import { SERVER } from "./tiny_stages.ts";
 
 const HAS_GIT = findProgram("git") !== undefined &&
   findProgram("sh") !== undefined;
