@@ -6,6 +6,7 @@
  */
 
 import { parseArgs } from "node:util";
+import { toFileUrl } from "@std/path";
 import { type Stage, STAGES } from "../course/stages.ts";
 import { decodeEscapes } from "./escapes.ts";
 import type { Message } from "./sender.ts";
@@ -159,12 +160,6 @@ function findFile(name: string): URL {
     // The message below says it.
   }
   throw new UsageError(`No stage and no file "${name}"`);
-}
-
-function toFileUrl(path: string): URL {
-  const url = new URL("file:///");
-  url.pathname = path.replaceAll("\\", "/").replaceAll("%", "%25");
-  return url;
 }
 
 function parseMessage(values: Values): Message | undefined {

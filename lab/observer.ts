@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Report } from "./preload/reporter.ts";
+import type { Report } from "./preload/report.ts";
 
 /** Takes what one process reports. */
 export type ReportListener = (report: Report) => void;

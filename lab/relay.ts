@@ -11,6 +11,7 @@
  */
 
 import { connect, createServer, type Server, type Socket } from "node:net";
+import type { StreamEnd } from "./updates.ts";
 
 /** The direction in which bytes travel. */
 export type Direction = "request" | "response";
@@ -42,9 +43,6 @@ export interface Tap {
   /** Both directions are closed. */
   closed(): void;
 }
-
-/** How one direction of a connection ends. */
-export type StreamEnd = "end of file" | "reset" | "unreachable";
 
 /** Where the relay connects to. */
 export interface Target {

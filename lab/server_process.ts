@@ -7,9 +7,7 @@
 
 import type { Observer, ReportListener } from "./observer.ts";
 import type { Target } from "./relay.ts";
-
-/** What a server's process is doing. */
-export type ServerState = "starting" | "listening" | "ended" | "stopped";
+import type { ServerState } from "./updates.ts";
 
 /** Options of {@linkcode ServerProcess}. */
 export interface ServerProcessOptions {
@@ -23,8 +21,8 @@ export interface ServerProcessOptions {
   onReport(report: Parameters<ReportListener>[0]): void;
   /** Takes each line that it prints. */
   onLine(line: string): void;
-  /** Is told when its state changes. */
-  onState(state: ServerState): void;
+  /** Is told when its state changes, and how it has ended. */
+  onState(state: ServerState, detail?: string): void;
 }
 
 /** How long a server may take to end before it is killed, in milliseconds. */
@@ -133,7 +131,7 @@ export class ServerProcess implements AsyncDisposable {
     ]);
     const how = signal === null ? `exit code ${code}` : signal;
     target.reject(new Error(`The server has ended: ${how}`));
-    this.#options.onState(target === this.#target ? "ended" : "stopped");
+    this.#options.onState(target === this.#target ? "ended" : "stopped", how);
   }
 
   #listensOn(port: number): void {

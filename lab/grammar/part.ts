@@ -53,6 +53,13 @@ export interface StreamParser {
    */
   end(isReset: boolean): void;
   /**
+   * Goes past bytes of which nobody wants the labels, where they do not matter
+   * for those that follow.
+   *
+   * @param length How many they are.
+   */
+  skip?(length: number): void;
+  /**
    * Gives the parts whose labels are final, each once.
    *
    * @returns The parts since the last call.

@@ -25,6 +25,11 @@ export class PlainTextParser implements StreamParser {
     }
   }
 
+  skip(length: number): void {
+    this.#rest = [];
+    this.#labels.offset += length;
+  }
+
   end(): void {
     this.#label("bytes", this.#rest.length);
   }

@@ -6,7 +6,8 @@
  * @module
  */
 
-import { type CallName, now, type Reporter } from "./reporter.ts";
+import type { CallName } from "./report.ts";
+import { now, type Reporter } from "./reporter.ts";
 
 let lastId = 0;
 

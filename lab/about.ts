@@ -1,0 +1,46 @@
+/**
+ * What the page knows from the start: the server, and the dictionary that
+ * explains bytes.
+ *
+ * @module
+ */
+
+import type { KINDS } from "./grammar/kinds.ts";
+
+/** What a byte, a field, a method or a status means. */
+export interface Explanation {
+  /** What it is for, in a sentence or two. */
+  readonly says: string;
+  /** Where that is written. */
+  readonly section: string;
+}
+
+/** A task of the course. */
+export interface TaskLink {
+  /** The name of its stage. */
+  readonly stage: string;
+  /** Its number, from 1. */
+  readonly number: number;
+  /** Its title. */
+  readonly title: string;
+  /** What runs its tests. */
+  readonly command: string;
+}
+
+/** Everything that the page is told when it is opened. */
+export interface About {
+  /** The name of the stage; not there for a file of the user's own. */
+  readonly stage: string | undefined;
+  /** Whether the server is the reference. */
+  readonly isReference: boolean;
+  /** The server's file. */
+  readonly file: string;
+  /** The port of the relay. */
+  readonly relayPort: number;
+  /** The parts of the grammar. */
+  readonly kinds: typeof KINDS;
+  /** Fields, methods and status codes: "field:host", "status:404". */
+  readonly subjects: Readonly<Record<string, Explanation>>;
+  /** The tasks about parts, fields, methods and status codes. */
+  readonly tasks: Readonly<Record<string, TaskLink>>;
+}

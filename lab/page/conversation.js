@@ -1,0 +1,193 @@
+/**
+ * Shows one connection: what travelled between client and server, what the
+ * server did, in the order of time.
+ *
+ * @module
+ */
+
+import { showBytes } from "./bytes_view.js";
+import { formatSize, formatTime, make } from "./dom.js";
+
+/** @import { Lane } from "./store.js" */
+/** @import { LaneEvent } from "../updates.ts" */
+
+/** A pause that is worth a remark, in milliseconds. */
+const PAUSE_MS = 20;
+
+/**
+ * How to show a connection.
+ *
+ * @typedef {object} ConversationOptions
+ * @property {boolean} isHex Whether bytes are shown in hexadecimal.
+ * @property {boolean} hasCalls Whether the calls of the server are shown.
+ * @property {ReadonlySet<string>} opened The packets that are shown whole.
+ */
+
+/**
+ * Shows a connection.
+ *
+ * @param {Lane} lane The connection.
+ * @param {ConversationOptions} options How.
+ * @returns {HTMLElement[]} Its rows.
+ */
+export function showConversation(lane, options) {
+  const rows = [];
+  let before = 0;
+  const events = lane.events
+    .map((event) => ({ event, at: timeOf(event) }))
+    .sort((a, b) => a.at - b.at);
+  for (const { event, at } of events) {
+    if (event.type === "call" && !isShown(event, options)) continue;
+    const row = showEvent(lane, event, options);
+    const gap = at - before;
+    row.prepend(make(
+      "span.time",
+      { title: `${at.toFixed(3)} ms after the connection was opened` },
+      formatTime(Math.max(at, 0)),
+      ...gap >= PAUSE_MS && rows.length > 0
+        ? [make("span.pause", {}, `+${formatTime(gap)}`)]
+        : [],
+    ));
+    rows.push(row);
+    before = at;
+  }
+  const { omitted } = lane.info;
+  if (omitted > 0) {
+    rows.push(make("div.row.remark", {}, `${omitted} more events, not kept`));
+  }
+  return rows;
+}
+
+/** A call stands where it has returned: a read, when there was something. */
+function timeOf(/** @type {LaneEvent} */ event) {
+  if (event.type !== "call") return event.at;
+  if (event.name === "read") return event.returnedAt ?? Infinity;
+  return event.at;
+}
+
+/**
+ * @param {Extract<LaneEvent, { type: "call" }>} event
+ * @param {ConversationOptions} options
+ */
+function isShown({ name, result }, { hasCalls }) {
+  // A close that fails because the connection is closed already is no news.
+  const isFailure = typeof result === "object" && result !== null;
+  return hasCalls && !(name === "close" && isFailure);
+}
+
+/**
+ * @param {Lane} lane @param {LaneEvent} event
+ * @param {ConversationOptions} options
+ */
+function showEvent(lane, event, options) {
+  switch (event.type) {
+    case "bytes":
+      return showPacket(lane, event, options);
+    case "end":
+      return showEnd(event);
+    case "call":
+      return showCall(event);
+    case "script": {
+      const what = `${event.name} ${event.what}`;
+      return row("script", "program", make("span", {}, what));
+    }
+  }
+}
+
+/**
+ * @param {Lane} lane @param {Extract<LaneEvent, { type: "bytes" }>} event
+ * @param {ConversationOptions} options
+ */
+function showPacket(lane, { stream: index, start, size }, options) {
+  const stream = lane.streams[index];
+  const { name } = stream.info;
+  const key = `${index}:${start}`;
+  const bytes = showBytes({
+    stream,
+    index,
+    start,
+    end: start + size,
+    isHex: options.isHex,
+    isWhole: options.opened.has(key),
+  });
+  bytes.dataset.key = key;
+  const title = TITLES[index] ?? name;
+  return row(
+    CLASSES[index] ?? "script",
+    title,
+    make(
+      "span.size",
+      {},
+      `${formatSize(size)}${start > 0 ? `, from byte ${start}` : ""}`,
+    ),
+    bytes,
+  );
+}
+
+const TITLES = ["client to server", "server to client"];
+const CLASSES = ["up", "down"];
+
+/** @param {Extract<LaneEvent, { type: "end" }>} event */
+function showEnd({ stream, how }) {
+  const side = stream === 0 ? "client" : stream === 1 ? "server" : "program";
+  const text = how === "reset"
+    ? `the ${side} reset the connection`
+    : how === "unreachable"
+    ? "the server does not listen"
+    : stream > 1
+    ? "the program closed its output"
+    : `the ${side} sends no more: end of file`;
+  const direction = CLASSES[stream] ?? "script";
+  const element = row(direction, how === "reset" ? "RST" : "FIN", text);
+  element.classList.add(how === "end of file" ? "end" : "reset");
+  return element;
+}
+
+/** @param {Extract<LaneEvent, { type: "call" }>} event */
+function showCall(event) {
+  const { name, asked, at, returnedAt, result, where } = event;
+  const call = make("code", {}, `${name}(${asked ?? ""})`);
+  const details = [];
+  if (returnedAt === undefined) {
+    call.append(" …");
+    details.push(name === "read" ? "waits for bytes" : "waits");
+  } else if (result !== null && typeof result === "object") {
+    details.push(result.error);
+  } else {
+    if (typeof result === "number") call.append(` → ${result}`);
+    else if (name === "read") call.append(" → null");
+    const waited = returnedAt - at;
+    if (name === "read" || waited >= 1) {
+      details.push(`waited ${formatTime(waited)}`);
+    }
+  }
+  const { start } = event;
+  if (start !== undefined && typeof result === "number") {
+    details.unshift(`bytes ${start} to ${start + result - 1}`);
+  }
+  if (event.unread) {
+    details.push(`${event.unread} bytes unread: the kernel sends a reset`);
+  }
+  if (where) details.push(where);
+  const element = row(
+    "call",
+    "server",
+    call,
+    make("span.details", {}, details.join(", ")),
+  );
+  if (event.unread) element.classList.add("warning");
+  return element;
+}
+
+/**
+ * @param {string} kind @param {string} title
+ * @param {...(Node | string)} content
+ */
+function row(kind, title, ...content) {
+  return make(
+    `div.row.${kind}`,
+    {},
+    make("span.arrow", { "aria-hidden": "true" }),
+    make("div.what", {}, make("span.title", {}, title), ...content),
+  );
+}
