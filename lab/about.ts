@@ -6,6 +6,7 @@
  */
 
 import type { KINDS } from "./grammar/kinds.ts";
+import type { MessageEnd } from "./page_requests.ts";
 
 /** What a byte, a field, a method or a status means. */
 export interface Explanation {
@@ -27,6 +28,24 @@ export interface TaskLink {
   readonly command: string;
 }
 
+/** A message for the editor. */
+export interface Preset {
+  /** Its name. */
+  readonly name: string;
+  /** The message, with escapes. */
+  readonly text: string;
+  /** The offsets at which it is cut. */
+  readonly splitAt?: readonly number[];
+  /** Whether each byte is a piece of its own. */
+  readonly everyByte?: boolean;
+  /** The pause between pieces, in milliseconds. */
+  readonly delayMs?: number;
+  /** What happens after the last byte; nothing by default. */
+  readonly end?: MessageEnd;
+  /** The task about it. */
+  readonly task?: TaskLink;
+}
+
 /** Everything that the page is told when it is opened. */
 export interface About {
   /** The name of the stage; not there for a file of the user's own. */
@@ -43,4 +62,8 @@ export interface About {
   readonly subjects: Readonly<Record<string, Explanation>>;
   /** The tasks about parts, fields, methods and status codes. */
   readonly tasks: Readonly<Record<string, TaskLink>>;
+  /** Messages for the editor. */
+  readonly presets: readonly Preset[];
+  /** The servers to compare with: "reference", "Deno.serve". */
+  readonly others: readonly string[];
 }

@@ -50,7 +50,7 @@ that listens with Deno.listen or Deno.serve.
   --page-port N      the port of the page (8001)
   --import-map FILE  an import map for the server
   --send TEXT        a message to send at once: \\r \\n \\t \\0 \\\\ \\xNN
-    --split N          in two pieces, the first of N bytes
+    --split N[,N]      cut at these offsets
     --every-byte       each byte on its own
     --delay MS         the pause between two pieces (10)
     --half-close       half-close after it
@@ -164,18 +164,26 @@ function findFile(name: string): URL {
 
 function parseMessage(values: Values): Message | undefined {
   if (values.send === undefined) return undefined;
-  const bytes = decodeEscapes(values.send);
-  if (typeof bytes === "string") throw new UsageError(`--send: ${bytes}`);
   if (values["half-close"] && values.reset) {
     throw new UsageError("--half-close and --reset exclude each other");
   }
   return {
-    bytes,
-    splitAt: parseNumber("split", values.split),
+    bytes: parseEscapes(values.send),
+    splitAt: values.split?.split(",").map((text) =>
+      parseNumber("split", text)!
+    ),
     everyByte: values["every-byte"] ?? false,
     delayMs: parseNumber("delay", values.delay) ?? 10,
     end: values["half-close"] ? "half-close" : values.reset ? "reset" : "open",
   };
+}
+
+function parseEscapes(text: string): Uint8Array {
+  try {
+    return decodeEscapes(text);
+  } catch (error) {
+    throw new UsageError(`--send: ${(error as Error).message}`);
+  }
 }
 
 function parseNumber(

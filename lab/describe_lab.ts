@@ -6,16 +6,25 @@
 
 import type { About } from "./about.ts";
 import type { LabOptions } from "./command_line.ts";
+import { FIELDS } from "./grammar/fields.ts";
 import { KINDS } from "./grammar/kinds.ts";
+import { METHODS_AND_STATUSES } from "./grammar/methods_and_statuses.ts";
+import { presetsOf } from "./presets.ts";
+import { findTasks } from "./tasks.ts";
 
 /**
  * Collects it.
  *
  * @param options What is looked at.
  * @param relayPort The port of the relay.
+ * @param others The servers to compare with.
  * @returns What the page is told.
  */
-export function describeLab(options: LabOptions, relayPort: number): About {
+export function describeLab(
+  options: LabOptions,
+  relayPort: number,
+  others: readonly string[],
+): About {
   const { file, stage, isReference } = options;
   return {
     stage: stage?.id,
@@ -23,8 +32,10 @@ export function describeLab(options: LabOptions, relayPort: number): About {
     file: shorten(file),
     relayPort,
     kinds: KINDS,
-    subjects: {},
-    tasks: {},
+    subjects: { ...FIELDS, ...METHODS_AND_STATUSES },
+    tasks: stage ? findTasks(stage) : {},
+    presets: presetsOf(stage),
+    others,
   };
 }
 

@@ -18,7 +18,8 @@ const ESCAPES: Readonly<Record<string, number>> = {
  * characters stand for themselves, in UTF-8.
  *
  * @param text The text.
- * @returns The bytes; a sentence about the first bad escape, if there is one.
+ * @returns The bytes.
+ * @throws {SyntaxError} If there is another escape.
  *
  * @example
  * ```ts
@@ -28,7 +29,7 @@ const ESCAPES: Readonly<Record<string, number>> = {
  * assertEquals(decodeEscapes("a\\r\\n"), Uint8Array.of(0x61, 0x0d, 0x0a));
  * ```
  */
-export function decodeEscapes(text: string): Uint8Array<ArrayBuffer> | string {
+export function decodeEscapes(text: string): Uint8Array<ArrayBuffer> {
   const bytes: number[] = [];
   const encoder = new TextEncoder();
   for (const [piece] of text.matchAll(/\\(?:x[\dA-Fa-f]{2}|.)?|[^\\]+/gsu)) {
@@ -41,7 +42,9 @@ export function decodeEscapes(text: string): Uint8Array<ArrayBuffer> | string {
       ? parseInt(name.slice(1), 16)
       : ESCAPES[name];
     if (byte === undefined) {
-      return `Unknown escape "${piece}", expected \\r \\n \\t \\0 \\\\ or \\xNN`;
+      throw new SyntaxError(
+        `Unknown escape "${piece}", expected \\r \\n \\t \\0 \\\\ or \\xNN`,
+      );
     }
     bytes.push(byte);
   }

@@ -4,10 +4,12 @@
  * @module
  */
 
+import { makeActions } from "./actions.ts";
 import { describeLab } from "./describe_lab.ts";
 import type { LabOptions } from "./command_line.ts";
 import { watchFolder } from "./file_watch.ts";
 import { Observer } from "./observer.ts";
+import { OtherServers } from "./other_servers.ts";
 import { servePage } from "./page_server.ts";
 import { Recorder } from "./recorder.ts";
 import { startRelay } from "./relay.ts";
@@ -34,7 +36,8 @@ export interface Lab extends AsyncDisposable {
 export async function startLab(options: LabOptions): Promise<Lab> {
   await using parts = new AsyncDisposableStack();
   const { file, stage, isReference } = options;
-  const recorder = new Recorder(stage?.id === "01_tcp" ? "text" : "http");
+  const protocol = stage?.id === "01_tcp" ? "text" : "http";
+  const recorder = new Recorder(protocol);
   const observer = parts.use(new Observer());
   const server = parts.use(makeServer(options, observer, recorder));
   const relay = parts.use(
@@ -44,14 +47,22 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       tap: (clientPort) => recorder.tap(clientPort),
     }),
   );
+  const others = parts.use(new OtherServers(options, observer));
   const page = parts.use(servePage({
     port: options.pagePort,
     recorder,
-    describe: () => describeLab(options, relay.port),
-    actions: {
-      clear: () => recorder.clear(),
+    describe: () => describeLab(options, relay.port, others.names),
+    actions: makeActions({
+      recorder,
+      protocol,
+      relayPort: relay.port,
       restart: () => server.restart(),
-    },
+      servers: async () =>
+        new Map([
+          ["this server", (await server.target()).port],
+          ...await others.ports(),
+        ]),
+    }),
   }));
   server.start();
   if (!isReference) {

@@ -7,6 +7,7 @@
 
 import { observeListen } from "./preload/observed_connection.ts";
 import { observeScripts } from "./preload/observed_script.ts";
+import { observeServe } from "./preload/observed_serve.ts";
 import { Reporter } from "./preload/reporter.ts";
 
 const [port, token] = (Deno.env.get("LAB_OBSERVER") ?? "").split(" ");
@@ -15,5 +16,6 @@ Deno.env.delete("LAB_OBSERVER");
 if (token) {
   const reporter = new Reporter(Deno.connect, Number(port), token);
   observeListen(reporter);
+  observeServe(reporter);
   observeScripts(reporter);
 }

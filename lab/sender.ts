@@ -6,13 +6,14 @@
  */
 
 import { connect, type Socket } from "node:net";
+import type { MessageEnd, Piece } from "./page_requests.ts";
 
 /** What is sent, and how. */
 export interface Message {
   /** The bytes, as they travel. */
   readonly bytes: Uint8Array;
-  /** How many bytes the first of two pieces has; one piece by default. */
-  readonly splitAt?: number;
+  /** The offsets at which it is cut; one piece by default. */
+  readonly splitAt?: readonly number[];
   /** Whether each byte is a piece of its own. */
   readonly everyByte?: boolean;
   /** The pause between two pieces, in milliseconds. */
@@ -20,15 +21,7 @@ export interface Message {
   /** Pieces with a pause before each, in place of the three above. */
   readonly pieces?: readonly Piece[];
   /** What happens after the last byte. */
-  readonly end: "open" | "half-close" | "reset";
-}
-
-/** A piece of a recorded message. */
-export interface Piece {
-  /** How many bytes it has. */
-  readonly size: number;
-  /** The pause before it, in milliseconds. */
-  readonly pauseMs: number;
+  readonly end: MessageEnd;
 }
 
 /** A message that is under way. */
@@ -91,15 +84,18 @@ export async function send(port: number, message: Message): Promise<Sending> {
  * @returns Its pieces, each with the pause before it.
  */
 export function piecesOf(message: Message): Piece[] {
-  const { bytes, splitAt, everyByte, delayMs = 0 } = message;
+  const { bytes, splitAt = [], everyByte, delayMs = 0 } = message;
   if (message.pieces) return [...message.pieces];
-  const sizes = everyByte
-    ? Array<number>(bytes.length).fill(1)
-    : splitAt !== undefined && splitAt > 0 && splitAt < bytes.length
-    ? [splitAt, bytes.length - splitAt]
-    : [bytes.length];
-  return sizes.map((size, index) => ({
-    size,
+  if (everyByte) {
+    return Array.from(bytes, (_, index) => ({
+      size: 1,
+      pauseMs: index === 0 ? 0 : delayMs,
+    }));
+  }
+  const cuts = splitAt.filter((at) => at > 0 && at < bytes.length);
+  const ends = [...new Set(cuts), bytes.length].sort((a, b) => a - b);
+  return ends.map((end, index) => ({
+    size: end - (ends[index - 1] ?? 0),
     pauseMs: index === 0 ? 0 : delayMs,
   }));
 }

@@ -62,13 +62,16 @@ export function frameResponse(head: Head): Framing {
 }
 
 /**
- * Whether the connection ends after a message.
+ * Whether the connection ends after a message: RFC 9112 section 9.3.
  *
  * @param head The header section.
- * @returns Whether Connection says so.
+ * @returns Whether it says so, or a request of HTTP/1.0 does not say otherwise.
  */
 export function isLastMessage(head: Head): boolean {
-  return /\bclose\b/i.test(valueOf(head, "connection") ?? "");
+  const connection = valueOf(head, "connection") ?? "";
+  const isOldRequest = head.status === 0 && head.version === "HTTP/1.0";
+  return /\bclose\b/i.test(connection) ||
+    (isOldRequest && !/\bkeep-alive\b/i.test(connection));
 }
 
 /**

@@ -17,9 +17,10 @@ export interface Kind {
   readonly says: string;
 }
 
-const REQUEST_LINE = "request-line = method SP request-target SP HTTP-version";
-const FIELD_LINE = 'field-line = field-name ":" OWS field-value OWS';
-const CHUNK = "chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF";
+const REQUEST_LINE =
+  "request-line =\n  method SP request-target SP HTTP-version";
+const FIELD_LINE = 'field-line =\n  field-name ":" OWS field-value OWS';
+const CHUNK = "chunk = chunk-size [ chunk-ext ] CRLF\n        chunk-data CRLF";
 
 /** All parts. */
 export const KINDS = {
@@ -31,20 +32,20 @@ export const KINDS = {
   },
   "path": {
     name: "request-target: path",
-    rule: 'origin-form = absolute-path [ "?" query ]',
+    rule: 'origin-form =\n  absolute-path [ "?" query ]',
     section: "RFC 9112 section 3.2.1",
     says: "Which resource the client wants, still percent-encoded.",
   },
   "query": {
     name: "request-target: query",
-    rule: 'origin-form = absolute-path [ "?" query ]',
+    rule: 'origin-form =\n  absolute-path [ "?" query ]',
     section: "RFC 3986 section 3.4",
     says: "What follows the first question mark. It does not name a file.",
   },
   "request-target": {
     name: "request-target",
-    rule: "request-target = origin-form / absolute-form\n" +
-      "               / authority-form / asterisk-form",
+    rule: "request-target =\n  origin-form / absolute-form /\n" +
+      "  authority-form / asterisk-form",
     section: "RFC 9112 section 3.2",
     says: "What the request is about, in a form other than origin-form.",
   },
@@ -69,7 +70,8 @@ export const KINDS = {
   },
   "reason-phrase": {
     name: "reason-phrase",
-    rule: "status-line = HTTP-version SP status-code SP [ reason-phrase ]",
+    rule:
+      "status-line =\n  HTTP-version SP status-code SP\n  [ reason-phrase ]",
     section: "RFC 9112 section 4",
     says: "For people; clients ignore it. It may be empty, but the space " +
       "before it may not be missing.",
@@ -82,8 +84,8 @@ export const KINDS = {
   },
   "empty-line": {
     name: "empty line",
-    rule: "HTTP-message = start-line CRLF *( field-line CRLF ) CRLF\n" +
-      "               [ message-body ]",
+    rule: "HTTP-message =\n  start-line CRLF *( field-line CRLF )\n" +
+      "  CRLF [ message-body ]",
     section: "RFC 9112 section 2.1",
     says: "Ends the header section. The next byte belongs to the body, or to " +
       "the next message.",
@@ -133,8 +135,8 @@ export const KINDS = {
   },
   "chunk-extension": {
     name: "chunk-ext",
-    rule: 'chunk-ext = *( BWS ";" BWS chunk-ext-name\n' +
-      '               [ BWS "=" BWS chunk-ext-val ] )',
+    rule: 'chunk-ext =\n  *( BWS ";" BWS chunk-ext-name\n' +
+      '  [ BWS "=" BWS chunk-ext-val ] )',
     section: "RFC 9112 section 7.1.1",
     says: "Recipients ignore extensions that they do not know.",
   },
@@ -174,8 +176,8 @@ export const KINDS = {
     rule: "",
     section: "RFC 9112 section 2.2",
     says:
-      "After a malformed start-line, field or chunk, or after an overlong " +
-      "line, the grammar does not tell what a byte means.",
+      "After a malformed start-line, field or chunk, after an overlong line " +
+      "or after the last message, the grammar does not tell what a byte means.",
   },
   "missing": {
     name: "something is missing here",

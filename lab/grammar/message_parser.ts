@@ -146,7 +146,7 @@ export class MessageParser implements StreamParser {
     this.#line += toText(bytes.subarray(0, count));
     if (this.#line.length > MAX_LINE) {
       const pieces = [{ kind: "unread" as const, length: this.#line.length }];
-      this.#labels.addLine({ pieces });
+      this.#labels.addLine({ pieces, fault: this.#labelLine().fault });
       this.#line = "";
       this.#lose();
     } else if (lineFeed >= 0) this.#endLine();
@@ -206,9 +206,9 @@ export class MessageParser implements StreamParser {
     if (fault) this.#labels.mark(fault.offset, fault);
     if (fault?.hidesEnd) return this.#lose();
     this.#labels.closeSection();
-    const isFinal = this.#role === RESPONSE && status >= 200;
-    if (isFinal) this.#exchanges.finish();
-    this.#isLast = isFinal && isLastMessage(head);
+    const isInterim = status >= 100 && status < 200;
+    if (this.#role === RESPONSE && !isInterim) this.#exchanges.finish();
+    this.#isLast = !isInterim && isLastMessage(head);
     this.#follow(head);
   }
 
@@ -227,7 +227,9 @@ export class MessageParser implements StreamParser {
   #nextMessage(): void {
     this.#labels.closeSection();
     this.#labels.message++;
-    this.#state = this.#isLast ? "after close" : "start";
+    if (!this.#isLast) this.#state = "start";
+    // What follows the last request is not read; no answer may follow the last.
+    else this.#state = this.#role === RESPONSE ? "after close" : "lost";
   }
 
   #lose(): void {

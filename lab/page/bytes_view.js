@@ -78,19 +78,27 @@ function showText({ stream, index }, bytes, offset) {
   let last;
   /** @type {HTMLElement} */
   let span = make("span");
+  /** @type {HTMLElement[]} */
+  let notes = [];
   let at = offset;
   for (const { text, length } of visibleCharacters(bytes)) {
     const part = partAt(stream, at);
-    if (part !== last || part === undefined) {
+    // After a note, the rest of a part goes on below it.
+    if (part !== last || part === undefined || box.lastChild !== span) {
       span = showPart(part);
       box.append(span);
       last = part;
     }
     span.append(showCharacter(text, { "data-s": index, "data-o": at }));
-    if (text === "␊") span.append("\n");
     at += length;
-    if (part?.problem && at >= part.end) box.append(showNote(part));
+    if (part?.problem && at >= part.end) notes.push(showNote(part));
+    if (text !== "␊") continue;
+    span.append("\n");
+    // A note stands under its line, as in a failing test.
+    box.append(...notes);
+    notes = [];
   }
+  box.append(...notes);
   return box;
 }
 
@@ -104,16 +112,20 @@ function showHex({ stream, index }, bytes, offset) {
     const place = (offset + at).toString(16).padStart(6, "0");
     const digits = make("span.digits");
     const letters = make("span.letters");
+    /** @type {HTMLElement[]} */
+    const notes = [];
     line.forEach((byte, column) => {
       const data = { "data-s": index, "data-o": offset + at + column };
       const part = partAt(stream, offset + at + column);
       const kind = classesOf(part);
+      if (part?.problem) notes.push(showNote(part));
       const hex = byte.toString(16).padStart(2, "0");
       digits.append(make(`span.b.${kind}`, data, hex), " ");
       letters.append(make(`span.l.${kind}`, data, letterOf(byte)));
     });
     box.append(
       make("div.line", {}, make("span.place", {}, place), digits, letters),
+      ...notes,
     );
   }
   return box;

@@ -88,8 +88,9 @@ export class Inspector {
 
   /** @param {Part} part @returns {HTMLElement[]} */
   #showTask(part) {
-    const task = this.about.tasks[subjectKey(part)] ??
-      this.about.tasks[part.kind];
+    const { tasks } = this.about;
+    const task = (part.problem && tasks[`malformed:${part.kind}`]) ??
+      tasks[subjectKey(part)] ?? tasks[part.kind];
     if (!task) return [];
     const { stage, number, title, command } = task;
     return [
