@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { KINDS } from "./grammar/kinds.ts";
+import type { CGI_KINDS, KINDS } from "./grammar/kinds.ts";
 import type { MessageEnd } from "./page_requests.ts";
 
 /** What a byte, a field, a method or a status means. */
@@ -58,6 +58,8 @@ export interface About {
   readonly relayPort: number;
   /** The parts of the grammar. */
   readonly kinds: typeof KINDS;
+  /** Those that mean something else in the output of a CGI program. */
+  readonly cgiKinds: typeof CGI_KINDS;
   /** Fields, methods and status codes: "field:host", "status:404". */
   readonly subjects: Readonly<Record<string, Explanation>>;
   /** The tasks about parts, fields, methods and status codes. */

@@ -4,10 +4,11 @@
  * @module
  */
 
-import type { About } from "./about.ts";
+import type { About, Preset } from "./about.ts";
 import type { LabOptions } from "./command_line.ts";
+import { encodeEscapes } from "./escapes.ts";
 import { FIELDS } from "./grammar/fields.ts";
-import { KINDS } from "./grammar/kinds.ts";
+import { CGI_KINDS, KINDS } from "./grammar/kinds.ts";
 import { METHODS_AND_STATUSES } from "./grammar/methods_and_statuses.ts";
 import { presetsOf } from "./presets.ts";
 import { findTasks } from "./tasks.ts";
@@ -32,11 +33,19 @@ export function describeLab(
     file: shorten(file),
     relayPort,
     kinds: KINDS,
+    cgiKinds: CGI_KINDS,
     subjects: { ...FIELDS, ...METHODS_AND_STATUSES },
     tasks: stage ? findTasks(stage) : {},
-    presets: presetsOf(stage),
+    presets: [...presetOfMessage(options.message), ...presetsOf(stage)],
     others,
   };
+}
+
+/** What the command line asks to send can be edited. */
+function presetOfMessage(message: LabOptions["message"]): Preset[] {
+  if (message === undefined) return [];
+  const text = encodeEscapes(message.bytes);
+  return [{ ...message, name: "from the command line", text }];
 }
 
 /** A file of the repository by its name there, any other as it is. */

@@ -9,7 +9,7 @@ import { Exchanges } from "./grammar/exchanges.ts";
 import { MessageParser } from "./grammar/message_parser.ts";
 import type { StreamParser } from "./grammar/part.ts";
 import { PlainTextParser } from "./grammar/plain_text.ts";
-import { REQUEST, RESPONSE, SCRIPT } from "./grammar/roles.ts";
+import { REQUEST, RESPONSE } from "./grammar/roles.ts";
 import type { Report } from "./preload/report.ts";
 import type { Direction } from "./relay.ts";
 import { ServerCalls } from "./server_calls.ts";
@@ -112,18 +112,6 @@ export class Lane {
     this.streams.push(new StreamRecord({ index, name }, parser));
     this.#changedStreams.add(index);
     return index;
-  }
-
-  /**
-   * Adds the two pipes of a CGI program.
-   *
-   * @returns The indexes of its input and its output.
-   */
-  addScript(): { stdin: number; stdout: number } {
-    return {
-      stdin: this.addStream("script input", new PlainTextParser()),
-      stdout: this.addStream("script output", new MessageParser(SCRIPT)),
-    };
   }
 
   /**

@@ -21,5 +21,8 @@ export function presetsOf(stage: Stage | undefined): Preset[] {
     ...preset,
     task: title && stage && findTask(stage, title),
   }));
-  return presets.sort((a, b) => (a.task?.number ?? 0) - (b.task?.number ?? 0));
+  const last = stage?.tasks.length ?? 0;
+  return presets.sort((a, b) =>
+    (a.task?.number ?? last + 1) - (b.task?.number ?? last + 1)
+  );
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { CallRoutes } from "./call_routes.ts";
 import { Lane, type Protocol } from "./lane.ts";
 import type { Report } from "./preload/report.ts";
 import type { Tap } from "./relay.ts";
@@ -24,23 +25,24 @@ const MAX_LOG = 500;
 /** How long news is collected before it is told, in milliseconds. */
 const COLLECT_MS = 40;
 
-/** How many reports about unknown connections may wait. */
-const MAX_EARLY = 1000;
+/** How many bytes may wait to be looked at. */
+const MAX_WAITING = 4 << 20;
 
 /** The memory of the lab. */
 export class Recorder {
   readonly #protocol: Protocol;
   readonly #lanes = new Map<number, Lane>();
-  readonly #byPort = new Map<number, Lane>();
-  readonly #callPorts = new Map<number, number>();
+  readonly #routes = new CallRoutes();
   readonly #origins = new Map<number, string>();
   readonly #listeners = new Set<UpdateListener>();
   readonly #changed = new Set<Lane>();
   readonly #scripts = new ScriptWatch();
   readonly #log: Update[] = [];
   #server: Update = { type: "server", state: "starting", detail: "" };
-  #early: Report[] = [];
   #news: Update[] = [];
+  /** What has happened and was not recorded yet, in order. */
+  #tasks: (() => void)[] = [];
+  #waitingBytes = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
 
@@ -55,6 +57,7 @@ export class Recorder {
 
   /** The connections that are kept, oldest first. */
   get lanes(): readonly Lane[] {
+    this.#catchUp();
     return [...this.#lanes.values()];
   }
 
@@ -66,7 +69,8 @@ export class Recorder {
    * @param origin The opener.
    */
   expect(clientPort: number, origin: string): void {
-    const lane = this.lanes.findLast((lane) => lane.clientPort === clientPort);
+    const lane = [...this.#lanes.values()]
+      .findLast((lane) => lane.clientPort === clientPort);
     if (lane === undefined || lane.origin !== undefined) {
       this.#origins.set(clientPort, origin);
     } else {
@@ -91,21 +95,18 @@ export class Recorder {
     const lane = new Lane(place, this.#protocol, now());
     this.#lanes.set(lane.id, lane);
     this.#touch(lane);
-    this.#forgetOld();
     return {
-      connected: (port) => this.#connect(lane, port),
+      connected: (port) => this.#later(() => this.#connect(lane, port)),
       bytes: (direction, bytes, at) => {
-        lane.addBytes(direction, bytes, performance.timeOrigin + at);
-        this.#touch(lane);
+        const time = performance.timeOrigin + at;
+        this.#waitingBytes += bytes.length;
+        this.#later(() => lane.addBytes(direction, bytes, time), lane);
       },
       ended: (direction, how) => {
-        lane.addEnd(direction, how, now());
-        this.#touch(lane);
+        const time = now();
+        this.#later(() => lane.addEnd(direction, how, time), lane);
       },
-      closed: () => {
-        lane.close();
-        this.#touch(lane);
-      },
+      closed: () => this.#later(() => lane.close(), lane),
     };
   }
 
@@ -115,17 +116,15 @@ export class Recorder {
    * @param report What the server does.
    */
   report(report: Report): void {
-    const lane = this.#laneOf(report);
-    if (lane !== undefined) {
-      lane.report(report);
-      this.#touch(lane);
-    } else if (report.type === "accepted" || report.type === "call") {
-      // The server may be faster than the relay's own event.
-      if (this.#early.length < MAX_EARLY) this.#early.push(report);
-    } else {
-      const touched = this.#scripts.report(report, this.lanes);
-      if (touched) this.#touch(touched);
-    }
+    this.#later(() => this.#takeReport(report));
+  }
+
+  #takeReport(report: Report): void {
+    const lane = this.#routes.find(report);
+    lane?.report(report);
+    const touched = lane ??
+      this.#scripts.report(report, [...this.#lanes.values()]);
+    if (touched) this.#touch(touched);
   }
 
   /**
@@ -171,24 +170,10 @@ export class Recorder {
   }
 
   #connect(lane: Lane, port: number): void {
-    this.#byPort.set(port, lane);
-    const early = this.#early;
-    this.#early = [];
-    for (const report of early) this.report(report);
-    this.#touch(lane);
-  }
-
-  #laneOf(report: Report): Lane | undefined {
-    if (report.type === "accepted") return this.#byPort.get(report.port);
-    if (report.type === "call") {
-      const lane = this.#byPort.get(report.port);
-      if (lane) this.#callPorts.set(report.id, report.port);
-      return lane;
+    for (const report of this.#routes.connect(lane, port)) {
+      this.#takeReport(report);
     }
-    if (report.type !== "returned") return undefined;
-    const port = this.#callPorts.get(report.id);
-    this.#callPorts.delete(report.id);
-    return port === undefined ? undefined : this.#byPort.get(port);
+    this.#touch(lane);
   }
 
   #forgetOld(): void {
@@ -204,25 +189,44 @@ export class Recorder {
   #forget(lane: Lane): void {
     this.#lanes.delete(lane.id);
     this.#changed.delete(lane);
-    for (const [port, other] of this.#byPort) {
-      if (other === lane) this.#byPort.delete(port);
-    }
+    this.#routes.forget(lane);
     this.#tell({ type: "drop", lane: lane.id });
+  }
+
+  /** Bytes are passed on first, and looked at when there is time. */
+  #later(task: () => void, lane?: Lane): void {
+    this.#tasks.push(task);
+    if (lane) this.#touch(lane);
+    else this.#wake();
+    if (this.#waitingBytes > MAX_WAITING) this.#catchUp();
+  }
+
+  #catchUp(): void {
+    const tasks = this.#tasks;
+    this.#tasks = [];
+    this.#waitingBytes = 0;
+    for (const task of tasks) task();
   }
 
   #touch(lane: Lane): void {
     if (!this.#lanes.has(lane.id)) return;
     this.#changed.add(lane);
-    this.#timer ??= setTimeout(() => this.#flush(), COLLECT_MS);
+    this.#wake();
   }
 
   #tell(update: Update): void {
     this.#news.push(update);
+    this.#wake();
+  }
+
+  #wake(): void {
     this.#timer ??= setTimeout(() => this.#flush(), COLLECT_MS);
   }
 
   #flush(): void {
     clearTimeout(this.#timer);
+    this.#catchUp();
+    this.#forgetOld();
     this.#timer = undefined;
     const updates = this.#news;
     this.#news = [];

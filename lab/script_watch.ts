@@ -5,6 +5,9 @@
  * @module
  */
 
+import { MessageParser } from "./grammar/message_parser.ts";
+import { PlainTextParser } from "./grammar/plain_text.ts";
+import { SCRIPT } from "./grammar/roles.ts";
 import type { Lane } from "./lane.ts";
 import type { Report } from "./preload/report.ts";
 
@@ -53,7 +56,9 @@ export class ScriptWatch {
     const lane = lanes.findLast((lane) => asksFor(lane, report.env));
     if (lane === undefined) return undefined;
     const name = report.env.SCRIPT_NAME ?? report.command;
-    this.#running.set(report.id, { lane, name, ...lane.addScript() });
+    const stdin = lane.addStream("program input", new PlainTextParser());
+    const stdout = lane.addStream("program output", new MessageParser(SCRIPT));
+    this.#running.set(report.id, { lane, name, stdin, stdout });
     lane.addScriptEvent(name, "started", report.at);
     return lane;
   }

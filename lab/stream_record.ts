@@ -65,6 +65,11 @@ export class StreamRecord {
     this.#parser = parser;
   }
 
+  /** What it is: "request", "program output". */
+  get name(): string {
+    return this.#info.name;
+  }
+
   /** How many bytes have travelled. */
   get total(): number {
     return this.#total;

@@ -62,7 +62,7 @@ export type LaneEvent =
 export interface StreamInfo {
   /** Its index within the lane. */
   readonly index: number;
-  /** "request", "response", "script input" or "script output". */
+  /** "request", "response", "program input" or "program output". */
   readonly name: string;
   /** How many bytes have travelled. */
   readonly total: number;

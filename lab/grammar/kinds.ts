@@ -186,3 +186,42 @@ export const KINDS = {
     says: "The message ended before it was complete.",
   },
 } as const satisfies Record<string, Kind>;
+
+/** The parts that mean something else in the output of a CGI program. */
+export const CGI_KINDS: Partial<Record<keyof typeof KINDS, Kind>> = {
+  "field-name": {
+    name: "header-field of a program",
+    rule: "header-field =\n  CGI-field / other-field",
+    section: "RFC 3875 section 6.3",
+    says:
+      "Content-Type, Location and Status are for the server. It passes the " +
+      "others on to the client.",
+  },
+  "field-value": {
+    name: "field-value",
+    rule: "other-field =\n  protocol-field / extension-field",
+    section: "RFC 3875 section 6.3",
+    says: "The server must check it: a program can be made to print what its " +
+      "author never meant.",
+  },
+  "line-end": {
+    name: "line end",
+    rule: "NL = LF / CR LF",
+    section: "RFC 3875 section 6.3",
+    says: "A program may end its lines with LF alone. The server sends CR LF.",
+  },
+  "empty-line": {
+    name: "empty line",
+    rule: "generic-response =\n  1*header-field NL [ response-body ]",
+    section: "RFC 3875 section 6",
+    says: "Ends the header of the program. The server can answer now.",
+  },
+  "content": {
+    name: "response-body",
+    rule: "response-body = *OCTET",
+    section: "RFC 3875 section 6.4",
+    says:
+      "Everything up to the end of file. A good server sends each piece as " +
+      "soon as it has come.",
+  },
+};

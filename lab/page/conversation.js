@@ -14,6 +14,9 @@ import { formatSize, formatTime, make } from "./dom.js";
 /** A pause that is worth a remark, in milliseconds. */
 const PAUSE_MS = 20;
 
+/** How many of the first and of the last events are shown. */
+const MAX_ROWS = 150;
+
 /**
  * How to show a connection.
  *
@@ -31,31 +34,43 @@ const PAUSE_MS = 20;
  * @returns {HTMLElement[]} Its rows.
  */
 export function showConversation(lane, options) {
+  /** @type {HTMLElement[]} */
   const rows = [];
-  let before = 0;
   const events = lane.events
     .map((event) => ({ event, at: timeOf(event) }))
+    .filter(({ event }) => event.type !== "call" || isShown(event, options))
     .sort((a, b) => a.at - b.at);
-  for (const { event, at } of events) {
-    if (event.type === "call" && !isShown(event, options)) continue;
+  const left = Math.max(events.length - 2 * MAX_ROWS, 0);
+  events.forEach(({ event, at }, index) => {
+    const isLeft = index >= MAX_ROWS && index < MAX_ROWS + left;
+    if (index === MAX_ROWS && isLeft) {
+      rows.push(remark(`${left} more events …`));
+    }
+    if (isLeft) return;
     const row = showEvent(lane, event, options);
-    const gap = at - before;
-    row.prepend(make(
-      "span.time",
-      { title: `${at.toFixed(3)} ms after the connection was opened` },
-      formatTime(Math.max(at, 0)),
-      ...gap >= PAUSE_MS && rows.length > 0
-        ? [make("span.pause", {}, `+${formatTime(gap)}`)]
-        : [],
-    ));
+    const gap = index === 0 ? 0 : at - events[index - 1].at;
+    row.prepend(showTime(at, gap));
     rows.push(row);
-    before = at;
-  }
+  });
   const { omitted } = lane.info;
-  if (omitted > 0) {
-    rows.push(make("div.row.remark", {}, `${omitted} more events, not kept`));
-  }
+  if (omitted > 0) rows.push(remark(`${omitted} more events, not kept`));
   return rows;
+}
+
+/** @param {number} at @param {number} gap The time since the event before. */
+function showTime(at, gap) {
+  if (at === Infinity) return make("span.time", {}, "now");
+  const title = `${at.toFixed(3)} ms after the connection was opened`;
+  const time = make("span.time", { title }, formatTime(Math.max(at, 0)));
+  if (gap >= PAUSE_MS) {
+    time.append(make("span.pause", {}, `+${formatTime(gap)}`));
+  }
+  return time;
+}
+
+/** @param {string} text */
+function remark(text) {
+  return make("div.remark", {}, text);
 }
 
 /** A call stands where it has returned: a read, when there was something. */
@@ -84,7 +99,7 @@ function showEvent(lane, event, options) {
     case "bytes":
       return showPacket(lane, event, options);
     case "end":
-      return showEnd(event);
+      return showEnd(lane, event);
     case "call":
       return showCall(event);
     case "script": {
@@ -127,10 +142,14 @@ function showPacket(lane, { stream: index, start, size }, options) {
 const TITLES = ["client to server", "server to client"];
 const CLASSES = ["up", "down"];
 
-/** @param {Extract<LaneEvent, { type: "end" }>} event */
-function showEnd({ stream, how }) {
+/** @param {Lane} lane @param {Extract<LaneEvent, { type: "end" }>} event */
+function showEnd({ streams }, { stream, how }) {
   const side = stream === 0 ? "client" : stream === 1 ? "server" : "program";
-  const text = how === "reset"
+  const isMute = stream === 1 && streams[1].info.total === 0 &&
+    streams[0].info.total > 0;
+  const text = how === "end of file" && isMute
+    ? "the server closed the connection without an answer: see its output"
+    : how === "reset"
     ? `the ${side} reset the connection`
     : how === "unreachable"
     ? "the server does not listen"
@@ -140,6 +159,7 @@ function showEnd({ stream, how }) {
   const direction = CLASSES[stream] ?? "script";
   const element = row(direction, how === "reset" ? "RST" : "FIN", text);
   element.classList.add(how === "end of file" ? "end" : "reset");
+  if (isMute) element.classList.add("warning");
   return element;
 }
 
@@ -166,7 +186,9 @@ function showCall(event) {
     details.unshift(`bytes ${start} to ${start + result - 1}`);
   }
   if (event.unread) {
-    details.push(`${event.unread} bytes unread: the kernel sends a reset`);
+    details.push(
+      `${event.unread} bytes unread: the kernel resets the connection`,
+    );
   }
   if (where) details.push(where);
   const element = row(

@@ -12,6 +12,7 @@ import { byteAt, partAt } from "./store.js";
 /** @import { Place } from "./cursor.js" */
 /** @import { About, Explanation } from "../about.ts" */
 /** @import { LaneEvent } from "../updates.ts" */
+/** @import { Kind } from "../grammar/kinds.ts" */
 /** @import { Part } from "../grammar/part.ts" */
 
 /** The names of bytes that cannot be seen. */
@@ -63,18 +64,23 @@ export class Inspector {
         `${where}${byte === undefined ? "" : `: ${nameOf(byte)}`}`,
       ),
     ];
-    if (part) content.push(...this.#explain(part));
+    const kind = part && this.#kindOf(part, stream.info.name);
+    if (part && kind) content.push(...this.#explain(part, kind));
     content.push(...showTransport(lane, place));
     this.element.replaceChildren(...content);
-    const kind = part ? this.about.kinds[part.kind].name : "";
-    this.summary.textContent = [kind, where, part?.problem?.note]
+    this.summary.textContent = [kind?.name, where, part?.problem?.note]
       .filter(Boolean).join(", ");
   }
 
-  /** @param {Part} part @returns {HTMLElement[]} */
-  #explain(part) {
-    const { kinds, subjects } = this.about;
-    const kind = kinds[part.kind];
+  /** @param {Part} part @param {string} stream @returns {Kind} */
+  #kindOf({ kind }, stream) {
+    const { kinds, cgiKinds } = this.about;
+    return (stream === "program output" && cgiKinds[kind]) || kinds[kind];
+  }
+
+  /** @param {Part} part @param {Kind} kind @returns {HTMLElement[]} */
+  #explain(part, kind) {
+    const { subjects } = this.about;
     const content = [make("h3", {}, kind.name)];
     if (part.problem) content.push(showProblem(part));
     content.push(make("p", {}, kind.says));

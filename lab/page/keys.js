@@ -15,6 +15,7 @@ import { find, make } from "./dom.js";
  * @property {string} name What it does, for the list.
  * @property {() => void} run Does it.
  * @property {string} [button] The id of the button that does the same.
+ * @property {string} [target] The id of what it leads to.
  */
 
 /**
@@ -26,17 +27,23 @@ export function bindKeys(bindings) {
   const dialog = /** @type {HTMLDialogElement} */ (find("keys"));
   const areOn = /** @type {HTMLInputElement} */ (find("keys-on"));
   find("close-keys").addEventListener("click", () => dialog.close());
-  for (const { button, run, key, name } of bindings) {
-    if (button) {
-      find(button).addEventListener("click", run);
-      find(button).setAttribute("aria-keyshortcuts", key);
-    }
+  for (const { button, target, run, key, name } of bindings) {
+    if (button) find(button).addEventListener("click", run);
+    const control = button ?? target;
+    if (control) find(control).setAttribute("aria-keyshortcuts", key);
     find("key-list").append(
       make("dt", {}, make("kbd", {}, key)),
       make("dd", {}, name),
     );
   }
+  // For a screen reader, the attributes above name the keys.
+  for (const key of document.querySelectorAll(":is(button, label, h2) > kbd")) {
+    key.setAttribute("aria-hidden", "true");
+  }
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isTextField(event.target)) {
+      find("bytes").focus();
+    }
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (!areOn.checked || dialog.open || isTextField(event.target)) return;
     const binding = bindings.find(({ key }) => key === event.key);

@@ -12,6 +12,7 @@ const NAMES = ["conversation", "comparison", "log"];
 export function setUpTabs() {
   NAMES.forEach((name, index) => {
     const tab = find(`tab-${name}`);
+    tab.setAttribute("aria-keyshortcuts", String(index + 1));
     tab.addEventListener("click", () => showView(name));
     tab.addEventListener("keydown", ({ key }) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[key];

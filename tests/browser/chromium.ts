@@ -12,6 +12,8 @@ export interface PageOptions {
   profile: string;
   /** Light or dark mode; light by default. */
   colorScheme?: "light" | "dark";
+  /** Errors of the page that are expected; none by default. */
+  expectedErrors?: RegExp;
   /** The size of the window; 1280 by 800 by default. */
   viewport?: { width: number; height: number };
 }
@@ -68,7 +70,9 @@ export async function withPage(
   } finally {
     await context.close();
   }
-  if (errors.length > 0) throw new Error(`The page reported ${errors}`);
+  const { expectedErrors } = options;
+  const isSound = errors.every((error) => expectedErrors?.test(error));
+  if (!isSound) throw new Error(`The page reported ${errors}`);
 }
 
 function findChromium(): string | undefined {
