@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fromFileUrl } from "@std/path";
+import { basename, fromFileUrl } from "@std/path";
 
 /** How long to wait for further changes, in milliseconds. */
 const SETTLE_MS = 100;
@@ -13,18 +13,21 @@ const SETTLE_MS = 100;
  * Watches the folder of a file, since editors replace files.
  *
  * @param file The file.
- * @param onChange Called after a change of any module in the folder.
+ * @param isConcerned Whether a change of a file, given by its name, matters.
+ * @param onChange Called after such a change.
  * @returns Ends it.
  */
-export function watchFolder(file: URL, onChange: () => void): Disposable {
+export function watchFolder(
+  file: URL,
+  isConcerned: (name: string) => boolean,
+  onChange: () => void,
+): Disposable {
   const watcher = open(new URL(".", file));
   let timer: ReturnType<typeof setTimeout> | undefined;
   (async () => {
     for await (const { kind, paths } of watcher ?? []) {
-      const isModule = paths.some((path) =>
-        /\.(?:[cm]?[jt]sx?|json)$/.test(path)
-      );
-      if (kind === "access" || !isModule) continue;
+      if (kind === "access") continue;
+      if (!paths.some((path) => isConcerned(basename(path)))) continue;
       clearTimeout(timer);
       timer = setTimeout(onChange, SETTLE_MS);
     }
@@ -40,7 +43,7 @@ export function watchFolder(file: URL, onChange: () => void): Disposable {
 /** Some file systems tell of no changes; then restarting is up to the user. */
 function open(folder: URL): Deno.FsWatcher | undefined {
   try {
-    return Deno.watchFs(fromFileUrl(folder));
+    return Deno.watchFs(fromFileUrl(folder), { recursive: false });
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@
  */
 
 import { makeActions } from "./actions.ts";
+import { basename, fromFileUrl } from "@std/path";
 import { describeLab } from "./describe_lab.ts";
 import type { LabOptions } from "./command_line.ts";
 import { watchFolder } from "./file_watch.ts";
@@ -66,7 +67,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   }));
   server.start();
   if (!isReference) {
-    parts.use(watchFolder(file, () => server.restart()));
+    parts.use(watchFolder(file, concerns(options), () => server.restart()));
   }
   sendFirst(options, server, relay.port, recorder);
   const all = parts.move();
@@ -92,6 +93,15 @@ function makeServer(
     onState: (state, detail = "") =>
       recorder.serverState({ type: "server", state, detail }),
   });
+}
+
+/**
+ * In the folder of a stage, all modules are the learner's server. Elsewhere, the
+ * folder may be full of other things.
+ */
+function concerns({ file, stage }: LabOptions): (name: string) => boolean {
+  const own = basename(fromFileUrl(file));
+  return (name) => stage ? name.endsWith(".ts") : name === own;
 }
 
 /** Sends what the command line asks for, as soon as the server listens. */

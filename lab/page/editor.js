@@ -29,7 +29,10 @@ export class Editor {
     this.preset.addEventListener("change", () => this.#choose());
     const fields = [this.text, this.pieces, this.split, this.delay, this.end];
     for (const field of fields) {
-      field.addEventListener("input", () => this.#changed());
+      field.addEventListener("input", () => {
+        this.preset.value = "";
+        this.#changed();
+      });
     }
     this.#choose();
   }
@@ -170,5 +173,9 @@ function commandOf({ text, splitAt = [], everyByte, delayMs, end }) {
       : [],
     ...end === "half-close" ? ["--half-close"] : [],
   ];
+  if (splitAt.length > 1) {
+    return "(deno task send cuts a message in two pieces at most)";
+  }
+  if (end === "reset") return "(deno task send cannot reset a connection)";
   return ["deno task send", `'${quoted}'`, ...flags].join(" ");
 }

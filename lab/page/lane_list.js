@@ -116,6 +116,7 @@ function showLane(lane) {
       {},
       make("span.number", {}, `${info.id}`),
       make("span.request", {}, title),
+      ...badge,
       make("span.status", {}, status),
     ),
     showAxis(lane, duration),
@@ -123,7 +124,6 @@ function showLane(lane) {
       "div.facts",
       {},
       make("span", {}, facts.join("  ")),
-      ...badge,
       make(
         `span.${info.isClosed ? "closed" : "open"}`,
         {},

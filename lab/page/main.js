@@ -17,6 +17,9 @@ import { setUpTabs } from "./tabs.js";
 
 /** @import { About } from "../about.ts" */
 
+/** How often news is shown at most: every so many milliseconds. */
+const NEWS_MS = 80;
+
 /** @type {About} */
 const about = await (await fetch("/about")).json();
 const store = new Store();
@@ -41,6 +44,8 @@ const view = {
   shown: "",
   log: -1,
   isWaiting: false,
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer: undefined,
 };
 
 /** @returns {import("./store.js").Lane | undefined} */
@@ -78,6 +83,14 @@ function refresh() {
     refreshConversation();
     refreshServer();
   });
+}
+
+/** News may come many times a second; keys are followed at once. */
+function refreshSoon() {
+  view.timer ??= setTimeout(() => {
+    view.timer = undefined;
+    refresh();
+  }, NEWS_MS);
 }
 
 function refreshConversation() {
@@ -124,7 +137,7 @@ find("server-name").textContent = `${
 const events = new EventSource("/events");
 events.addEventListener("message", (event) => {
   store.apply(JSON.parse(event.data));
-  refresh();
+  refreshSoon();
 });
 events.addEventListener("error", () => {
   store.server = { state: "ended", detail: "the lab does not answer" };
