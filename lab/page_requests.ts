@@ -1,0 +1,80 @@
+/**
+ * What the page asks the lab for, and what it is answered.
+ *
+ * @module
+ */
+
+import type { Part, Problem } from "./grammar/part.ts";
+
+/** What happens after the last byte of a message. */
+export type MessageEnd = "open" | "half-close" | "reset";
+
+/** A message as the editor describes it. */
+export interface EditorMessage {
+  /** The message, with escapes; line breaks stand for nothing. */
+  readonly text: string;
+  /** The offsets at which it is cut. */
+  readonly splitAt?: readonly number[];
+  /** Whether each byte is a piece of its own. */
+  readonly everyByte?: boolean;
+  /** The pause between two pieces, in milliseconds. */
+  readonly delayMs?: number;
+  /** What happens after the last byte. */
+  readonly end?: MessageEnd;
+}
+
+/** What is known of a message that is being written. */
+export interface Draft {
+  /** How many bytes it has. */
+  readonly size: number;
+  /** The first malformed byte. */
+  readonly problem?: Problem & { readonly offset: number };
+}
+
+/** A recorded request for the editor. */
+export interface Recorded {
+  /** The bytes with escapes, a line break after each line. */
+  readonly text: string;
+  /** Its pieces, and the pauses between them. */
+  readonly pieces: readonly Piece[];
+  /** Whether the client has half-closed. */
+  readonly end: MessageEnd;
+}
+
+/** A piece of a recorded message. */
+export interface Piece {
+  /** How many bytes it has. */
+  readonly size: number;
+  /** The pause before it, in milliseconds. */
+  readonly pauseMs: number;
+}
+
+/** What one server has answered. */
+export interface Answer {
+  /** The server. */
+  readonly name: string;
+  /** The bytes in Base64; those of a long body are not all there. */
+  readonly bytes: string;
+  /** The labels of the bytes. */
+  readonly parts: readonly Part[];
+  /** How the connection ended, and after how many milliseconds. */
+  readonly ending: string;
+  /** Why there is no answer. */
+  readonly error?: string;
+}
+
+/** The answers, and where they differ. */
+export interface Comparison {
+  /** The answers, in the order of the servers. */
+  readonly answers: readonly Answer[];
+  /** Where each answer differs first from the first one; by server. */
+  readonly differences: Readonly<Record<string, Difference>>;
+}
+
+/** Where two answers differ. */
+export interface Difference {
+  /** The first differing byte in the first answer, and in the other one. */
+  readonly offset: readonly [number, number];
+  /** What differs, in a sentence each. */
+  readonly says: readonly string[];
+}
