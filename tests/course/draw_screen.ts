@@ -1,16 +1,16 @@
 /**
  * Draws `docs/course.svg`: the screen of `deno task course` in a real terminal,
  * with a first attempt at task 1 of stage 01. Run it on Linux with
- * `deno run -A docs/draw_screen.ts`.
+ * `deno run -A tests/course/draw_screen.ts`.
  *
  * @module
  */
 
-import { PseudoTerminal } from "../tests/course/pseudo_terminal.ts";
+import { PseudoTerminal } from "./pseudo_terminal.ts";
 
 /** The files and folders that the course needs. */
 const COPIED = "course kit solutions exercises std deno.json deno.lock";
-const ROOT = new URL("../", import.meta.url).pathname;
+const ROOT = new URL("../../", import.meta.url).pathname;
 const SERVER = "exercises/01_tcp/server.ts";
 
 /** A first attempt: the answer has a line feed that no task asks for. */
