@@ -43,7 +43,8 @@ Deno.test(test("every answer has a Content-Length", {}, async () => {
 Deno.test(test("Content-Length counts bytes, not characters", {}, async () => {
   await using server = await start(serve);
   const connection = await server.connect();
-  await connection.send(post("/", "firstname=🐦🐦🐦🐦", CLOSE));
+  const form = new URLSearchParams({ firstname: "🐦🐦🐦🐦" });
+  await connection.send(post("/", `${form}`, CLOSE));
   const response = await connection.readResponse();
   expectStatus(response, 200);
   expectField(response, "Content-Length");
