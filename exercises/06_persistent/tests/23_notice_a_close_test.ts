@@ -62,7 +62,7 @@ const GONE_AT_ONCE = "an end of file is taken for a departure at once: wait " +
 Deno.test(
   test("a client that half-closes gets a late answer", {}, async () => {
     await using server = await start(serveWith(async ({ signal }) => {
-      await pause(100);
+      await pause(50);
       return { status: 200, body: signal.aborted ? "aborted" : "late" };
     }));
     const client = await server.connect();
@@ -82,12 +82,12 @@ Deno.test(
       headers: { "Content-Length": "5" },
       body: ReadableStream.from(async function* () {
         for (const letter of "later") {
-          await pause(100);
+          await pause(60);
           yield toBytes(letter).slice();
         }
       }()),
     }));
-    await using server = await start(serve, { halfCloseTimeoutMs: 300 });
+    await using server = await start(serve, { halfCloseTimeoutMs: 200 });
     const client = await server.connect();
     await client.send(get("/"));
     await client.closeWrite();
