@@ -15,7 +15,6 @@ const OLD_LAYOUT = [
   "03_static",
   "04_cgi",
   "05_framework",
-  "06_persistent",
   "07_database",
   "08_std",
 ];
