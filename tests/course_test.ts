@@ -14,7 +14,6 @@ import { readEdits } from "./states.ts";
 const OLD_LAYOUT = [
   "02_http",
   "03_static",
-  "04_cgi",
   "05_framework",
   "06_persistent",
   "07_database",

@@ -14,7 +14,6 @@ import { readEdits, writeState } from "./states.ts";
 const WITHOUT_STATES = [
   "02_http",
   "03_static",
-  "04_cgi",
   "05_framework",
   "06_persistent",
   "07_database",
