@@ -1,4 +1,3 @@
-import { relative } from "@std/path";
 import {
   expectBody,
   expectStatus,
@@ -48,14 +47,30 @@ Deno.test(test("a directory may have a relative path", {
   try: "deno run -A exercises/04_cgi/server.ts --cgi-bin cgi-bin",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "below/greet": `${TEXT_HEADER}\necho hello`,
+    "my_programs/below/greet": `${TEXT_HEADER}\necho hello`,
   });
-  const scripts = { "/cgi-bin": relative(Deno.cwd(), directory.path) };
-  await using server = await startCgi({ scripts });
+  await using server = await inDirectory(
+    directory,
+    () => startCgi({ scripts: { "/cgi-bin": "my_programs" } }),
+  );
   const response = await server.exchange(get("/cgi-bin/below/greet"));
   expectStatus(response, 200, {
-    likely: "with cwd, the program is looked for in its own directory: make " +
-      "the path absolute when cgi() is called, with Deno.realPathSync",
+    likely: "the path is still relative when the program starts, in another " +
+      "directory: make it absolute when cgi() is called, with Deno.realPathSync",
   });
   expectBody(response, "hello\n");
 }));
+
+/** Starts something in another working directory. */
+async function inDirectory<Result>(
+  directory: TempDir,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  const cwd = Deno.cwd();
+  Deno.chdir(directory.path);
+  try {
+    return await body();
+  } finally {
+    Deno.chdir(cwd);
+  }
+}
