@@ -1,8 +1,8 @@
 /**
  * @wrong Lets what log() throws end the server.
  * @replaces solutions/01_tcp/log.ts
- * @rejectedBy task 7 · a log that throws costs no answer
- * @saying No space left on device
+ * @rejectedBy task 21 · a log that throws costs no answer
+ * @saying call it in a function of your own that catches
  *
  * @module
  */

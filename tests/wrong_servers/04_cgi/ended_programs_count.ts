@@ -1,8 +1,8 @@
 /**
  * @wrong Counts programs when they start, and only those out that answer.
  * @replaces solutions/04_cgi/run_script.ts
- * @rejectedBy task 14 · more programs than maxScripts are 503
- * @saying one after the other: status 503 instead of 502
+ * @rejectedBy task 36 · a program that has ended does not count
+ * @saying still counted after its end
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Runs one program after the other.
  * @replaces solutions/04_cgi/run_script.ts
- * @rejectedBy task 7 · a slow program delays nobody
- * @saying the server sent nothing
+ * @rejectedBy task 16 · a slow program delays no other request
+ * @saying one program waits for another
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Does not look at the signal: programs go on for clients that have gone.
  * @replaces solutions/04_cgi/run_script.ts
- * @rejectedBy task 13 · a program is killed when its client has gone
- * @saying before it: the program still runs
+ * @rejectedBy task 34 · a program is killed when its client has gone
+ * @saying before the answer: the program still runs
  *
  * @module
  */

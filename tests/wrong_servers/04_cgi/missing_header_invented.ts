@@ -1,8 +1,8 @@
 /**
  * @wrong Takes output without a header section for a text, and sends it with 200.
  * @replaces solutions/04_cgi/script_header.ts
- * @rejectedBy task 9 · output that is no answer is 502, and the log says whose
- * @saying nothing at all: status 200 instead of 502
+ * @rejectedBy task 14 · output without a valid header is 502
+ * @saying no output: status 200 instead of 502
  *
  * @module
  */
