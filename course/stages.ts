@@ -4,12 +4,12 @@
  * @module
  */
 
-/** How far a task goes; a learner moves on after "correct". */
+/** How far a task goes; a learner may move on after "correct". */
 export type Level = "core" | "correct" | "hardened";
 
 /** One task of a stage: its number is its place in the list. */
 export interface Task {
-  /** What is to be done, as the README and the hints head it. */
+  /** The heading of the task in the README and the hints. */
   readonly title: string;
   /** How far it goes. */
   readonly level: Level;
@@ -19,18 +19,44 @@ export interface Task {
 export interface Stage {
   /** The name of its folder. */
   readonly id: string;
-  /** What it is about. */
+  /** The subject, as the README names it. */
   readonly title: string;
-  /** What a learner writes in `exercises/ID/`, and the solution's module. */
+  /** The files that a learner writes in `exercises/ID/`, and the solutions. */
   readonly modules: Readonly<Record<string, string>>;
   /** Files of the exercise that are given, the same in the solution. */
   readonly given: readonly string[];
-  /** The stages on whose reference its stub stands. */
+  /** The stages whose references its stub imports. */
   readonly builtOn: readonly string[];
-  /** Programs that some of its tests need beside Deno. */
+  /** Programs besides Deno that some of its tests need. */
   readonly programs: readonly string[];
   /** The tasks, in order. */
   readonly tasks: readonly Task[];
+}
+
+/**
+ * Finds the test files of a stage: the name of each begins with the number of
+ * its task, `tests/03_empty_line_test.ts`.
+ *
+ * @param id The name of the stage.
+ * @returns The paths by task, relative to the root of the repository; empty for
+ * a stage that has its tests in other files.
+ */
+export function testFiles(id: string): Map<number, string> {
+  const folder = `exercises/${id}/tests/`;
+  const files = new Map<number, string>();
+  try {
+    for (
+      const { name } of Deno.readDirSync(
+        new URL(`../${folder}`, import.meta.url),
+      )
+    ) {
+      const number = /^(\d\d)_\w+_test\.ts$/.exec(name)?.[1];
+      if (number !== undefined) files.set(Number(number), folder + name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return files;
 }
 
 /** The stages, in the order in which they are learnt. */
@@ -45,14 +71,21 @@ export const STAGES: readonly Stage[] = [
     tasks: [
       { level: "core", title: "Answer Yes" },
       { level: "core", title: "Serve one client after another" },
-      { level: "core", title: "Log who and what" },
+      { level: "core", title: "Log each client" },
       { level: "core", title: "Write the client" },
       { level: "correct", title: "Serve clients side by side" },
-      { level: "correct", title: "Send all of it, read all of it" },
-      { level: "correct", title: "Close without losing the answer" },
+      { level: "correct", title: "Decode what a read cuts" },
+      { level: "correct", title: "Send the whole message" },
+      { level: "correct", title: "Read while you send" },
+      { level: "correct", title: "Close without a reset" },
+      { level: "correct", title: "Limit the drain" },
       { level: "correct", title: "Shut down" },
-      { level: "hardened", title: "Let no client harm another" },
-      { level: "hardened", title: "Wait for nobody for ever" },
+      { level: "correct", title: "Wait for the last handler" },
+      { level: "hardened", title: "Survive a reset" },
+      { level: "hardened", title: "Survive a handler that throws" },
+      { level: "hardened", title: "Keep the log clean" },
+      { level: "hardened", title: "Survive a failing log" },
+      { level: "hardened", title: "Give up in time" },
     ],
   },
   {

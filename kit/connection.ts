@@ -1,14 +1,22 @@
 /**
  * The raw client: it sends exactly the bytes that a test gives it, in the
- * pieces that the test asks for, and reads what comes, with a deadline on
- * every read. Everything that travels is recorded for the failure message.
+ * pieces that the test asks for, and reads with a deadline on every read. All
+ * bytes that travel are recorded for the failure message.
  *
  * @module
  */
 
 import { concat, indexOfBytes, toBytes } from "./bytes.ts";
 import { pause, within } from "./clock.ts";
-import { Failure } from "./failure.ts";
+import {
+  brokenRead,
+  excess,
+  notListening,
+  type ReadOutcome,
+  stalledWrite,
+  writeRefused,
+} from "./connection_failure.ts";
+import { type Explanation, Failure, withLesson } from "./failure.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
 import { readResponse, type ReadResponseOptions } from "./response.ts";
 import type { RawResponse } from "./response.ts";
@@ -16,12 +24,12 @@ import { currentRun } from "./task_run.ts";
 import { Transcript } from "./transcript.ts";
 import { openPlain, openResettable, type Transport } from "./transport.ts";
 import { visible } from "./visible.ts";
+import { noteSent } from "./watchdog.ts";
 
 /** How long a server may be silent before a test gives up, in milliseconds. */
 export const SILENCE_MS = 2000;
 
-/** What a read came to. */
-export type ReadOutcome = "bytes" | "end of file" | "reset" | "silence";
+export type { ReadOutcome };
 
 /** Options of {@linkcode Connection.open}. */
 export interface ConnectOptions {
@@ -39,6 +47,8 @@ export class Connection implements AsyncDisposable {
   readonly localAddr: Deno.NetAddr;
   /** How long the server may be silent, in milliseconds. */
   silenceMs: number;
+  /** Whether the test has closed or reset it, as a client that goes away. */
+  hasLeft = false;
   readonly #transport: Transport;
   readonly #chunk: Uint8Array = new Uint8Array(64 * 1024);
   readonly #received = new ReceiveBuffer();
@@ -53,11 +63,11 @@ export class Connection implements AsyncDisposable {
   }
 
   /**
-   * Connects. A server that does not listen there fails the test in words.
+   * Connects. If no server listens there, the test fails in words.
    *
    * @param addr The server's address.
-   * @param options What the connection is for.
-   * @returns The connection; the running test closes it if nobody else does.
+   * @param options Whether the connection will be reset, and its deadline.
+   * @returns The connection; the running test closes it at its end.
    */
   static async open(
     addr: Deno.NetAddr,
@@ -67,20 +77,14 @@ export class Connection implements AsyncDisposable {
     try {
       const open = canReset ? openResettable : openPlain;
       const connection = new Connection(await open(addr), silenceMs);
-      currentRun()?.opened(connection);
+      currentRun()?.connections.push(connection);
       return connection;
     } catch (error) {
-      const { hostname, port } = addr;
-      throw new Failure(`nobody listens on ${hostname}:${port}`, {
-        expected: "the server accepts connections as soon as it has started",
-        often:
-          "the listener was closed, or server.addr is not where it listens",
-        thrown: error,
-      });
+      throw notListening(addr, error);
     }
   }
 
-  /** What has been received and not been consumed yet. */
+  /** The bytes that were received and have not been consumed yet. */
   get unread(): Uint8Array<ArrayBuffer> {
     return this.#received.unread;
   }
@@ -91,28 +95,33 @@ export class Connection implements AsyncDisposable {
   }
 
   /**
-   * Sends all of it, in one write as far as the kernel takes it.
+   * Sends a whole message, in one write as far as the kernel takes it.
    *
    * @param message Text is sent as UTF-8.
+   * @param explanation What it means if the server does not read it.
    */
-  async send(message: string | Uint8Array): Promise<void> {
+  async send(
+    message: string | Uint8Array,
+    explanation: Explanation = {},
+  ): Promise<void> {
     const bytes = toBytes(message);
     this.#use().add("sent", bytes);
+    noteSent(this.transcript);
     try {
       let written = 0;
       while (written < bytes.length) {
         const writing = this.#transport.write(bytes.subarray(written));
         const count = await within(writing, this.silenceMs, undefined);
-        if (count === undefined) throw this.#stalled(writing);
+        if (count === undefined) {
+          // It ends when the connection is closed.
+          writing.catch(() => {});
+          throw stalledWrite(this.transcript, this.silenceMs, explanation);
+        }
         written += count;
       }
     } catch (error) {
       if (error instanceof Failure) throw error;
-      this.transcript.remark("sent", "the server no longer takes it");
-      throw new Failure("the server closed while the client was sending", {
-        transcript: this.transcript,
-        expected: "the server reads on until the client has sent everything",
-      });
+      throw writeRefused(this.transcript, explanation);
     }
   }
 
@@ -121,18 +130,20 @@ export class Connection implements AsyncDisposable {
    *
    * @param pieces What to send: `eachByte`, `splitAt`.
    * @param pauseMs How long to rest after each, in milliseconds; 1 by default.
+   * @param explanation What it means if the server does not read them.
    */
   async sendPieces(
     pieces: Iterable<string | Uint8Array>,
     pauseMs = 1,
+    explanation: Explanation = {},
   ): Promise<void> {
     for (const piece of pieces) {
-      await this.send(piece);
+      await this.send(piece, explanation);
       await pause(pauseMs);
     }
   }
 
-  /** Says that this was all: the server reads an end of file. */
+  /** Half-closes: the server reads an end of file. */
   async closeWrite(): Promise<void> {
     this.#use().remark("sent", "end of file: the client half-closed");
     await this.#transport.closeWrite();
@@ -141,18 +152,20 @@ export class Connection implements AsyncDisposable {
   /** Resets the connection, as a client does that crashes or is in a hurry. */
   async reset(): Promise<void> {
     this.#use().remark("sent", "the client reset the connection");
+    this.hasLeft = true;
     this.#isClosed = true;
     await this.#transport.reset!();
   }
 
-  /** Closes the connection, as a client does that has lost interest. */
+  /** Closes the connection, as a client does that no longer waits. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
+    this.hasLeft = true;
     this.#use().remark("sent", "the client closed the connection");
     await this.destroy();
   }
 
-  /** Closes it without a word; may be called twice. */
+  /** Closes it without a record; may be called twice. */
   async destroy(): Promise<void> {
     if (!this.#isClosed) {
       this.#isClosed = true;
@@ -169,7 +182,8 @@ export class Connection implements AsyncDisposable {
   /**
    * Reads more, into {@linkcode unread}.
    *
-   * @returns What came of it; "silence" if nothing did in time.
+   * @returns "bytes", or why there are no more; "silence" if nothing came in
+   * time.
    */
   async more(): Promise<ReadOutcome> {
     if (this.#finale) return this.#finale;
@@ -205,21 +219,23 @@ export class Connection implements AsyncDisposable {
   /**
    * Reads one response, strictly.
    *
-   * @param options The method that it answers, where that is HEAD.
+   * @param options The method that it answers, where that is HEAD; the likely
+   * causes, by symptom.
    * @returns The response.
    */
   readResponse(options: ReadResponseOptions = {}): Promise<RawResponse> {
-    return readResponse(this, options);
+    return withLesson(options, () => readResponse(this, options));
   }
 
   /**
    * Reads until the server ends the connection.
    *
-   * @param expected What was expected, in one sentence.
-   * @returns What came, all of it.
+   * @param explanation What was expected, in one sentence; or that with the
+   * likely causes, by symptom.
+   * @returns All bytes that came.
    */
   async readToEnd(
-    expected = "the server ends the connection after its answer",
+    explanation: string | Explanation = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
     const chunks: Uint8Array[] = [];
     for (;;) {
@@ -227,18 +243,24 @@ export class Connection implements AsyncDisposable {
       const outcome = await this.more();
       if (outcome === "end of file") return concat(chunks);
       if (outcome === "bytes") continue;
-      const silence = "the server neither sends more nor closes the connection";
-      throw this.#broken(outcome, silence, expected);
+      throw brokenRead(this.transcript, outcome, {
+        expected: "the server ends the connection after its answer",
+        ...asExplanation(explanation),
+      });
     }
   }
 
   /**
-   * Reads until `text` has come: what stands before the rest is held back.
+   * Reads until a text has arrived, even if the rest is held back.
    *
    * @param text What to wait for.
-   * @returns Everything up to its end.
+   * @param explanation What it means if the text does not arrive.
+   * @returns Everything up to the end of the text.
    */
-  async readUntil(text: string): Promise<string> {
+  async readUntil(
+    text: string,
+    explanation: Explanation = {},
+  ): Promise<string> {
     const wanted = toBytes(text);
     for (;;) {
       const at = indexOfBytes(this.unread, wanted);
@@ -248,40 +270,31 @@ export class Connection implements AsyncDisposable {
       const outcome = await this.more();
       if (outcome === "bytes") continue;
       const expected = `${visible(wanted)} arrives`;
-      throw this.#broken(outcome, "the server fell silent", expected);
+      throw brokenRead(this.transcript, outcome, { expected, ...explanation });
     }
   }
 
   /**
    * Expects that the server now ends the connection, and sends nothing more.
    *
-   * @param expected What was expected, in one sentence.
-   * @param often The usual cause of something that follows.
+   * @param explanation What was expected, in one sentence; or that with the
+   * likely causes, by symptom.
+   * @param likely The likely cause if something follows.
    */
   async expectEnd(
-    expected = "the server ends the connection, and nothing follows",
-    often = "Content-Length is too small (it counts bytes), or the answer " +
-      "has no body: HEAD, 1xx, 204, 304",
+    explanation: string | Explanation = {},
+    likely?: string,
   ): Promise<void> {
+    const told = {
+      expected: "the server ends the connection, and nothing follows",
+      ...asExplanation(explanation),
+    };
     const offset = this.consumed;
-    const rest = await this.readToEnd(expected);
+    const rest = await this.readToEnd(told);
     if (rest.length === 0) return;
-    throw new Failure(`${rest.length} bytes follow the end of the response`, {
-      transcript: this.transcript,
-      mark: { offset, note: "here the response has ended" },
-      expected,
-      often,
-    });
-  }
-
-  /** The server has not read for so long that the kernel takes no more. */
-  #stalled(writing: Promise<number>): Failure {
-    // It ends when the connection is closed, and nobody waits for it then.
-    writing.catch(() => {});
-    this.transcript.remark("sent", `stuck for ${this.silenceMs} ms`);
-    return new Failure("the server does not read what the client sends", {
-      transcript: this.transcript,
-      expected: "the server reads on until the client has sent everything",
+    throw excess(this.transcript, offset, rest.length, {
+      ...told,
+      likely: likely ?? told.likely,
     });
   }
 
@@ -300,7 +313,7 @@ export class Connection implements AsyncDisposable {
       this.#received.append(this.#chunk.subarray(0, count));
       return "bytes";
     } catch {
-      // Ours, when the test has closed the connection meanwhile.
+      // The test itself may have closed the connection meanwhile.
       return this.#isClosed ? "end of file" : this.#conclude("reset");
     }
   }
@@ -313,15 +326,10 @@ export class Connection implements AsyncDisposable {
     );
     return finale;
   }
+}
 
-  #broken(outcome: ReadOutcome, silence: string, expected: string): Failure {
-    const transcript = this.transcript;
-    const headline = {
-      "silence": silence,
-      "reset": "the server reset the connection",
-      "end of file": "the server closed the connection too early",
-      "bytes": "the server sent too much",
-    }[outcome];
-    return new Failure(headline, { transcript, expected });
-  }
+function asExplanation(explanation: string | Explanation): Explanation {
+  return typeof explanation === "string"
+    ? { expected: explanation }
+    : explanation;
 }

@@ -5,15 +5,9 @@
  */
 
 import { toBytes } from "./bytes.ts";
-import { Failure, type Lesson } from "./failure.ts";
+import { type Explanation, Failure } from "./failure.ts";
 import type { RawResponse } from "./response.ts";
 import { visible } from "./visible.ts";
-
-/** What an expectation says beside its own words. */
-export interface Explanation extends Lesson {
-  /** One sentence of what was expected, instead of the usual one. */
-  readonly expected?: string;
-}
 
 /**
  * Expects that something holds.

@@ -5,8 +5,7 @@
  * @module
  */
 
-import type { Explanation } from "./expect.ts";
-import { Failure } from "./failure.ts";
+import { type Explanation, Failure } from "./failure.ts";
 
 /**
  * Expects a value: a primitive, or a plain object or list of them.

@@ -21,10 +21,16 @@ export {
   expectNotInBody,
   expectStatus,
   expectThat,
-  type Explanation,
 } from "./expect.ts";
 export { expectValue } from "./expect_value.ts";
-export { Failure, type FailureDetails, type Lesson } from "./failure.ts";
+export {
+  type Explanation,
+  Failure,
+  type FailureDetails,
+  type Lesson,
+  type LikelyCauses,
+  type Symptom,
+} from "./failure.ts";
 export { Gate, Lifeline } from "./fifo.ts";
 export { fieldsOf, lineOf, sectionOf } from "./long_request.ts";
 export { Moment } from "./moment.ts";
@@ -35,12 +41,20 @@ export type { ByteSource, FieldLine } from "./response_lines.ts";
 export { type ScriptedPeer, scriptedPeer } from "./scripted_peer.ts";
 export {
   type RunningServer,
+  ServerUnderTest,
   start,
   type StartOptions,
-  Subject,
   withHandler,
-} from "./subject.ts";
-export { type DefineTask, suite, type TaskLesson, variant } from "./suite.ts";
+} from "./server_under_test.ts";
+export {
+  type DefineTest,
+  suite,
+  type TaskLesson,
+  type TestBody,
+  type TestLesson,
+  type TestOptions,
+  variant,
+} from "./suite.ts";
 export { type Files, TempDir } from "./temp_dir.ts";
 export { Traffic } from "./traffic.ts";
 export type { Direction, Mark, Transcript } from "./transcript.ts";

@@ -7,8 +7,7 @@
 
 import { within } from "./clock.ts";
 import { SILENCE_MS } from "./connection.ts";
-import { Failure } from "./failure.ts";
-import type { Explanation } from "./expect.ts";
+import { type Explanation, Failure } from "./failure.ts";
 
 /**
  * Something that happens once: a handler is called, and the test waits for it;
@@ -64,7 +63,7 @@ export class Moment implements Disposable {
     const late = Symbol();
     if (await within(this.promise, SILENCE_MS, late) !== late) return;
     throw new Failure(
-      `waited ${SILENCE_MS} ms in vain for this: ${this.#what}`,
+      `within ${SILENCE_MS} ms, this did not happen: ${this.#what}`,
       {
         expected: this.#what,
         ...explanation,

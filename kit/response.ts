@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Lesson } from "./failure.ts";
 import { readBody } from "./response_body.ts";
 import {
   type ByteSource,
@@ -17,7 +18,7 @@ import {
 import { visible } from "./visible.ts";
 
 /** Options of {@linkcode readResponse}. */
-export interface ReadResponseOptions {
+export interface ReadResponseOptions extends Lesson {
   /** The method that is answered; only HEAD and CONNECT matter. */
   method?: string;
 }
@@ -82,7 +83,7 @@ function parseStatusLine(line: string, offset: number, source: ByteSource) {
     expected: "HTTP-version, a space, three digits, a space, a reason-phrase " +
       "(which may be empty, the space before it may not)",
     because: "RFC 9112 section 4",
-    often: good === "HTTP/1.1 ".length && line.length > good
+    likely: good === "HTTP/1.1 ".length && line.length > good
       ? "the status is no number of three digits: check it before you write"
       : offset > 0
       ? "the answer before it is longer than it says (Content-Length counts " +

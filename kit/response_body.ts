@@ -89,7 +89,7 @@ async function readExactly(
   source: ByteSource,
   count: number,
   what: string,
-  often = "Content-Length counts characters: count the encoded bytes; or " +
+  likely = "Content-Length counts characters: count the encoded bytes; or " +
     "one write() took only a part, and its result was not looked at",
 ): Promise<Uint8Array<ArrayBuffer>> {
   const offset = source.consumed;
@@ -102,17 +102,19 @@ async function readExactly(
       "reset": "the server reset the connection",
       "silence": "the server fell silent",
     }[outcome];
+    const symptom = outcome;
     throw new Failure(
       `${end} after ${found} of the ${count} bytes of ${what}`,
       {
         transcript: source.transcript,
+        symptom,
         mark: {
           offset: offset + found,
           note: `${count - found} bytes missing`,
         },
         expected: "as many bytes as Content-Length says, or the chunk-size",
         because: "RFC 9112 section 6.3",
-        often,
+        guess: likely,
       },
     );
   }
@@ -124,7 +126,7 @@ async function readChunked(
 ): Promise<{ body: Uint8Array<ArrayBuffer>; trailers: Headers }> {
   const chunks: Uint8Array[] = [];
   const because = "RFC 9112 section 7.1";
-  const often =
+  const likely =
     "the chunk-size is decimal: size.toString(16) is hexadecimal; " +
     "or it counts characters, not bytes; or one write() took only a part";
   for (;;) {
@@ -140,9 +142,14 @@ async function readChunked(
       const trailers = toHeaders(await readFieldLines(source));
       return { body: concat(chunks), trailers };
     }
-    chunks.push(await readExactly(source, count, "the chunk", often));
+    chunks.push(await readExactly(source, count, "the chunk", likely));
     const end = source.consumed;
-    const lineEnd = await readExactly(source, 2, "the end of the chunk", often);
+    const lineEnd = await readExactly(
+      source,
+      2,
+      "the end of the chunk",
+      likely,
+    );
     if (lineEnd[0] !== 0x0d || lineEnd[1] !== 0x0a) {
       const expected = "CR LF after the bytes of a chunk";
       throw malformed(source, end, "the chunk is longer than its size", {
@@ -166,6 +173,7 @@ async function readToClose(
         : "the body does not end: no Content-Length, and no end of file",
       {
         transcript: source.transcript,
+        symptom: outcome,
         expected: "Content-Length, or the connection is closed after the body",
         because: "RFC 9112 section 6.3",
         guess: "neither Content-Length nor chunks say where the body ends, " +

@@ -87,7 +87,7 @@ export async function readLine(
     throw malformed(source, offset + end, "LF without CR", {
       expected: `every line of the header section ends with CR LF`,
       because: "RFC 9112 section 2.1",
-      often: isBody
+      likely: isBody
         ? "this is the body already: no empty line ends the header section"
         : 'a template string with "\\n": write "\\r\\n"',
     });
@@ -119,6 +119,7 @@ export function malformed(
 ): Failure {
   return new Failure(`the response is malformed: ${note}`, {
     transcript: source.transcript,
+    symptom: "malformed",
     mark: { offset, note },
     ...lesson,
   });
@@ -135,8 +136,8 @@ function parseFieldLine(
   if (colon < 0) {
     const note = `no field line: ${visible(line)}`;
     const expected = "field-name, colon, value; an empty line ends the section";
-    const often = "the empty line between header section and body is missing";
-    throw malformed(source, offset, note, { expected, because, often });
+    const likely = "the empty line between header section and body is missing";
+    throw malformed(source, offset, note, { expected, because, likely });
   }
   if (!TOKEN.test(name)) {
     const bad = name.search(/[^!#$%&'*+\-.^_`|~0-9A-Za-z]/);
@@ -151,11 +152,11 @@ function parseFieldLine(
   if (control >= 0) {
     const note = "control character in a field value";
     const expected = "a field value is visible characters, spaces and tabs";
-    const often = "text that came from outside is put into a field as it is";
+    const likely = "text that came from outside is put into a field as it is";
     throw malformed(source, offset + control, note, {
       expected,
       because: "RFC 9110 section 5.5",
-      often,
+      likely,
     });
   }
   const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, "");
@@ -176,8 +177,8 @@ function cutOff(
   if (outcome === "reset") {
     return new Failure("the server reset the connection", {
       transcript,
+      symptom: outcome,
       expected: "a whole response, then an end of file",
-      often: "closing with unread input resets: half-close, drain, then close",
     });
   }
   if (outcome === "silence") {
@@ -187,10 +188,11 @@ function cutOff(
         : `the server fell silent in ${within}`,
       {
         transcript,
+        symptom: outcome,
         mark: nothingYet ? undefined : mark,
         expected: "a whole response",
         guess: nothingYet
-          ? "the server waits for an end of file, or for more than was sent"
+          ? undefined
           : "the empty line after the header section is missing",
       },
     );
@@ -198,6 +200,7 @@ function cutOff(
   if (nothingYet) {
     return new Failure("the server closed the connection without an answer", {
       transcript,
+      symptom: outcome,
       expected: "a whole response",
     });
   }
@@ -207,6 +210,7 @@ function cutOff(
       : "no empty line after the header section",
     {
       transcript,
+      symptom: outcome,
       mark,
       expected: "status-line, field lines, then an empty line, each with CR LF",
       because: "RFC 9112 section 2.1",

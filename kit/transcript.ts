@@ -51,6 +51,11 @@ export class Transcript {
     return this.#turns.length === 0;
   }
 
+  /** What happened last apart from the bytes: "end of file", say. */
+  get lastRemark(): string | undefined {
+    return this.#turns.at(-1)?.remarks.at(-1);
+  }
+
   /**
    * How many bytes travelled.
    *

@@ -6,8 +6,8 @@
  */
 
 import { toBytes } from "./bytes.ts";
-import { bodyText, expectStatus, type Explanation } from "./expect.ts";
-import { Failure } from "./failure.ts";
+import { bodyText, expectStatus } from "./expect.ts";
+import { type Explanation, Failure } from "./failure.ts";
 import type { RawResponse } from "./response.ts";
 
 /** The first lines of a script of sh that answers with a text. */

@@ -57,6 +57,25 @@ export function visible(bytes: Uint8Array | string, limit = 60): string {
 }
 
 /**
+ * Makes the control characters of a message visible, except for line ends: a
+ * terminal would obey them.
+ *
+ * @param text A message of several lines.
+ * @returns The same, harmless.
+ */
+export function showControls(text: string): string {
+  return text.replace(
+    /(?!\n)[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu,
+    (control) => {
+      const code = control.charCodeAt(0);
+      if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+      if (code === 0x7f) return "␡";
+      return `\\u{${code.toString(16)}}`;
+    },
+  );
+}
+
+/**
  * Makes bytes visible, and tells where each of them stands.
  *
  * @param bytes One line, or a part of one.

@@ -122,7 +122,7 @@ const MALFORMED: [name: string, answer: string, words: string[]][] = [
     "2 bytes missing",
   ]],
   ["a long body", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n12", [
-    "1 bytes follow the end of the response",
+    "1 byte follows the end of the response",
   ]],
   ["a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", [
     'Content-Length is no number: "x"',
@@ -234,7 +234,7 @@ Deno.test({
 
 Deno.test({
   ...checked,
-  name: "the message teaches: expected, because, often, try, hint, one frame",
+  name: "the message teaches: expected, because, likely, try, task, one frame",
   async fn() {
     const error = await failureOf(async () => {
       const serve = serverOf((connection) =>
@@ -243,7 +243,7 @@ Deno.test({
       await using server = await start(serve);
       const response = await server.exchange(REQUEST);
       await variant("a row of a table", () => expectStatus(response, 404));
-    }, { because: "RFC 1", often: "a mistake", try: "curl" });
+    }, { because: "RFC 1", likely: "a mistake", try: "curl" });
     assertEquals(error.name, "AssertionError");
     const { message, stack = "" } = error;
     assertStringIncludes(
@@ -252,10 +252,11 @@ Deno.test({
     );
     assertStringIncludes(message, "\n  expected  the status code 404");
     assertStringIncludes(message, "\n  because   RFC 1");
-    assertStringIncludes(message, "\n  often     a mistake");
+    assertStringIncludes(message, "\n  likely    a mistake");
     assertStringIncludes(message, "\n  try       curl");
-    const hint = "\n  hint      exercises/02_http/HINTS.md, task 3";
-    assertStringIncludes(message, hint);
+    const task = "\n  task      exercises/02_http/README.md, task 3; " +
+      "hints in HINTS.md";
+    assertStringIncludes(message, task);
     assertEquals(stack.match(/\n {4}at /g)?.length, 1, stack);
   },
 });
@@ -281,14 +282,14 @@ Deno.test({
   async fn() {
     const { message } = await failureOf(
       () =>
-        variant("a row", () => assertEquals(1, 2), { often: "not the usual" }),
+        variant("a row", () => assertEquals(1, 2), { likely: "not the usual" }),
       {
         because: "RFC 1",
-        often: "a mistake",
+        likely: "a mistake",
       },
     );
     assertStringIncludes(message, "\n  because   RFC 1");
-    assertStringIncludes(message, "\n  often     not the usual");
+    assertStringIncludes(message, "\n  likely    not the usual");
   },
 });
 
@@ -356,7 +357,7 @@ Deno.test({
       await start(() => {
         throw new TypeError("broken");
       });
-    }, { often: "another mistake" });
+    }, { likely: "another mistake" });
     assertStringIncludes(message, "serve() threw instead of listening");
     assertStringIncludes(message, "\n  threw     TypeError: broken");
     assert(!message.includes("another mistake"), message);
@@ -376,7 +377,7 @@ Deno.test({
       await peer[Symbol.asyncDispose]();
       await Connection.open(peer.addr);
     });
-    assertStringIncludes(closed.message, "nobody listens on 127.0.0.1:");
+    assertStringIncludes(closed.message, "no server listens on 127.0.0.1:");
   },
 });
 
@@ -386,15 +387,15 @@ Deno.test({
   async fn() {
     const { exit } = Deno;
     const causes: [string, () => void][] = [
-      ["a promise was rejected and nobody handled it", () => {
+      ["a promise was rejected and nothing handled it", () => {
         Promise.reject(new Error("mine"));
       }],
-      ["an error was thrown and nobody caught it", () => {
+      ["an error was thrown and nothing caught it", () => {
         setTimeout(() => {
           throw new Error("mine");
         }, 0);
       }],
-      ["the server ended the whole program", () => {
+      ["the learner's code ended the whole program", () => {
         try {
           Deno.exit(3);
         } catch {

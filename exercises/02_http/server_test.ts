@@ -87,7 +87,7 @@ Deno.test(
     "every line of the header section ends with CR LF, then one is empty",
     {
       because: "RFC 9112 section 2.1",
-      often: 'a template string with "\\n": write "\\r\\n"',
+      likely: 'a template string with "\\n": write "\\r\\n"',
       try: NETCAT,
     },
     async () => {
@@ -100,7 +100,7 @@ Deno.test(
 
 Deno.test(task(1, "GET / is answered with the page, as HTML in UTF-8", {
   because: "RFC 9110 section 8.3: Content-Type says what the body is",
-  often: "the field is missing: without it, a browser has to guess",
+  likely: "the field is missing: without it, a browser has to guess",
   try: CURL,
 }, async () => {
   await using server = await start(serve);
@@ -110,7 +110,7 @@ Deno.test(task(1, "GET / is answered with the page, as HTML in UTF-8", {
     expected: "Content-Type: text/html; charset=utf-8",
   });
   expectBody(response, await fixture("form.html"), {
-    often:
+    likely:
       "something stands between the empty line and the page, or is added " +
       "at its end: the rest is the bytes of fixtures/form.html",
   });
@@ -119,7 +119,7 @@ Deno.test(task(1, "GET / is answered with the page, as HTML in UTF-8", {
 Deno.test(
   task(2, "GET /test.jpg is the picture, byte for byte, as image/jpeg", {
     because: "RFC 9110 section 8.3.1: the registered name is image/jpeg",
-    often: "the file is read as text, which replaces every byte that is not " +
+    likely: "the file is read as text, which replaces every byte that is not " +
       "UTF-8: Deno.readFile; or one write() took only a part of it",
     try: "curl -s http://127.0.0.1:8000/test.jpg | cmp - fixtures/www/test.jpg",
   }, async () => {
@@ -135,7 +135,8 @@ const SUBMIT = "curl -d 'firstname=Ada' http://127.0.0.1:8000/";
 
 Deno.test(task(3, "POST / is answered with the page, and the name behind it", {
   because: "RFC 9110 section 9.3.3",
-  often: "the name is looked for in the request-target: a POST has it in its " +
+  likely:
+    "the name is looked for in the request-target: a POST has it in its " +
     "body, after the empty line; or a form without it shows null",
   try: SUBMIT,
 }, async () => {
@@ -152,7 +153,7 @@ Deno.test(task(3, "POST / is answered with the page, and the name behind it", {
 
 Deno.test(task(3, "the name is decoded as forms encode it, once", {
   because: "URL Standard section 5: a space is sent as +, and + as %2B",
-  often:
+  likely:
     "decodeURIComponent leaves the + alone, or something decodes what is " +
     "decoded already: URLSearchParams does it all, and once",
   try: "curl -d 'firstname=Ada+Lovelace' http://127.0.0.1:8000/",
@@ -176,7 +177,7 @@ Deno.test(task(3, "the name is decoded as forms encode it, once", {
 
 Deno.test(task(3, "what a visitor types is shown, not obeyed", {
   because: "a name with markup in it would run in the visitor's browser",
-  often: "the name goes into the page as it came: replace & < > by " +
+  likely: "the name goes into the page as it came: replace & < > by " +
     "&amp; &lt; &gt;, the & first; or it is the replacement text of " +
     "String.replace, where $$ and $& stand for something else: () => name",
   try: "curl -d 'firstname=<b>Ada</b>' http://127.0.0.1:8000/",
@@ -192,7 +193,7 @@ Deno.test(task(3, "what a visitor types is shown, not obeyed", {
 
 Deno.test(task(4, "what is not there is answered 404", {
   because: "RFC 9110 section 15.5.5",
-  often: "the path is searched for instead of compared: startsWith and " +
+  likely: "the path is searched for instead of compared: startsWith and " +
     "includes match too much",
   try: "curl -i http://127.0.0.1:8000/nothing",
 }, async () => {
@@ -210,7 +211,7 @@ Deno.test(task(4, "what is not there is answered 404", {
 
 Deno.test(task(4, "the query is no part of the path", {
   because: 'RFC 9112 section 3.2.1: the path ends at the first "?"',
-  often: "the whole request-target is compared: cut it at the question mark",
+  likely: "the whole request-target is compared: cut it at the question mark",
   try: "curl -i 'http://127.0.0.1:8000/?size=1'",
 }, async () => {
   await using server = await start(serve);
@@ -222,7 +223,7 @@ Deno.test(task(4, "the query is no part of the path", {
 
 Deno.test(task(5, "Content-Length counts the bytes of the body", {
   because: "RFC 9110 section 8.6",
-  often: "it counts the characters of a string: encode first, then take " +
+  likely: "it counts the characters of a string: encode first, then take " +
     "the length of the bytes",
   try: "curl -i -d 'firstname=J%C3%BCrgen' http://127.0.0.1:8000/",
 }, async () => {
@@ -246,7 +247,7 @@ Deno.test(task(5, "Content-Length counts the bytes of the body", {
 
 Deno.test(task(5, "Date is the time of the answer, as HTTP writes it", {
   because: "RFC 9110 sections 6.6.1 and 5.6.7",
-  often: "toString and toISOString write it otherwise: toUTCString is right",
+  likely: "toString and toISOString write it otherwise: toUTCString is right",
   try: CURL,
 }, async () => {
   await using server = await start(serve);
@@ -267,7 +268,7 @@ Deno.test(task(5, "Date is the time of the answer, as HTTP writes it", {
 
 Deno.test(task(5, "an answer that is the last on its connection says so", {
   because: "RFC 9112 section 9.6: Connection: close",
-  often: "the field is missing: a client then sends its next request on a " +
+  likely: "the field is missing: a client then sends its next request on a " +
     "connection that is about to be closed",
   try: CURL,
 }, async () => {
@@ -299,7 +300,7 @@ Deno.test(task(5, "an answer that is the last on its connection says so", {
 
 Deno.test(task(6, "HEAD is answered like GET, without the body", {
   because: "RFC 9110 section 9.3.2",
-  often: "HEAD is answered 404 or 405, or the body is sent: only the last " +
+  likely: "HEAD is answered 404 or 405, or the body is sent: only the last " +
     "step, writing the body, is left out",
   try: "curl --head http://127.0.0.1:8000/",
 }, async () => {
@@ -325,7 +326,7 @@ Deno.test(task(6, "HEAD is answered like GET, without the body", {
 
 Deno.test(task(6, "a method that is not served here is answered 405", {
   because: "RFC 9110 sections 15.5.6 and 10.2.1: Allow names those that are",
-  often: "the method is not looked at, or Allow is missing",
+  likely: "the method is not looked at, or Allow is missing",
   try: "curl -i -X DELETE http://127.0.0.1:8000/",
 }, async () => {
   await using server = await start(serve);
@@ -352,7 +353,7 @@ Deno.test(task(6, "a method that is not served here is answered 405", {
 
 Deno.test(task(6, "a method that the server does not know is answered 501", {
   because: "RFC 9110 sections 15.6.2 and 9.1: method names are case-sensitive",
-  often: "405 is for the standard methods DELETE, OPTIONS, PATCH, POST and " +
+  likely: "405 is for the standard methods DELETE, OPTIONS, PATCH, POST and " +
     "PUT; the method is changed to upper case before it is compared; or the " +
     "target of CONNECT, which is no path, is looked at first",
   try: "curl -i -X BREW http://127.0.0.1:8000/",

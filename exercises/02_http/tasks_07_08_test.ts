@@ -24,7 +24,7 @@ const task = suite(import.meta.url);
 
 Deno.test(task(7, "the body may come in a later packet", {
   because: "RFC 9112 section 6.3: as many bytes as Content-Length says",
-  often: "what has come with the header section is taken for the body",
+  likely: "what has come with the header section is taken for the body",
   try: "curl -d 'firstname=Ada' http://127.0.0.1:8000/",
 }, async () => {
   await using server = await start(serve);
@@ -39,7 +39,7 @@ Deno.test(task(7, "the body may come in a later packet", {
 Deno.test(task(7, "a request may be cut anywhere", {
   because: "RFC 9112 section 2.2: a message is a sequence of bytes, however " +
     "they arrive",
-  often: "one read() is taken for one request; or each read() is decoded by " +
+  likely: "one read() is taken for one request; or each read() is decoded by " +
     "itself, or searched by itself for the empty line: keep the bytes of " +
     "all reads together, and decode late; Content-Length counts bytes, and " +
     "a string has characters",
@@ -75,7 +75,7 @@ Deno.test(task(7, "a request may be cut anywhere", {
 Deno.test(task(7, "a request may be longer than one read", {
   because: "one read() returns what has arrived, and never more than the " +
     "buffer holds",
-  often: "the buffer has a fixed size, and what does not fit is lost or " +
+  likely: "the buffer has a fixed size, and what does not fit is lost or " +
     "waited for in vain",
 }, async () => {
   await using server = await start(serve);
@@ -93,7 +93,7 @@ Deno.test(task(7, "a request may be longer than one read", {
 
 Deno.test(task(7, "Content-Length alone says where the body ends", {
   because: "RFC 9112 section 6.3: without it, a request has no body",
-  often: "the body is read until the client closes, or all that has come is " +
+  likely: "the body is read until the client closes, or all that has come is " +
     "taken for it",
   try: "curl -i -X POST http://127.0.0.1:8000/",
 }, async () => {
@@ -117,7 +117,7 @@ Deno.test(task(7, "Content-Length alone says where the body ends", {
 
 Deno.test(task(8, "what is no request is answered 400, and that is the end", {
   because: "RFC 9112 section 3: method SP request-target SP HTTP-version",
-  often: "the request-line is split at white space, and nobody looks at the " +
+  likely: "the request-line is split at white space, and nobody looks at the " +
     "parts: exactly two spaces, a token, a target that begins with a slash, " +
     "HTTP/ digit . digit; or nobody catches the HttpError and answers it",
   try: "printf 'GET /\\r\\n\\r\\n' | nc 127.0.0.1 8000",
@@ -166,7 +166,7 @@ Deno.test(task(8, "what is no request is answered 400, and that is the end", {
 
 Deno.test(task(8, "a version other than HTTP/1 is answered 505", {
   because: "RFC 9110 sections 15.6.6 and 2.5: 1.2 would be understood as 1.1",
-  often: "the version is compared with HTTP/1.1: only its first digit matters",
+  likely: "the version is compared with HTTP/1.1: only its first digit matters",
   try: "printf 'GET / HTTP/2.0\\r\\n\\r\\n' | nc 127.0.0.1 8000",
 }, async () => {
   await using server = await start(serve);

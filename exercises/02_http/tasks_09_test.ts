@@ -60,7 +60,7 @@ async function toldOf(request: HttpRequest) {
 
 Deno.test(task(9, "the handler is told what was asked", {
   because: "RFC 9112 sections 3 and 5, RFC 9110 section 5.3",
-  often: "types.ts says what each property of HttpRequest holds: path is " +
+  likely: "types.ts says what each property of HttpRequest holds: path is " +
     "still percent-encoded, query is what follows the first question mark, " +
     "a value what follows the first colon; " +
     "TRACE and CONNECT are the engine's to refuse",
@@ -115,7 +115,8 @@ Deno.test(task(9, "the handler is told what was asked", {
 
 Deno.test(task(9, "an HttpError is answered with its status and its message", {
   because: "RFC 9110 section 15: the status says whose fault it is",
-  often: "the error is not caught around the handler, or it is answered 500: " +
+  likely:
+    "the error is not caught around the handler, or it is answered 500: " +
     "error instanceof HttpError",
 }, async () => {
   await using server = await start(serveWith(({ path }) => {
@@ -136,7 +137,7 @@ Deno.test(
   task(9, "any other error is answered 500, and tells the client nothing", {
     because: "RFC 9110 section 15.6.1; what went wrong inside is nobody's " +
       "business but that of whoever reads the log",
-    often: "the message of the error is sent as the body, or it is not " +
+    likely: "the message of the error is sent as the body, or it is not " +
       "logged; or a status that no response has goes out as it is",
   }, async () => {
     await using server = await start(serveWith(({ path }) => {
@@ -169,7 +170,7 @@ Deno.test(
   task(9, "the signal aborts when the client has gone or the server stops", {
     because:
       "RFC 9293 section 3.5.2: a reset says that nobody listens any more",
-    often: "nobody reads while the handler works: keep one read pending, " +
+    likely: "nobody reads while the handler works: keep one read pending, " +
       "once the body is in; shutdown() has to abort by itself",
   }, async () => {
     const rows = {
@@ -202,7 +203,7 @@ Deno.test(
 );
 
 Deno.test(task(9, "the log has one line for each request", {
-  often: "it has more, or none: the client's address, the request-line and " +
+  likely: "it has more, or none: the client's address, the request-line and " +
     "the status are what people look for, also where the request was refused",
   try: "curl http://127.0.0.1:8000/nothing",
 }, async () => {
@@ -245,7 +246,7 @@ async function serveByHand(connection: Deno.TcpConn): Promise<unknown> {
 
 Deno.test(task(9, "readRequest and writeResponse work without serveHttp", {
   because: "serveHttp is made of them, and something else may be one day",
-  often: "readRequest gives undefined for a client that says nothing, and " +
+  likely: "readRequest gives undefined for a client that says nothing, and " +
     "throws HttpError; writeResponse may have no request to go by",
 }, async () => {
   let served: Promise<unknown> | undefined;

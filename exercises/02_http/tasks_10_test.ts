@@ -44,7 +44,7 @@ Deno.test(task(10, "fields are sent as given, but for those of the engine", {
   because: "RFC 9110 section 6.6.1, RFC 9112 sections 6 and 9.6: Date, " +
     "Connection, Keep-Alive, Transfer-Encoding and the length of a text are " +
     "the engine's",
-  often: "the handler's fields are put beside the engine's own; or only one " +
+  likely: "the handler's fields are put beside the engine's own; or only one " +
     "of the three forms of headers is understood; in a record, undefined " +
     "means that there is no such field",
 }, async () => {
@@ -84,7 +84,7 @@ Deno.test(task(10, "fields are sent as given, but for those of the engine", {
     const response = await server.exchange(get("/latin1"));
     expectField(response, "X-Name", "café", {
       expected: "a character up to U+00FF is one byte, é is E9",
-      often: "the head is encoded as UTF-8, like a body",
+      likely: "the head is encoded as UTF-8, like a body",
     });
   });
   await variant("fields of the engine", async () => {
@@ -101,7 +101,7 @@ Deno.test(task(10, "fields are sent as given, but for those of the engine", {
 Deno.test(task(10, "text, bytes and streams are sent whole", {
   because: "RFC 9112 section 6.3: a body of unknown length ends with the " +
     "connection",
-  often: "write() may take only a part: it returns how many bytes it took",
+  likely: "write() may take only a part: it returns how many bytes it took",
 }, async () => {
   const bytes = new Uint8Array(8 * 1024 * 1024).map((_, index) => index % 251);
   const length = { "Content-Length": "11" };
@@ -135,7 +135,7 @@ Deno.test(task(10, "text, bytes and streams are sent whole", {
 Deno.test(task(10, "a stream that has not its length ends the connection", {
   because: "RFC 9112 section 6.3: nothing else tells the client that the " +
     "body is not whole",
-  often: "the bytes that were sent are not counted, or the error of a " +
+  likely: "the bytes that were sent are not counted, or the error of a " +
     "stream leaves the connection open",
 }, async () => {
   function streamed(...chunks: string[]) {
@@ -196,7 +196,7 @@ async function expectCut(connection: Connection, length: number) {
 Deno.test(task(10, "no field breaks out of its line", {
   because: "RFC 9110 section 5.5: whoever can put CR LF into a value writes " +
     "the rest of the response",
-  often: "names and values go out as they come: a name is a token, a value " +
+  likely: "names and values go out as they come: a name is a token, a value " +
     "has no control character but the tab, and nothing above U+00FF",
 }, async () => {
   const fields: [name: string, value: string][] = [
@@ -224,7 +224,7 @@ Deno.test(task(10, "no field breaks out of its line", {
 Deno.test(task(10, "answers to HEAD, and 204 and 304, have no body", {
   because: "RFC 9112 section 6.3; RFC 9110 section 8.6: no Content-Length " +
     "in a 204",
-  often: "the body of the handler is sent all the same, or its stream is " +
+  likely: "the body of the handler is sent all the same, or its stream is " +
     "never cancelled and keeps a file open; or no body counts as one of 0 " +
     "bytes where the handler says what GET would send",
 }, async () => {

@@ -16,10 +16,10 @@ import {
   post,
   Program,
   type RunningServer,
+  type ServerUnderTest,
   splitAt,
   start,
   type StartOptions,
-  type Subject,
   suite,
   variant,
 } from "../../kit/mod.ts";
@@ -48,7 +48,7 @@ function serveEcho(options: StartOptions): RunningServer {
 Deno.test(task(11, "a client that has half-closed gets its answer", {
   because: "RFC 9293 section 3.6: an end of file says that no more is " +
     "coming, not that nothing is wanted",
-  often: "the end of file is taken for a client that has gone",
+  likely: "the end of file is taken for a client that has gone",
 }, async () => {
   await using server = await start(serveSlowly);
   for (const request of [get("/"), post("/", "firstname=Ada")]) {
@@ -65,7 +65,7 @@ Deno.test(task(11, "a client that has half-closed gets its answer", {
 
 Deno.test(task(11, "a client that says nothing is not answered", {
   because: "browsers open connections ahead of time, and may not need them",
-  often: "the end of file before the first byte is answered 400: it is no " +
+  likely: "the end of file before the first byte is answered 400: it is no " +
     "bad request, it is none",
 }, async () => {
   await using server = await start(serve);
@@ -84,7 +84,7 @@ Deno.test(task(11, "a client that says nothing is not answered", {
 
 Deno.test(task(11, "what is unusual, but allowed, is served", {
   because: "RFC 9112 sections 2.2, 3.2.2 and 5; RFC 9110 section 5.1",
-  often: "a server that knows its own browser only: each line of the table " +
+  likely: "a server that knows its own browser only: each line of the table " +
     "is a client that exists",
   try: "curl -i --request-target http://localhost/ http://127.0.0.1:8000/",
 }, async () => {
@@ -126,14 +126,14 @@ Deno.test(task(11, "what is unusual, but allowed, is served", {
     const requestLine = "GET http://example.org:80/a/../b?c HTTP/1.1";
     const response = await server.exchange(httpRequest([requestLine, host]));
     expectBody(response, "/a/../b c example.org:80", {
-      often: "new URL() resolves /../ and leaves the port 80 out: take the " +
+      likely: "new URL() resolves /../ and leaves the port 80 out: take the " +
         "target apart as it stands",
     });
   });
 }));
 
 /** Sends the body of a request when the server says that it wants it. */
-async function expectContinue(server: Subject, expectation: string) {
+async function expectContinue(server: ServerUnderTest, expectation: string) {
   const request = post("/", "firstname=Ada", `Expect: ${expectation}`);
   const connection = await server.connect();
   const [head, body] = splitAt(request, request.indexOf("firstname"));
@@ -148,7 +148,8 @@ Deno.test(
     because:
       "RFC 9110 section 10.1.1: the client waits to be told whether to " +
       "send its body",
-    often: "it is sent as soon as the header section is read, also to who is " +
+    likely:
+      "it is sent as soon as the header section is read, also to who is " +
       "refused (a ReadableStream calls pull once by itself, unless its " +
       "highWaterMark is 0); or never, and the client waits; or the read that " +
       "watches for a reset takes the body away: begin it behind the body",
@@ -174,7 +175,7 @@ Deno.test(
       const request = httpRequest(lines, "firstname=Ada");
       const response = await server.exchange(request);
       expectStatus(response, 200, {
-        often: "Expect is looked at, the version is not",
+        likely: "Expect is looked at, the version is not",
       });
       expectInBody(response, "<p>Ada</p>");
     });
@@ -187,7 +188,7 @@ Deno.test(
 
 Deno.test(task(11, "as a program it serves from anywhere, and ends on Ctrl-C", {
   because: "the working directory is where somebody happens to stand",
-  often: "Deno.readFile('fixtures/…') is relative to the working directory: " +
+  likely: "Deno.readFile('fixtures/…') is relative to the working directory: " +
     "new URL('…', import.meta.url) is not",
   try: "deno run -A exercises/02_http/server.ts",
 }, async () => {

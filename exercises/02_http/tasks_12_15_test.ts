@@ -43,7 +43,8 @@ function expectOneOf(response: RawResponse, statuses: number[]): void {
 Deno.test(task(12, "a request of HTTP/1.1 names its host exactly once", {
   because: "RFC 9112 section 3.2, RFC 9110 section 7.2: no Host, two of them " +
     "or a malformed one is 400",
-  often: "nobody looks at Host, or Headers joins two of them into one value: " +
+  likely:
+    "nobody looks at Host, or Headers joins two of them into one value: " +
     "count the field lines",
   try: "printf 'GET / HTTP/1.1\\r\\n\\r\\n' | nc 127.0.0.1 8000",
 }, async () => {
@@ -72,7 +73,7 @@ Deno.test(task(12, "a request of HTTP/1.1 names its host exactly once", {
 Deno.test(task(12, "a length that can be read in two ways is refused", {
   because: "RFC 9112 section 6.3: what two servers in a row understand " +
     "differently smuggles a request past one of them",
-  often: "Number() and parseInt() take much that is no length: only digits; " +
+  likely: "Number() and parseInt() take much that is no length: only digits; " +
     "and exactly one field line",
   try:
     "printf 'POST / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: +1\\r\\n\\r\\na' " +
@@ -110,7 +111,7 @@ Deno.test(task(12, "a transfer coding is not overlooked", {
   because:
     "RFC 9112 section 6.3, RFC 9110 section 15.5.12: it says where the " +
     "body ends, so who cannot read it answers 411",
-  often: "Transfer-Encoding is not looked at, and its bytes are taken for " +
+  likely: "Transfer-Encoding is not looked at, and its bytes are taken for " +
     "the next request, or left out",
   try: "curl -i -H 'Transfer-Encoding: chunked' -d 'firstname=Ada' " +
     "http://127.0.0.1:8000/",
@@ -167,7 +168,7 @@ const STRANGE: Record<string, string> = {
 
 Deno.test(task(13, "a line end or a character that does not belong is 400", {
   because: "RFC 9112 sections 2.2, 5.1 and 5.2, RFC 9110 section 5.5",
-  often: "lines are split at LF, or trimmed before they are looked at; a " +
+  likely: "lines are split at LF, or trimmed before they are looked at; a " +
     "name is a token, a value has no control character but the tab, and a " +
     "target is visible ASCII",
   try: "printf 'GET / HTTP/1.1\\r\\nHost : x\\r\\n\\r\\n' | nc 127.0.0.1 8000",
@@ -193,7 +194,7 @@ Deno.test(task(13, "a line end or a character that does not belong is 400", {
 
 Deno.test(task(13, "no client can forge a line of the log", {
   because: "whoever reads the log believes what it says",
-  often: "the request-line is logged as it came: JSON.stringify escapes " +
+  likely: "the request-line is logged as it came: JSON.stringify escapes " +
     "control characters and quotation marks",
 }, async () => {
   await using server = await start(serve);
@@ -223,7 +224,8 @@ Deno.test(task(13, "no client can forge a line of the log", {
 
 Deno.test(task(14, "whatever is too long is refused, each with its status", {
   because: "RFC 9110 sections 15.5.14 and 15.5.15, RFC 6585 section 5",
-  often: "nobody counts while reading: the memory of the server then belongs " +
+  likely:
+    "nobody counts while reading: the memory of the server then belongs " +
     "to its clients; or one more or less is counted",
   try: "curl -i http://127.0.0.1:8000/ -H \"X: $(printf '%40000d')\"",
 }, async () => {
@@ -268,7 +270,7 @@ Deno.test(task(14, "whatever is too long is refused, each with its status", {
 
 Deno.test(task(14, "a client that takes too long is answered 408", {
   because: "RFC 9110 section 15.5.9",
-  often: "every byte starts the time anew: a client that sends one now and " +
+  likely: "every byte starts the time anew: a client that sends one now and " +
     "then stays for ever; add up what you wait for the header section, and " +
     "what you wait for the body",
   try: "(printf 'GET / HT'; sleep 12) | nc 127.0.0.1 8000",
@@ -293,7 +295,7 @@ Deno.test(task(14, "a client that takes too long is answered 408", {
 Deno.test(task(15, "a client that still sends can read the error", {
   because: "RFC 9112 section 9.6: a server that closes with unread input " +
     "resets the connection, and the reset can overtake the answer",
-  often: "the connection is closed right after the error: half-close, " +
+  likely: "the connection is closed right after the error: half-close, " +
     "drain, then close; serveTcp does that when the handler returns, and " +
     "not when it throws",
   try: "head -c 2000000 /dev/zero | curl -i --data-binary @- " +
@@ -324,7 +326,7 @@ Deno.test(task(15, "a client that still sends can read the error", {
 
 Deno.test(task(15, "a client that never stops sending is let go", {
   because: "RFC 9112 section 9.6: half-close, read on for a while, then close",
-  often: "lingerMs does not reach serveTcp, or the rest is drained without " +
+  likely: "lingerMs does not reach serveTcp, or the rest is drained without " +
     "a deadline",
 }, async () => {
   await using server = await start(serve, { lingerMs: 50 });

@@ -29,7 +29,7 @@ const POSIX = ["ln"];
 
 Deno.test(task(1, "a file is sent, and one in a directory below", {
   because: "RFC 9110 section 9.3.1: GET asks for what is at the target",
-  often: "the path begins with a slash: `${root}${request.path}`, or join()",
+  likely: "the path begins with a slash: `${root}${request.path}`, or join()",
   try: "curl -i http://127.0.0.1:8000/notes/tcp.txt",
 }, async () => {
   await using site = await TempDir.create({
@@ -46,7 +46,7 @@ Deno.test(task(1, "a file is sent, and one in a directory below", {
 }));
 
 Deno.test(task(1, "a file is sent byte for byte, whatever its bytes", {
-  often: "the file is read as text: what is not UTF-8 gets lost; read bytes",
+  likely: "the file is read as text: what is not UTF-8 gets lost; read bytes",
   try: "curl -s http://127.0.0.1:8000/test.jpg | cmp - fixtures/www/test.jpg",
 }, async () => {
   const files = {
@@ -67,7 +67,7 @@ Deno.test(task(1, "a file is sent byte for byte, whatever its bytes", {
 }));
 
 Deno.test(task(1, "a page can be edited while the server runs", {
-  often: "the file is read when the server starts: read it for every request",
+  likely: "the file is read when the server starts: read it for every request",
 }, async () => {
   await using site = await TempDir.create({ "page.html": "<p>before" });
   await using server = await start(serve, { root: site.path });
@@ -79,7 +79,7 @@ Deno.test(task(1, "a page can be edited while the server runs", {
 }));
 
 Deno.test(task(2, "a directory is answered with its index.html", {
-  often: "a path that ends with a slash is a directory: look there for the " +
+  likely: "a path that ends with a slash is a directory: look there for the " +
     "index.html",
   try: "curl -i http://127.0.0.1:8000/",
 }, async () => {
@@ -115,7 +115,7 @@ const MEDIA_TYPES: readonly [name: string, type: string][] = [
 
 Deno.test(task(2, "the extension of the name tells the media type", {
   because: "RFC 9110 section 8.3",
-  often:
+  likely:
     "contentType() of @std/media-types is asked for the whole path, or for " +
     "a name without a dot: give it extname(path); and where it returns " +
     "undefined, the type is application/octet-stream",
@@ -136,7 +136,8 @@ Deno.test(task(2, "the extension of the name tells the media type", {
 }));
 
 Deno.test(task(2, "as a program it serves the course's site from anywhere", {
-  often: "the default root is a URL: fromFileUrl() of @std/path makes a path " +
+  likely:
+    "the default root is a URL: fromFileUrl() of @std/path makes a path " +
     "of it, which join() and toString() do not; and a relative path would " +
     "be looked up from the working directory",
   try: "deno run -A exercises/03_static/server.ts",
@@ -154,7 +155,7 @@ Deno.test(task(2, "as a program it serves the course's site from anywhere", {
 
 Deno.test(task(3, "what is not there is 404", {
   because: "RFC 9110 section 15.5.5",
-  often: "the error of the file system is no answer: turn NotFound and " +
+  likely: "the error of the file system is no answer: turn NotFound and " +
     "NotADirectory into 404; and a name with a slash after it is a directory",
   try: "curl -i http://127.0.0.1:8000/nothing.html",
 }, async () => {
@@ -177,7 +178,7 @@ Deno.test(task(3, "what is not there is 404", {
 
 Deno.test(task(3, "HEAD is answered like GET, without the body", {
   because: "RFC 9110 section 9.3.2: the same fields as for GET",
-  often: "the length of nothing is sent: Content-Length is what GET would " +
+  likely: "the length of nothing is sent: Content-Length is what GET would " +
     "send; give the engine the same response, it leaves out the body",
   try: "curl -I http://127.0.0.1:8000/test.jpg",
 }, async () => {
@@ -199,13 +200,13 @@ Deno.test(task(3, "HEAD is answered like GET, without the body", {
 
 /** Where there is a 405 already, and no field with it. */
 const NO_FIELDS = {
-  often: "an HttpError carries no fields: return the response instead of " +
+  likely: "an HttpError carries no fields: return the response instead of " +
     "throwing one",
 };
 
 Deno.test(task(3, "a file cannot be posted to: 405, and Allow says what can", {
   because: "RFC 9110 section 15.5.6: a 405 must have Allow",
-  often: "the method is not looked at; every method but GET and HEAD is " +
+  likely: "the method is not looked at; every method but GET and HEAD is " +
     "refused, whatever the path",
   try: "curl -i -d firstname=Vamei http://127.0.0.1:8000/",
 }, async () => {
@@ -230,7 +231,7 @@ Deno.test(task(3, "a file cannot be posted to: 405, and Allow says what can", {
 Deno.test(task(3, "a method that nobody knows is 501", {
   because: "RFC 9110 section 9.1: 501 where the server does not know it; and " +
     "methods are case-sensitive",
-  often: "405 says that another resource might have it; nobody has BREW",
+  likely: "405 says that another resource might have it; nobody has BREW",
   try: "curl -i -X BREW http://127.0.0.1:8000/",
 }, async () => {
   await using site = await TempDir.create({ "index.html": "<p>Hello" });
@@ -248,7 +249,7 @@ const RESERVED =
   "decodeURI leaves %23, %2B and %3F as they are, and new URL() " +
   "keeps them too: decodeURIComponent decodes all of a name";
 
-const ENCODED: readonly [name: string, path: string, often?: string][] = [
+const ENCODED: readonly [name: string, path: string, likely?: string][] = [
   ["two words.txt", "/two%20words.txt"],
   ["Grüße.txt", "/Gr%C3%BC%C3%9Fe.txt"],
   ["grüße.md", "/gr%c3%bc%c3%9fe.md"],
@@ -268,24 +269,24 @@ const ENCODED: readonly [name: string, path: string, often?: string][] = [
 const SLASH_IN_NAME = {
   because: "RFC 3986 section 2.2: %2F is another thing than a slash, it " +
     "separates nothing; and no file has a slash in its name",
-  often: "the path is decoded before it is split, or the names are joined " +
+  likely: "the path is decoded before it is split, or the names are joined " +
     "without a look at them: split, decode, refuse a name with a slash in it",
 };
 
 Deno.test(task(4, "each name of a path is percent-decoded, as UTF-8", {
   because: "RFC 3986 section 2.1; a plus sign stands for a space in forms only",
-  often: "the path is used as it was sent: decodeURIComponent each name in it",
+  likely: "the path is used as it was sent: decodeURIComponent each name in it",
   try: "curl -i http://127.0.0.1:8000/%69ndex.html",
   needs: POSIX,
 }, async () => {
   const files = ENCODED.map(([name]) => [name, `This is ${name}`]);
   await using site = await TempDir.create(Object.fromEntries(files));
   await using server = await start(serve, { root: site.path });
-  for (const [name, path, often] of ENCODED) {
+  for (const [name, path, likely] of ENCODED) {
     await variant(path, async () => {
       const response = await server.exchange(get(path));
-      expectStatus(response, 200, { often });
-      expectBody(response, `This is ${name}`, { often });
+      expectStatus(response, 200, { likely });
+      expectBody(response, `This is ${name}`, { likely });
     });
   }
   await site.write("notes/index.html", "<p>Notes");
@@ -298,13 +299,13 @@ Deno.test(task(4, "each name of a path is percent-decoded, as UTF-8", {
 
 Deno.test(task(4, "a path is decoded once, not twice", {
   because: "RFC 3986 section 2.4: never decode the same text twice",
-  often: "what is decoded is decoded again: %2541 is the name %41, not A",
+  likely: "what is decoded is decoded again: %2541 is the name %41, not A",
 }, async () => {
   await using site = await TempDir.create({ "%41.txt": "once", "A.txt": "A" });
   await using server = await start(serve, { root: site.path });
   const response = await server.exchange(get("/%2541.txt"));
   expectStatus(response, 200, {
-    often: "the name is not decoded at all: %25 is a percent sign",
+    likely: "the name is not decoded at all: %25 is a percent sign",
   });
   expectBody(response, "once");
   expectBody(await server.exchange(get("/%41.txt")), "A");
@@ -312,7 +313,7 @@ Deno.test(task(4, "a path is decoded once, not twice", {
 
 Deno.test(task(4, "the query is no part of the name", {
   because: "RFC 3986 section 3.4",
-  often: "request.target has the query in it: request.path has not",
+  likely: "request.target has the query in it: request.path has not",
   try: "curl -i 'http://127.0.0.1:8000/index.html?a=1'",
 }, async () => {
   await using site = await TempDir.create({

@@ -14,8 +14,8 @@ import {
   Failure,
   get,
   type RawResponse,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -40,7 +40,7 @@ const REDIRECTS: readonly [target: string, location: string][] = [
 Deno.test(task(5, "a directory without its slash is redirected to it", {
   because: "RFC 9110 section 15.4.2; without the slash a browser looks for " +
     "the page's links beside the directory instead of in it",
-  often:
+  likely:
     "Location is the path as it was sent, then the slash, then ? and the " +
     "query if there was one; not the decoded path",
   try: "curl -i http://127.0.0.1:8000/notes",
@@ -81,7 +81,7 @@ const AWKWARD_NAMES: readonly string[] = [
 ];
 
 Deno.test(task(5, "a directory without an index.html is listed, with links", {
-  often:
+  likely:
     "a name is a link only after encodeURIComponent, and that is a value " +
     "of an attribute only after it is escaped for HTML",
   try: "curl -i http://127.0.0.1:8000/notes/",
@@ -95,7 +95,7 @@ Deno.test(task(5, "a directory without an index.html is listed, with links", {
   await using server = await start(serve, { root: site.path });
   const listing = await server.exchange(get("/list%20me/"));
   expectStatus(listing, 200, {
-    often: "nobody has set the option listing here, and then it is on: " +
+    likely: "nobody has set the option listing here, and then it is on: " +
       "undefined is not false",
   });
   expectField(listing, "Content-Type", /^text\/html; ?charset=utf-8$/i, {
@@ -109,7 +109,8 @@ Deno.test(task(5, "a directory without an index.html is listed, with links", {
 
 Deno.test(task(5, "a listing obeys no name: it is escaped", {
   because: "whoever may put a file there could else run a script in the page",
-  often: "the names, or the path in the title, are put into the page as they " +
+  likely:
+    "the names, or the path in the title, are put into the page as they " +
     "are: escape & < > and quotes",
   needs: POSIX,
 }, async () => {
@@ -127,7 +128,7 @@ Deno.test(task(5, "a listing obeys no name: it is escaped", {
 }));
 
 Deno.test(task(5, "with listing: false a directory without an index is 404", {
-  often: "the option is not looked at; it changes nothing for an index.html",
+  likely: "the option is not looked at; it changes nothing for an index.html",
 }, async () => {
   await using site = await TempDir.create({
     "notes/tcp.txt": "Bytes",
@@ -165,7 +166,7 @@ function hrefsOf(page: RawResponse): string[] {
 
 /** Expects that one of the links leads to a file, by following it. */
 async function expectLink(
-  server: Subject,
+  server: ServerUnderTest,
   listing: RawResponse,
   name: string,
   content: string,
@@ -178,7 +179,7 @@ async function expectLink(
       transcript: listing.source.transcript,
       expected: `a link to /list%20me/${encoded}, relative or absolute` +
         `\nits links are ${hrefs.join("  ") || "none"}`,
-      often: name.endsWith("/")
+      likely: name.endsWith("/")
         ? "a directory has its slash in the link, and the slash is not " +
           'encoded: encodeURIComponent(name) + "/"'
         : undefined,

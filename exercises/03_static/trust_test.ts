@@ -13,8 +13,8 @@ import {
   Failure,
   get,
   Program,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -44,7 +44,7 @@ function createSite(): Promise<TempDir> {
 
 /** Expects 404 for each of the paths, and the secret for none of them. */
 async function expectNotFound(
-  server: Subject,
+  server: ServerUnderTest,
   paths: readonly string[],
 ): Promise<void> {
   for (const path of paths) {
@@ -60,7 +60,7 @@ Deno.test(task(9, "a path that cannot be decoded is 400", {
   because:
     "RFC 3986 section 2.1 and RFC 3629: percent, two hexadecimal digits; " +
     "and the bytes are UTF-8, each character in its shortest form",
-  often:
+  likely:
     "decodeURIComponent throws: that is the client's mistake, not a 500; " +
     "and it takes %00, which ends a name for the file system",
   try: "curl -i http://127.0.0.1:8000/%zz",
@@ -94,7 +94,7 @@ Deno.test(task(9, "a path that cannot be decoded is 400", {
 Deno.test(task(9, "a name that no file can have is 404", {
   because: "RFC 3986 section 2.2: %2F is another thing than a slash, it " +
     "separates nothing",
-  often:
+  likely:
     "the path is decoded before it is split: split it at the slashes, then " +
     "decode each name; for a name that is too long the file system throws " +
     "ENAMETOOLONG, which has no class in Deno: look at error.code",
@@ -117,7 +117,7 @@ Deno.test(task(9, "a name that no file can have is 404", {
 
 Deno.test(task(9, "an empty name is 404: no redirect to another host", {
   because: "RFC 3986 section 4.2: a Location that begins with // names a host",
-  often: "join() makes one slash of two, so the directory is found, and the " +
+  likely: "join() makes one slash of two, so the directory is found, and the " +
     "Location //evil.example/../ leads away: refuse empty names",
   try: "curl -i --path-as-is http://127.0.0.1:8000//notes",
 }, async () => {
@@ -141,7 +141,7 @@ Deno.test(task(10, "no spelling of .. leads out of the root", {
   because:
     "RFC 3986 section 3.3: a client removes .. before it asks; who sends " +
     "it all the same has no page in mind",
-  often: "what is decoded, joined or tidied leads elsewhere than what was " +
+  likely: "what is decoded, joined or tidied leads elsewhere than what was " +
     "checked: refuse every name that begins with a dot, once it is decoded",
   try: "curl -i --path-as-is http://127.0.0.1:8000/../form.html",
 }, async () => {
@@ -177,7 +177,7 @@ Deno.test(task(10, "no spelling of .. leads out of the root", {
 }));
 
 Deno.test(task(10, "a symbolic link that leaves the root is 404", {
-  often:
+  likely:
     "only the path is checked: Deno.realPath() tells where it leads; and " +
     "that must lie in the root by its names, not by its first letters: " +
     "/www-secret begins with /www",
@@ -206,7 +206,7 @@ Deno.test(task(10, "a symbolic link that leaves the root is 404", {
 }));
 
 Deno.test(task(10, "a symbolic link within the root is followed", {
-  often:
+  likely:
     "the root is not resolved: real paths lie in the real path of the root; " +
     "Deno.realPathSync() takes links, steps and URLs, pathname keeps %20",
   needs: POSIX,
@@ -236,7 +236,7 @@ Deno.test(task(10, "a symbolic link within the root is followed", {
 
 Deno.test(task(10, "hidden files are 404, and in no listing", {
   because: "what begins with a dot was not put there to be seen: .git, .env",
-  often: "only the last name is looked at, or the name before it is decoded",
+  likely: "only the last name is looked at, or the name before it is decoded",
   try: "curl -i http://127.0.0.1:8000/.git/config",
 }, async () => {
   await using site = await createSite();
@@ -256,8 +256,54 @@ Deno.test(task(10, "hidden files are 404, and in no listing", {
   expectNotInBody(listing, ".draft");
 }));
 
+Deno.test(task(10, "a listing offers no link that leads nowhere or outside", {
+  because: "every link of a listing should lead to a page, not to a 404",
+  likely: "readDir() gives every name: find each entry in the way in which a " +
+    "request for it would find it, and leave out what would be refused",
+  needs: POSIX,
+}, async () => {
+  await using site = await createSite();
+  const targets: Record<string, string> = {
+    "dangling.txt": "nothing.txt",
+    "loop.txt": "loop.txt",
+    "outside.txt": "../../secret.txt",
+    "outside": "../../www-secret",
+    "hidden.txt": "../.env",
+    "inside.txt": "tcp.txt",
+  };
+  for (const [name, target] of Object.entries(targets)) {
+    await Deno.symlink(target, site.resolve(`www/notes/${name}`));
+  }
+  await using server = await start(serve, { root: site.resolve("www") });
+  const listing = await server.exchange(get("/notes/"));
+  expectStatus(listing, 200);
+  for (const name of ["dangling", "loop", "outside", "hidden"]) {
+    expectNotInBody(listing, name);
+  }
+  expectInBody(listing, "inside.txt");
+}));
+
+Deno.test(task(10, "a listing offers no name that is not UTF-8", {
+  because: "RFC 3986 section 2.5: a URL cannot name it in a way that this " +
+    "server decodes",
+  likely: "readDir() puts U+FFFD in place of the bytes, and no file has that " +
+    "name: look for the file before you list it",
+  needs: ["sh", "printf"],
+}, async () => {
+  await using site = await TempDir.create({ "notes/tcp.txt": "Bytes" });
+  const script = "printf x > \"$(printf 'notes/not utf-8 \\377.txt')\"";
+  const sh = new Deno.Command("sh", { args: ["-c", script], cwd: site.path });
+  // Some file systems refuse such a name. Then there is nothing to list.
+  await sh.output();
+  await using server = await start(serve, { root: site.path });
+  const listing = await server.exchange(get("/notes/"));
+  expectStatus(listing, 200);
+  expectNotInBody(listing, "not utf-8");
+  expectInBody(listing, "tcp.txt");
+}));
+
 Deno.test(task(10, "a root that is no directory is refused at the start", {
-  often: "the root is looked at for the first request only: resolve it with " +
+  likely: "the root is looked at for the first request only: resolve it with " +
     "Deno.realPathSync in staticFiles, and throw a UsageError",
   try: "deno run -A exercises/03_static/server.ts --root /no/such/directory",
 }, async () => {

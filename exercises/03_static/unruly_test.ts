@@ -16,8 +16,8 @@ import {
   pause,
   type RawResponse,
   type ReadOutcome,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -33,7 +33,7 @@ const POSIX = ["ln", "mkfifo"];
 const LARGE = 16 * 1024 * 1024 + 1000;
 
 Deno.test(task(11, "what is no regular file is 404, and is not opened", {
-  often:
+  likely:
     "to open a FIFO is to wait for a writer: look at it with Deno.stat() " +
     "first, and serve only what isFile",
   needs: POSIX,
@@ -59,7 +59,7 @@ Deno.test(task(11, "what is no regular file is 404, and is not opened", {
 }));
 
 Deno.test(task(11, "an index.html that cannot be sent leaves the listing", {
-  often:
+  likely:
     "whatever is called index.html is sent: it may be a directory, a FIFO " +
     "or a link that leads out",
   needs: POSIX,
@@ -86,7 +86,7 @@ Deno.test(task(11, "an index.html that cannot be sent leaves the listing", {
 
 Deno.test(task(11, "what the server has no right to read is 403", {
   because: "RFC 9110 section 15.5.4",
-  often: "the error PermissionDenied is no answer: turn EACCES into 403",
+  likely: "the error PermissionDenied is no answer: turn EACCES into 403",
   needs: POSIX,
 }, async () => {
   await using site = await TempDir.create({
@@ -109,11 +109,33 @@ Deno.test(task(11, "what the server has no right to read is 403", {
   }
 }));
 
+Deno.test(task(11, "a listing leaves out what would not be sent", {
+  because: "every link of a listing should lead to a page, not to an error",
+  likely:
+    "isFile and isSymlink of an entry say nothing about the rights to a " +
+    "file, or about what a link leads to: open the file, or look at it",
+  needs: POSIX,
+}, async () => {
+  await using site = await TempDir.create({
+    "notes/tcp.txt": "Bytes",
+    "notes/locked.txt": "Bytes",
+  });
+  await Deno.symlink("../pipe", site.resolve("notes/linked-pipe.txt"));
+  await using server = await start(serve, { root: site.path });
+  await using _fifo = await makeFifo(site.resolve("pipe"));
+  await using _lock = await lock(site.resolve("notes/locked.txt"));
+  const listing = await answerAtOnce(server, "/notes/");
+  expectStatus(listing, 200);
+  expectInBody(listing, "tcp.txt");
+  expectNotInBody(listing, "locked.txt");
+  expectNotInBody(listing, "linked-pipe.txt");
+}));
+
 Deno.test(task(11, "a file that shrinks while it is sent cuts the connection", {
   because:
     "RFC 9112 section 8: fewer bytes than Content-Length says, that is " +
     "how a client sees that something is missing",
-  often:
+  likely:
     "the loop waits for bytes that will never come, or makes some up: when " +
     "read() returns null, close the stream, and the engine cuts the connection",
   needs: POSIX,
@@ -133,7 +155,7 @@ Deno.test(task(11, "a file that shrinks while it is sent cuts the connection", {
   if (connection.unread.length === LARGE) {
     throw new Failure("the file was empty, and yet all of it came", {
       expected,
-      often: "the whole file is read before the first byte is sent: task 8",
+      likely: "the whole file is read before the first byte is sent: task 8",
     });
   }
   if (outcome === "silence") {
@@ -143,7 +165,7 @@ Deno.test(task(11, "a file that shrinks while it is sent cuts the connection", {
 
 Deno.test(task(11, "a file that grows while it is sent ends as promised", {
   because: "RFC 9110 section 8.6: Content-Length has been said",
-  often: "the file is sent up to its end, and that has moved: count what is " +
+  likely: "the file is sent up to its end, and that has moved: count what is " +
     "still to be sent",
   needs: POSIX,
 }, async () => {
@@ -170,7 +192,7 @@ Deno.test(task(11, "a file that grows while it is sent ends as promised", {
 
 Deno.test(task(11, "no path is answered with 500, or not at all", {
   because: "RFC 9110 section 15.6: 5xx says that the server has failed",
-  often:
+  likely:
     "an error of the file system that nobody has thought of: the log says " +
     "which",
   try: "curl -i http://127.0.0.1:8000/index.html/.",
@@ -215,7 +237,7 @@ Deno.test(task(11, "no path is answered with 500, or not at all", {
 
 /** Expects any answer but 5xx, and no field that came out of the path. */
 async function expectSensibleAnswer(
-  server: Subject,
+  server: ServerUnderTest,
   path: string,
 ): Promise<void> {
   const response = await server.exchange(get(path));
@@ -244,7 +266,7 @@ function maySeeDevices(): boolean {
 
 /** The answer of a server that does not wait for what a FIFO may bring. */
 async function answerAtOnce(
-  server: Subject,
+  server: ServerUnderTest,
   path: string,
 ): Promise<RawResponse> {
   const connection = await server.connect();

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { start, type Subject, type TempDir } from "../../kit/mod.ts";
+import { type ServerUnderTest, start, type TempDir } from "../../kit/mod.ts";
 import { serve } from "./server.ts";
 
 /**
@@ -14,6 +14,6 @@ import { serve } from "./server.ts";
  * @param directory The directory; it is found below `/cgi-bin`.
  * @returns The server; dispose of it, `await using`.
  */
-export function startWith(directory: TempDir): Promise<Subject> {
+export function startWith(directory: TempDir): Promise<ServerUnderTest> {
   return start(serve, { scripts: { "/cgi-bin": directory.path } });
 }

@@ -34,8 +34,9 @@ interface RunOptions {
    */
   maxBodyBytes?: number;
   /**
-   * What every program finds in its environment, beside PATH and the
-   * meta-variables; by default nothing: it does not inherit the server's.
+   * Variables for the environment of every program, besides PATH and the
+   * meta-variables, which these must not set; none by default. A program does not
+   * inherit the environment of the server.
    */
   env?: Readonly<Record<string, string>>;
   /**
@@ -67,6 +68,7 @@ const DEFAULT_DIRECTORY = new URL("../../cgi-bin/", import.meta.url);
  * @param site Answers what is not a program's.
  * @returns The handler. A request whose `signal` aborts stops its program.
  * @throws {UsageError} If a directory cannot be read.
+ * @throws {TypeError} If `options.env` sets a meta-variable.
  */
 export function cgi(options: CgiOptions, site: HttpHandler): HttpHandler {
   // TODO task 1: find the file, run it, split its output at the empty line

@@ -18,9 +18,9 @@ import {
   get,
   httpRequest,
   post,
+  type ServerUnderTest,
   SHOW_VARIABLES,
   start,
-  type Subject,
   suite,
   TempDir,
   TEXT_HEADER,
@@ -34,7 +34,9 @@ import { cgi } from "./server.ts";
 const task = suite(import.meta.url, { needs: ["sh"] });
 
 /** Serves programs, beside a site that has something to say on every path. */
-function startBesideSite(scripts: Record<string, string>): Promise<Subject> {
+function startBesideSite(
+  scripts: Record<string, string>,
+): Promise<ServerUnderTest> {
   return start((options) =>
     serveHttp(
       options,
@@ -49,7 +51,7 @@ function startBesideSite(scripts: Record<string, string>): Promise<Subject> {
 
 Deno.test(task(1, "what a program prints behind its header is the answer", {
   because: "RFC 3875 section 6.2: header fields, an empty line, the body",
-  often: "all of the output is sent as body: cut it at the empty line, and " +
+  likely: "all of the output is sent as body: cut it at the empty line, and " +
     "make fields of the lines before it",
   try: "curl -i http://127.0.0.1:8000/cgi-bin/hello.sh",
 }, async () => {
@@ -65,7 +67,7 @@ Deno.test(task(1, "what a program prints behind its header is the answer", {
 
 Deno.test(task(1, "a prefix leads to its directory, other paths to the site", {
   because: "RFC 3875 section 3.2: the server decides which paths are programs",
-  often: 'path.startsWith("/cgi-bin") holds for "/cgi-binary" too: compare ' +
+  likely: 'path.startsWith("/cgi-bin") holds for "/cgi-binary" too: compare ' +
     "whole names",
   try: "curl -i http://127.0.0.1:8000/",
 }, async () => {
@@ -106,7 +108,7 @@ const QUERIES: readonly [target: string, query: string][] = [
 
 Deno.test(task(2, "a program is told the query and the method", {
   because: "RFC 3875 sections 4.1.7 and 4.1.12",
-  often: "Deno.Command takes them as env: { QUERY_STRING, REQUEST_METHOD }; " +
+  likely: "Deno.Command takes them as env: { QUERY_STRING, REQUEST_METHOD }; " +
     "the query just as it came, and empty where there is none",
   try: "curl -i 'http://127.0.0.1:8000/cgi-bin/env.ts?name=Ren%C3%A9'",
 }, async () => {
@@ -132,7 +134,7 @@ Deno.test(task(2, "a program is told the query and the method", {
 
 Deno.test(task(3, "the body of a request is the stdin of the program", {
   because: "RFC 3875 section 4.2; CONTENT_LENGTH says how much, section 4.1.2",
-  often: 'stdin: "piped", then write the body to child.stdin; what has no ' +
+  likely: 'stdin: "piped", then write the body to child.stdin; what has no ' +
     "length, a program does not read",
   try: "curl -d firstname=Ada http://127.0.0.1:8000/cgi-bin/post.ts",
 }, async () => {
@@ -155,7 +157,7 @@ Deno.test(task(3, "the body of a request is the stdin of the program", {
 Deno.test(task(3, "after the body, and nothing but the body, stdin ends", {
   because: "RFC 3875 section 4.2: at least CONTENT_LENGTH bytes, and none " +
     "that do not belong to the body",
-  often: "stdin is not closed, so a program that reads to the end waits for " +
+  likely: "stdin is not closed, so a program that reads to the end waits for " +
     "ever; or the body went through a string, and lost its bytes",
   try: "curl --data-binary @fixtures/www/test.jpg " +
     "http://127.0.0.1:8000/cgi-bin/post.ts",
@@ -180,7 +182,8 @@ Deno.test(task(3, "after the body, and nothing but the body, stdin ends", {
 Deno.test(task(3, "without a body stdin is empty, and there is no length", {
   because: "RFC 3875 section 4.1.2: CONTENT_LENGTH is set if and only if " +
     "there is a body",
-  often: '`${undefined}` is "undefined": leave the variable out; and without ' +
+  likely:
+    '`${undefined}` is "undefined": leave the variable out; and without ' +
     'a body stdin is "null", never the terminal of the server',
   try: "curl -i http://127.0.0.1:8000/cgi-bin/post.ts",
 }, async () => {
@@ -200,7 +203,7 @@ Deno.test(task(3, "without a body stdin is empty, and there is no length", {
 
 Deno.test(task(4, "a program that is not there is 404", {
   because: "RFC 9110 section 15.5.5",
-  often:
+  likely:
     "Deno.Command throws NotFound, and that becomes a 500; or the path is " +
     "left to the site: below the prefix only programs answer",
   try: "curl -i http://127.0.0.1:8000/cgi-bin/missing",
@@ -228,7 +231,8 @@ Deno.test(task(4, "a program that is not there is 404", {
 
 Deno.test(task(4, "a file that may not be run is 403, and not shown", {
   because: "RFC 9110 section 15.5.4",
-  often: "Deno.Command throws PermissionDenied, or the file is sent instead: " +
+  likely:
+    "Deno.Command throws PermissionDenied, or the file is sent instead: " +
     "look for an x in its mode, (mode & 0o111) !== 0",
 }, async () => {
   await using directory = await TempDir.create({
@@ -242,7 +246,7 @@ Deno.test(task(4, "a file that may not be run is 403, and not shown", {
 
 Deno.test(task(5, "a program is told who speaks to whom, and how", {
   because: "RFC 3875 section 4.1: these a server must set",
-  often: "one is forgotten; or Host is taken as it is: SERVER_NAME is the " +
+  likely: "one is forgotten; or Host is taken as it is: SERVER_NAME is the " +
     "name alone, and SERVER_PORT where you listen",
   try: "curl -i http://127.0.0.1:8000/cgi-bin/env.ts",
 }, async () => {
@@ -286,7 +290,7 @@ const PATHS: readonly [target: string, name: string, info: string][] = [
 
 Deno.test(task(5, "a path names the program, and the rest is PATH_INFO", {
   because: "RFC 3875 sections 3.3, 4.1.5 and 4.1.13",
-  often: "the whole path is taken for the file: go from name to name to the " +
+  likely: "the whole path is taken for the file: go from name to name to the " +
     "first that is a file; what is left is PATH_INFO, decoded once",
   try: "curl -i http://127.0.0.1:8000/cgi-bin/env.ts/a%20path/below",
 }, async () => {
@@ -304,9 +308,61 @@ Deno.test(task(5, "a path names the program, and the rest is PATH_INFO", {
   }
 }));
 
+Deno.test(task(5, "a program is told where its file is", {
+  because: "it is not in RFC 3875, but interpreters look for their script " +
+    "there: php-cgi finds none without SCRIPT_FILENAME",
+  likely: "the variable is missing, or it has the path of the URL: it is the " +
+    "path of the file, without symbolic links",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "below/show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  const response = await server.exchange(get("/cgi-bin/below/show/info"));
+  const file = await Deno.realPath(directory.resolve("below/show"));
+  expectVariable(response, "SCRIPT_FILENAME", file);
+}));
+
+Deno.test(task(5, "a cookie is not split at a comma", {
+  because: "RFC 9110 section 5.3: a recipient must know a field to split " +
+    "it, and the value of a cookie may contain a comma",
+  likely:
+    "a comma in HTTP_COOKIE is taken for one that has joined two fields: " +
+    "pass on what `Headers` says",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  for (const value of ["note=tea, sugar=two", "a=1, b=2; c=3"]) {
+    await variant(value, async () => {
+      const request = get("/cgi-bin/show", `Cookie: ${value}`);
+      const response = await server.exchange(request);
+      expectVariable(response, "HTTP_COOKIE", value);
+    });
+  }
+}));
+
+Deno.test(task(5, "several Cookie fields become one, with semicolons", {
+  because:
+    "RFC 9110 section 5.3 and RFC 6265 section 5.4: a comma may be part " +
+    "of a cookie, so it cannot separate two",
+  likely:
+    "the engine gives request.headers to the program, and it has joined " +
+    "the fields with a comma: stage 02 has to join cookies with a semicolon",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  const fields = ["Cookie: a=1", "Cookie: b=2, 3", "Cookie: c=4"];
+  const response = await server.exchange(get("/cgi-bin/show", ...fields));
+  expectVariable(response, "HTTP_COOKIE", "a=1; b=2, 3; c=4");
+}));
+
 Deno.test(task(5, "a field of the request is a variable, HTTP_ and its name", {
   because: "RFC 3875 section 4.1.18",
-  often: "upper case, and an underscore for every dash; `Headers` joins the " +
+  likely: "upper case, and an underscore for every dash; `Headers` joins the " +
     "values of a name with a comma, and has a character for every byte: " +
     "decode it from UTF-8",
   try: "curl -i -H 'X-Colour: blue' http://127.0.0.1:8000/cgi-bin/env.ts",
@@ -340,7 +396,7 @@ Deno.test(task(5, "a field of the request is a variable, HTTP_ and its name", {
 
 Deno.test(task(5, "a program runs in the directory in which it is", {
   because: "RFC 3875 section 7.2",
-  often: "the working directory is the server's: Deno.Command takes cwd",
+  likely: "the working directory is the server's: Deno.Command takes cwd",
 }, async () => {
   await using directory = await TempDir.createScripts({
     "below/greet": `${TEXT_HEADER}\ncat greeting`,

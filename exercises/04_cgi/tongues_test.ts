@@ -15,8 +15,8 @@ import {
   expectStatus,
   get,
   post,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   TEXT_HEADER,
@@ -42,7 +42,7 @@ console.log("env " + env + ", read " + read + ", args " + Deno.args.join());
 const MISLED = "Content-Type: text/plain\n\nanother deno, first on the PATH";
 
 /** Sends the form of the page, with a name that is hard to pass on. */
-async function postForm(server: Subject, path: string): Promise<void> {
+async function postForm(server: ServerUnderTest, path: string): Promise<void> {
   const response = await server.exchange(
     post(
       path,
@@ -57,7 +57,7 @@ async function postForm(server: Subject, path: string): Promise<void> {
 }
 
 const COURSE_PROGRAMS: readonly [path: string, text: string | RegExp][] = [
-  ["/cgi-bin/hello.sh", "You have come from 127.0.0.1"],
+  ["/cgi-bin/hello.sh", "Your address is 127.0.0.1"],
   ["/ht-bin/time.ts", / \d\d:\d\d:\d\d GMT</],
   ["/cgi-bin/env.ts/below", "<td><code>/below</code></td>"],
 ];
@@ -65,7 +65,7 @@ const COURSE_PROGRAMS: readonly [path: string, text: string | RegExp][] = [
 Deno.test(task(8, "the programs of the course answer, and so the page's form", {
   because: "RFC 3875 section 3.4: the file is invoked as a program; by " +
     "default both prefixes lead to cgi-bin/",
-  often: "`env -S deno` looks for deno on the PATH, which may be empty by " +
+  likely: "`env -S deno` looks for deno on the PATH, which may be empty by " +
     "now: run with Deno.execPath() what names deno in its first line, and " +
     "let the system start the others; Deno needs HOME, for its cache",
   try: "curl -d firstname=Ada http://127.0.0.1:8000/cgi-bin/post.ts",
@@ -85,7 +85,7 @@ Deno.test(task(8, "the programs of the course answer, and so the page's form", {
 }));
 
 Deno.test(task(8, "a program in Python answers", {
-  often: "`#!/usr/bin/env python3` looks on the PATH: a program needs one",
+  likely: "`#!/usr/bin/env python3` looks on the PATH: a program needs one",
   try: "curl -d firstname=Ada http://127.0.0.1:8000/cgi-bin/post.py",
   needs: ["sh", "python3"],
 }, async () => {
@@ -94,7 +94,7 @@ Deno.test(task(8, "a program in Python answers", {
 }));
 
 Deno.test(task(8, "a program in Perl answers", {
-  often: "`#!/usr/bin/env perl` looks on the PATH: a program needs one",
+  likely: "`#!/usr/bin/env perl` looks on the PATH: a program needs one",
   try: "curl -i 'http://127.0.0.1:8000/cgi-bin/words.pl?text=tea+for+two'",
   needs: ["sh", "perl"],
 }, async () => {
@@ -116,7 +116,8 @@ const SHEBANGS: readonly [line: string, env: string, read: string][] = [
 Deno.test(task(8, "a first line that names deno means the Deno of the server", {
   because: "RFC 3875 section 3.4; where Deno comes from npx, no PATH leads " +
     "to it; and its flags are the rights of the program",
-  often: "the flags of the line are dropped, or replaced by -A: give them to " +
+  likely:
+    "the flags of the line are dropped, or replaced by -A: give them to " +
     "Deno.execPath(), then the file",
   try: "head -n 1 cgi-bin/env.ts",
 }, async () => {
@@ -166,7 +167,7 @@ const NO_ANSWERS: readonly [name: string, script: string][] = [
 Deno.test(task(9, "output that is no answer is 502, and the log says whose", {
   because: "RFC 3875 section 6.2; RFC 9110 section 15.6.3: what the server " +
     "got from the program is no answer",
-  often:
+  likely:
     "whatever comes is sent with 200; a parser that throws leads to 500, " +
     "which says that the server has failed",
 }, async () => {
@@ -187,7 +188,7 @@ const CRASHES: readonly [name: string, script: string][] = [
 
 Deno.test(task(9, "a program that fails before its answer is 502", {
   because: "RFC 9110 section 15.6.3",
-  often: "Deno.Command throws NotFound where there is no interpreter: the " +
+  likely: "Deno.Command throws NotFound where there is no interpreter: the " +
     "program is there, so it is not 404",
 }, async () => {
   await using directory = await TempDir.create();
@@ -206,7 +207,7 @@ Deno.test(task(9, "a program that fails before its answer is 502", {
 
 /** Expects 502, and that only the log knows more. */
 async function expectBadGateway(
-  server: Subject,
+  server: ServerUnderTest,
   directory: TempDir,
   index: number,
 ): Promise<void> {

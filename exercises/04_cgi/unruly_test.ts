@@ -66,7 +66,7 @@ async function endless(output = ""): Promise<Endless> {
     async expectKilled(when) {
       await program.expectReleased(`${when} the program is killed`);
       await child.expectReleased(`${when} its children are killed too`, {
-        often: "only the program is killed: detached: true makes a group of " +
+        likely: "only the program is killed: detached: true makes a group of " +
           'it and its children, and Deno.kill(-pid, "SIGKILL") kills that',
       });
     },
@@ -76,7 +76,7 @@ async function endless(output = ""): Promise<Endless> {
 
 Deno.test(task(13, "a program that takes too long is killed, and it is 504", {
   because: "RFC 3875 section 6.1, RFC 9110 section 15.6.5",
-  often: "there is no timer, or it only answers: kill the program as well",
+  likely: "there is no timer, or it only answers: kill the program as well",
 }, async () => {
   await using program = await endless();
   const { scripts } = program;
@@ -89,7 +89,7 @@ Deno.test(task(13, "a program that takes too long is killed, and it is 504", {
 Deno.test(task(13, "at the timeout an answer that has begun breaks off", {
   because: "RFC 9112 section 8: the client must be able to tell that it has " +
     "not got all",
-  often: "the timer ends with the header; or the stream is closed as if it " +
+  likely: "the timer ends with the header; or the stream is closed as if it " +
     "were complete: controller.error() makes the engine cut the connection",
 }, async () => {
   const header = "echo 'Content-Type: text/plain'\necho 'Content-Length: 99'";
@@ -106,7 +106,7 @@ Deno.test(task(13, "at the timeout an answer that has begun breaks off", {
 
 Deno.test(task(13, "a program is killed when its client has gone", {
   because: "RFC 3875 section 3.4: nobody waits for what it does",
-  often: "request.signal is not looked at: it aborts when the client goes",
+  likely: "request.signal is not looked at: it aborts when the client goes",
 }, async () => {
   for (const output of ["", `${TEXT_HEADER}\necho 'the first half'`]) {
     await variant(output ? "within the answer" : "before it", async () => {
@@ -125,7 +125,7 @@ Deno.test(task(13, "a program is killed when its client has gone", {
 
 Deno.test(task(13, "programs are killed when the server stops", {
   because: "what a stopped server has left running, nobody will ever end",
-  often: "request.signal is not looked at: it aborts when the server stops",
+  likely: "request.signal is not looked at: it aborts when the server stops",
   try: "deno run -A exercises/04_cgi/server.ts, and Ctrl-C",
 }, async () => {
   await variant("shutdown()", async () => {
@@ -185,7 +185,8 @@ const LEFT: readonly [
 
 Deno.test(task(13, "an answer ends with its program, whatever that leaves", {
   because: "what it has started inherits stdout, and may keep it open for ever",
-  often: "the answer ends at the end of file of stdout, which does not come: " +
+  likely:
+    "the answer ends at the end of file of stdout, which does not come: " +
     "when the program has ended, read what is there, and stop",
   timeoutMs: 10_000,
 }, async () => {

@@ -15,8 +15,8 @@ import {
   Lifeline,
   pause,
   post,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   TEXT_HEADER,
@@ -29,7 +29,7 @@ const task = suite(import.meta.url, { needs: ["sh"] });
 
 Deno.test(task(14, "more programs than maxScripts are 503", {
   because: "RFC 9110 section 15.6.4; a process costs more than a connection",
-  often:
+  likely:
     "nobody counts; or a program is not counted out when it fails: do it " +
     "when it has ended, in whatever way",
 }, async () => {
@@ -95,7 +95,7 @@ const SPELLINGS: readonly string[] = [
 Deno.test(task(14, "no spelling of a path shows a program's source", {
   because: "the directory may lie inside of the site's: what the programs do " +
     "not answer, the site would send",
-  often: "the prefix is compared before it is decoded; or with case, which " +
+  likely: "the prefix is compared before it is decoded; or with case, which " +
     "some file systems do not look at",
   try: "curl -i --path-as-is http://127.0.0.1:8000/%63gi-bin/hello.sh",
 }, async () => {
@@ -142,7 +142,7 @@ const OUTSIDE: readonly [target: string, status: number][] = [
 
 Deno.test(task(14, "only programs of the directory run, and no hidden ones", {
   because: "RFC 3875 section 9.8: be careful of ..; RFC 9110 section 15.5",
-  often: "the path is joined to the directory, and what comes out is run: " +
+  likely: "the path is joined to the directory, and what comes out is run: " +
     "look where it lies with Deno.realPath(), as in stage 03",
   try: "curl -i --path-as-is http://127.0.0.1:8000/cgi-bin/../cgi-bin/hello.sh",
 }, async () => {
@@ -169,7 +169,7 @@ Deno.test(task(14, "only programs of the directory run, and no hidden ones", {
 Deno.test(task(14, "a body without its length is kept until it is complete", {
   because: "RFC 3875 sections 4.1.2 and 4.2: no program can read without " +
     "CONTENT_LENGTH; stage 06 has bodies that come in chunks",
-  often:
+  likely:
     "request.contentLength is undefined though request.body is not null: " +
     "read it all before the program starts, at most maxBodyBytes, else 413",
 }, async () => {
@@ -219,7 +219,7 @@ Deno.test(task(14, "a body without its length is kept until it is complete", {
 
 /** A program may be counted out a little after its answer has arrived. */
 async function expectSoon(
-  server: Subject,
+  server: ServerUnderTest,
   target: string,
   status: number,
 ): Promise<void> {

@@ -80,12 +80,12 @@ export function slowStreamOf(
  * Expects an answer that is the last, and says so.
  *
  * @param response What was received.
- * @param often The usual cause, where the test means another.
+ * @param likely The usual cause, where the test means another.
  */
-export function expectClose(response: RawResponse, often?: string): void {
+export function expectClose(response: RawResponse, likely?: string): void {
   expectField(response, "Connection", /\bclose\b/i, {
     expected: "the last answer says so: Connection: close",
-    often,
+    likely,
   });
 }
 

@@ -36,7 +36,7 @@ const TWICE = "deno run -A exercises/06_persistent/server.ts; then, in " +
 Deno.test(task(1, "a second and a third request are answered", {
   because: "RFC 9112 section 9.3: in HTTP/1.1 a connection persists, unless " +
     "somebody says otherwise",
-  often: "serveTcp closes the connection when your function returns: read " +
+  likely: "serveTcp closes the connection when your function returns: read " +
     "the next request in a loop",
   try: TWICE,
 }, async () => {
@@ -55,7 +55,7 @@ Deno.test(task(1, "a second and a third request are answered", {
 Deno.test(task(1, "bytes and no body have their length, too", {
   because: "RFC 9112 section 6.3: without a length, only the end of the " +
     "connection ends a body",
-  often: "the length is said for text alone: bytes have one, and an answer " +
+  likely: "the length is said for text alone: bytes have one, and an answer " +
     "without a body has Content-Length: 0",
 }, async () => {
   const bodies: Record<string, HttpResponse["body"]> = {
@@ -76,7 +76,7 @@ Deno.test(task(1, "bytes and no body have their length, too", {
       if (body) {
         expectField(response, "Content-Length", "7", {
           expected: "Grüße are 5 characters, and 7 bytes of UTF-8",
-          often: "length counts the characters of a text: encode it first, " +
+          likely: "length counts the characters of a text: encode it first, " +
             "and count the bytes",
         });
       }
@@ -88,7 +88,7 @@ Deno.test(task(1, "bytes and no body have their length, too", {
 Deno.test(task(1, "an answer that has no body leaves none behind", {
   because: "RFC 9112 section 6.3: HEAD, 204 and 304 are answered without a " +
     "body, so the next byte begins the next answer",
-  often: "the body is sent all the same, and the client takes it for the " +
+  likely: "the body is sent all the same, and the client takes it for the " +
     "next answer",
   try: "curl -v --head http://127.0.0.1:8000/ http://127.0.0.1:8000/style.css",
 }, async () => {
@@ -115,7 +115,7 @@ interface FieldRow {
   /** The values of the field lines that are sent under these names. */
   readonly sent: Record<string, readonly string[]>;
   /** The usual cause, where it is another than that of the test. */
-  readonly often?: string;
+  readonly likely?: string;
 }
 
 const FIELDS: Record<string, FieldRow> = {
@@ -125,13 +125,14 @@ const FIELDS: Record<string, FieldRow> = {
       headers: [["Set-Cookie", "a=1"], ["set-cookie", "b=2"]],
     },
     sent: { "Set-Cookie": ["a=1", "b=2"] },
-    often: "an object or a Headers made of it joins them, or keeps the last: " +
+    likely:
+      "an object or a Headers made of it joins them, or keeps the last: " +
       "a browser cannot part two cookies in one line",
   },
   "a record, a value that is undefined": {
     response: { status: 200, headers: { "X-Name": "a", "Age": undefined } },
     sent: { "X-Name": ["a"], "Age": [] },
-    often: "in a record, undefined means that there is no such field",
+    likely: "in a record, undefined means that there is no such field",
   },
   "Headers": {
     response: { status: 200, headers: new Headers({ "X-Name": "a" }) },
@@ -164,12 +165,13 @@ const FIELDS: Record<string, FieldRow> = {
   "204, which has no length": {
     response: { status: 204 },
     sent: { "Content-Length": [], "Transfer-Encoding": [] },
-    often: "no body counts as one of 0 bytes: with 204 there is none",
+    likely: "no body counts as one of 0 bytes: with 204 there is none",
   },
   "304, which would have the length of 200": {
     response: { status: 304 },
     sent: { "Content-Length": [], "Transfer-Encoding": [] },
-    often: "no body counts as one of 0 bytes: with 304 the length is that of " +
+    likely:
+      "no body counts as one of 0 bytes: with 304 the length is that of " +
       "the file, which only the handler knows",
   },
 };
@@ -177,7 +179,7 @@ const FIELDS: Record<string, FieldRow> = {
 /** Expects the fields of a row, and the Date of the engine. */
 function expectFields(response: RawResponse, { sent }: FieldRow): void {
   const date = expectField(response, "Date", / GMT$/, {
-    often: "encodeHead writes the fields that it is given, and no Date",
+    likely: "encodeHead writes the fields that it is given, and no Date",
   });
   const age = Math.abs(Date.now() - Date.parse(date));
   expectThat(age < 60_000, `Date is ${date}`, {
@@ -209,7 +211,7 @@ function expectLines(
 Deno.test(task(1, "the fields of an answer are as in stage 02", {
   because: "RFC 9110 section 6.6.1, RFC 9112 sections 6 and 9.6: Date, " +
     "Connection, Transfer-Encoding and the length of a text are the engine's",
-  often: "the fields of the handler are not sent; or those that are the " +
+  likely: "the fields of the handler are not sent; or those that are the " +
     "engine's, too, beside its own",
   try: "curl --head http://127.0.0.1:8000/",
 }, async () => {
@@ -226,7 +228,7 @@ Deno.test(task(1, "the fields of an answer are as in stage 02", {
       await connection.send(get(`/${index}`));
       expectFields(await connection.readResponse(), row);
       await expectNext(connection, "next");
-    }, row.often === undefined ? {} : { often: row.often });
+    }, row.likely === undefined ? {} : { likely: row.likely });
   }
   await variant("OPTIONS *, which no handler is asked", async () => {
     calls.length = 0;
@@ -240,12 +242,12 @@ Deno.test(task(1, "the fields of an answer are as in stage 02", {
     await expectNext(connection, "next");
   }, {
     because: "RFC 9110 section 9.3.7: a ping of the server, not of a resource",
-    often: "readRequestRest gives * as the path: answer that by yourself",
+    likely: "readRequestRest gives * as the path: answer that by yourself",
   });
 }));
 
 Deno.test(task(1, "the log has one line for each request", {
-  often: "it has more, or none, or one for each connection: the client's " +
+  likely: "it has more, or none, or one for each connection: the client's " +
     "address, the request-line and the status are what people look for",
   try: "deno run -A exercises/06_persistent/server.ts; then, in another " +
     "terminal:\ncurl http://127.0.0.1:8000/nothing",
@@ -271,7 +273,7 @@ Deno.test(task(1, "the log has one line for each request", {
   const failed = log.find((line) => /error|reset/i.test(line));
   expectThat(failed === undefined, "a client that has gone is in the log", {
     expected: "two lines, for the two requests",
-    often: "what read() throws is logged like a mistake of the handler: " +
+    likely: "what read() throws is logged like a mistake of the handler: " +
       "ConnectionReset, BrokenPipe and the like say only that the client has " +
       "gone",
   });
@@ -294,7 +296,7 @@ Deno.test(task(1, "the log has one line for each request", {
 Deno.test(task(2, "requests that come together are answered one by one", {
   because: "RFC 9112 section 9.3.2: a client may send the next request " +
     "before it has the answer to the last, and one read gets them both",
-  often: "what has come of the next request is lost with the reader of the " +
+  likely: "what has come of the next request is lost with the reader of the " +
     "last: one reader for the whole connection",
   try: "printf 'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n" +
     "HEAD / HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n' " +
@@ -339,7 +341,7 @@ Deno.test(task(2, "requests that come together are answered one by one", {
 Deno.test(task(2, "a slow answer is not overtaken by a fast one", {
   because: "RFC 9112 section 9.3.2: the answers come in the order of the " +
     "requests; nothing else tells the client which is which",
-  often: "the handlers run side by side, and each answers when it is ready: " +
+  likely: "the handlers run side by side, and each answers when it is ready: " +
     "begin the next when the last has been answered",
 }, async () => {
   await using server = await start(serveWith(async ({ path }) => {
@@ -361,7 +363,8 @@ Deno.test(task(2, "a slow answer is not overtaken by a fast one", {
 Deno.test(task(2, "a client that has half-closed gets all its answers", {
   because: "RFC 9293 section 3.6: an end of file says that no more is " +
     "coming, not that nothing is wanted",
-  often: "the end of file ends the loop before what was read is answered; or " +
+  likely:
+    "the end of file ends the loop before what was read is answered; or " +
     "it is taken for a bad request: the reader gives undefined for it",
 }, async () => {
   await using server = await start(serveWith(recordIn([])));

@@ -35,7 +35,7 @@ const task = suite(import.meta.url);
 
 /** What a word within a word is mistaken for. */
 const WHOLE_OPTIONS = {
-  often: "the field is searched for the word: split it at the commas, trim, " +
+  likely: "the field is searched for the word: split it at the commas, trim, " +
     "and compare each option as a whole",
 };
 
@@ -56,7 +56,7 @@ async function expectLast(
 Deno.test(task(3, "a request with Connection: close is the last", {
   because: "RFC 9112 section 9.6: what follows it is not processed, and the " +
     "answer says close, too",
-  often:
+  likely:
     "the field is compared as it stands: it is a list of options, in any " +
     "case; or nobody looks at it",
   try: "curl -v -H 'Connection: close' http://127.0.0.1:8000/",
@@ -95,7 +95,7 @@ Deno.test(task(3, "HTTP/1.0 ends after one request, unless it asks for more", {
   because: "RFC 9112 section 9.3 and appendix C.2.2: a client of HTTP/1.0 " +
     "waits for the end of the connection, or says Connection: keep-alive, " +
     "and is told so",
-  often: "the version of the request is not looked at; or the answer does " +
+  likely: "the version of the request is not looked at; or the answer does " +
     "not say Connection: keep-alive, and the client believes it is over",
   try: "curl -v --http1.0 http://127.0.0.1:8000/",
 }, async () => {
@@ -136,7 +136,7 @@ Deno.test(task(3, "HTTP/1.0 ends after one request, unless it asks for more", {
 Deno.test(task(3, "what is no request is the last", {
   because: "RFC 9112 sections 2.2 and 9.6: who cannot tell where a request " +
     "ends cannot tell where the next begins",
-  often: "the error is answered, and the loop goes on behind it; or it is " +
+  likely: "the error is answered, and the loop goes on behind it; or it is " +
     "not answered, since it is thrown before there is a request: catch it " +
     "around readRequestStart, too",
   try: "printf 'HELLO\\r\\n\\r\\nGET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' " +
@@ -167,13 +167,13 @@ Deno.test(task(3, "what is no request is the last", {
   }
   await variant("the log", async () => {
     await server.logged("505");
-  }, { often: "only what a handler has answered is logged" });
+  }, { likely: "only what a handler has answered is logged" });
 }));
 
 Deno.test(task(4, "a stream of unknown length is sent in chunks", {
   because: "RFC 9112 section 7.1: the size of each chunk in hexadecimal, CR " +
     "LF, the chunk, CR LF; a size of 0 is the end, so no chunk is empty",
-  often: "the last chunk is missing (0, CR LF, CR LF), the size is decimal, " +
+  likely: "the last chunk is missing (0, CR LF, CR LF), the size is decimal, " +
     "or an empty chunk of the handler has ended the body too early",
   try: "curl -v --raw http://127.0.0.1:8000/cgi-bin/time.ts",
 }, async () => {
@@ -204,7 +204,8 @@ Deno.test(task(4, "a stream of unknown length is sent in chunks", {
 Deno.test(task(4, "a stream that must not be sent is cancelled", {
   because: "RFC 9112 section 6.3: HEAD, 204 and 304 have no body; and nobody " +
     "but the engine can tell the stream that it is not wanted",
-  often: "the chunks are sent all the same, or at least the last one; or the " +
+  likely:
+    "the chunks are sent all the same, or at least the last one; or the " +
     "stream is forgotten, and keeps its file open: it wants a cancel()",
 }, async () => {
   let cancelled = new Moment("the stream of the handler is cancelled");
@@ -228,7 +229,7 @@ Deno.test(task(4, "a stream that must not be sent is cancelled", {
       if (response.status === 204) {
         expectNoField(response, "Transfer-Encoding", {
           because: "RFC 9112 section 6.1: not with 204",
-          often:
+          likely:
             "a stream is announced in chunks before anybody looks at the " +
             "status",
         });
@@ -242,7 +243,7 @@ Deno.test(task(4, "a stream that must not be sent is cancelled", {
 Deno.test(task(4, "a stream of known length is sent with its length", {
   because: "RFC 9112 section 6.2: who knows the length says it, and the " +
     "client sees how far it is",
-  often: "every stream is sent in chunks, or with both framings: they " +
+  likely: "every stream is sent in chunks, or with both framings: they " +
     "exclude each other",
 }, async () => {
   const headers = { "content-length": "11" };
@@ -264,7 +265,7 @@ Deno.test(task(4, "a stream of known length is sent with its length", {
 Deno.test(task(4, "HTTP/1.0 gets a stream of unknown length until the end", {
   because: "RFC 9112 sections 6.1 and 6.3: HTTP/1.0 does not know chunks; " +
     "only the end of the connection ends such a body",
-  often: "chunks are sent to everybody; or the connection is kept, because " +
+  likely: "chunks are sent to everybody; or the connection is kept, because " +
     "the client has asked for that, and its body never ends",
   try: "curl -v --http1.0 http://127.0.0.1:8000/cgi-bin/time.ts",
 }, async () => {
@@ -286,7 +287,7 @@ Deno.test(task(4, "HTTP/1.0 gets a stream of unknown length until the end", {
 Deno.test(task(4, "a chunk is sent when it is there", {
   because: "RFC 9112 section 7.1: chunks exist so that nobody has to wait " +
     "for the end",
-  often: "the stream is read to its end before the first byte is written",
+  likely: "the stream is read to its end before the first byte is written",
   try: "curl -N http://127.0.0.1:8000/cgi-bin/time.ts",
 }, async () => {
   await using server = await start(serveWith(() => ({ status: 200, body })));

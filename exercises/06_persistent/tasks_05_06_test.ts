@@ -62,7 +62,7 @@ async function expectNext(
 Deno.test(task(5, "a body in chunks arrives without its framing", {
   because: "RFC 9112 section 7.1: chunk-size in hexadecimal, CR LF, so many " +
     "bytes, CR LF; a size of 0 and an empty line are the end",
-  often: "the size is read as a decimal number, the CR LF behind a chunk is " +
+  likely: "the size is read as a decimal number, the CR LF behind a chunk is " +
     "taken for a part of it, or one read for one chunk; readRequestRest " +
     "answers 411: from here on you read the header section yourself",
   try: CHUNKED,
@@ -115,7 +115,8 @@ Deno.test(task(5, "a body in chunks arrives without its framing", {
 Deno.test(task(5, "the extensions of a chunk are skipped", {
   because: "RFC 9112 section 7.1.1: behind the size may stand names and " +
     "values; who does not know them ignores them",
-  often: "the line is taken for the size as a whole; or it is split at every " +
+  likely:
+    "the line is taken for the size as a whole; or it is split at every " +
     "semicolon, also at one within quotation marks",
 }, async () => {
   const extensions = [
@@ -145,7 +146,7 @@ Deno.test(task(5, "the extensions of a chunk are skipped", {
 Deno.test(task(5, "the trailers behind the last chunk are read, and dropped", {
   because: "RFC 9112 section 7.1.2, RFC 9110 section 6.5.1: who does not " +
     "need them ignores them; to mix them into the header fields is dangerous",
-  often: "the body is taken to end with the chunk of size 0, and the " +
+  likely: "the body is taken to end with the chunk of size 0, and the " +
     "trailers begin the next request; or what they say is believed",
   try: "printf 'POST / HTTP/1.1\\r\\nHost: x\\r\\n" +
     "Transfer-Encoding: chunked\\r\\n\\r\\n0\\r\\nA: b\\r\\n\\r\\n" +
@@ -210,7 +211,7 @@ const BROKEN_OFF: Record<string, string> = {
 Deno.test(task(5, "chunks that are malformed are 400, and the end", {
   because: "RFC 9112 sections 7.1 and 8: what is no chunk, or breaks off, " +
     "is no whole request, and nobody knows where the next begins",
-  often: "the bytes behind the mistake are taken for the next request, also " +
+  likely: "the bytes behind the mistake are taken for the next request, also " +
     "where the handler makes something else of the error than 400",
   try: "printf 'POST /cgi-bin/post.ts HTTP/1.1\\r\\nHost: x\\r\\n" +
     "Transfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nhello\\r\\n0\\r\\n\\r\\n' " +
@@ -287,7 +288,7 @@ const UNREAD: Record<
 Deno.test(task(6, "a body that is not read is not the next request", {
   because: "RFC 9112 section 9.3: the server reads the whole body, or " +
     "closes the connection after the answer",
-  often: "the loop goes on where the handler has stopped reading; the " +
+  likely: "the loop goes on where the handler has stopped reading; the " +
     "handler's stream may be locked or cancelled: keep a way of your own to " +
     "the rest of the body",
   try:
@@ -330,7 +331,7 @@ Deno.test(
   task(6, "chunks that nobody reads are the end if they are malformed", {
     because: "RFC 9112 sections 7.1 and 11.2: nobody knows where the next " +
       "request begins, whoever has found out",
-    often:
+    likely:
       "what read() throws while the rest is read is caught, and taken for " +
       "the end of the body: then the rest of it is the next request",
   }, async () => {
@@ -365,7 +366,7 @@ Deno.test(
 Deno.test(task(6, "where too much of a body is left, the connection ends", {
   because: "RFC 9112 section 9.3: to read on for the sake of the connection " +
     "is worth it for a small rest only",
-  often: "maxDrainBytes is not looked at: a client can make the server read " +
+  likely: "maxDrainBytes is not looked at: a client can make the server read " +
     "what nobody wants; or the rest is taken for the next request",
 }, async () => {
   const calls: string[] = [];
@@ -406,7 +407,7 @@ Deno.test(task(6, "where too much of a body is left, the connection ends", {
     expectClose(response);
     await connection.expectEnd("the connection ends with the answer");
   }, {
-    often:
+    likely:
       "the bytes are counted when they come: Content-Length has told how " +
       "many there will be, so that the answer can say close",
   });

@@ -37,7 +37,7 @@ const task = suite(import.meta.url);
 const SECRET = {
   expected: "a client that is answered 500 is told nothing of what was " +
     "thrown, the log everything",
-  often: "the message of every error is sent: that is for HttpError alone, " +
+  likely: "the message of every error is sent: that is for HttpError alone, " +
     "which was meant for the client",
 };
 
@@ -45,7 +45,7 @@ const SECRET = {
 const HEAD_FIRST = {
   because: "RFC 9110 sections 5.5 and 15, RFC 9112 section 4: who can put CR " +
     "LF into a value writes the rest of the answer",
-  often: "it goes out as it is; or the connection breaks, and the client " +
+  likely: "it goes out as it is; or the connection breaks, and the client " +
     "learns nothing: make the whole header section before you write any of it",
 };
 
@@ -66,7 +66,7 @@ const UNSENDABLE: Record<string, unknown> = {
 Deno.test(task(7, "what a handler throws costs its own request only", {
   because: "RFC 9110 section 15: an error is an answer like any other, and " +
     "says where it ends",
-  often: "the connection is closed after every error: only who cannot tell " +
+  likely: "the connection is closed after every error: only who cannot tell " +
     "where the request ends must do that",
 }, async () => {
   const names = Object.keys(UNSENDABLE);
@@ -98,7 +98,7 @@ Deno.test(task(7, "what a handler throws costs its own request only", {
   }
   await variant("the log", async () => {
     await server.logged("tuna");
-  }, { often: "it is answered 500, and nobody learns what was thrown" });
+  }, { likely: "it is answered 500, and nobody learns what was thrown" });
   for (const [index, name] of names.entries()) {
     await variant(`${name} becomes 500`, async () => {
       const connection = await server.connect();
@@ -142,7 +142,7 @@ function expectCut({ connection, text, hasEnded }: Rest): void {
 Deno.test(task(7, "a stream that breaks off is not ended as if it were whole", {
   because: "RFC 9112 sections 7.1 and 8: the last chunk says that the body " +
     "is complete; without it, the client knows that something is missing",
-  often: "the last chunk is written in a finally block, or the error is " +
+  likely: "the last chunk is written in a finally block, or the error is " +
     "caught inside; close the connection, and log the error",
 }, async () => {
   const broken = new Error("the disk is gone");
@@ -177,7 +177,7 @@ Deno.test(task(7, "a stream that breaks off is not ended as if it were whole", {
 Deno.test(task(7, "a stream that has not its length ends the connection", {
   because: "RFC 9112 section 6.3: a byte too many begins the next answer, " +
     "and one too few takes its first",
-  often: "the bytes that were sent are not counted, and the next answer " +
+  likely: "the bytes that were sent are not counted, and the next answer " +
     "follows all the same",
 }, async () => {
   const bodies: Record<string, (string | Error)[]> = {
@@ -219,7 +219,7 @@ Deno.test(task(7, "a stream that has not its length ends the connection", {
       expectCut(rest);
       if (path === "/endless") {
         await cancelled.expect({
-          often: "only the connection is closed: who stops reading a stream " +
+          likely: "only the connection is closed: who stops reading a stream " +
             "cancels it, else its file stays open",
         });
       }
@@ -240,7 +240,7 @@ function expectant(expectation: string, bytes = 13): string {
 Deno.test(task(8, "100 Continue, the answer, and the connection goes on", {
   because: "RFC 9110 section 10.1.1: 100 is an answer of its own, without a " +
     "body, and the one that counts comes after it",
-  often: "100 Continue is sent once for a connection, or the connection is " +
+  likely: "100 Continue is sent once for a connection, or the connection is " +
     "closed after such a request",
   try: "curl -v -H 'Expect: 100-continue' -d 'firstname=Ada' " +
     "http://127.0.0.1:8000/cgi-bin/post.ts",
@@ -265,7 +265,7 @@ Deno.test(task(8, "100 Continue, the answer, and the connection goes on", {
     const response = await server.exchange(`${request}firstname=Ada`);
     expectStatus(response, 200);
     expectBody(response, "/expectant firstname=Ada");
-  }, { often: "Expect is looked at, the version is not" });
+  }, { likely: "Expect is looked at, the version is not" });
   await variant("a handler that answers with the body itself", () => {
     return expectUninterrupted(
       serveWith(({ body }) => ({ status: 200, body })),
@@ -274,7 +274,7 @@ Deno.test(task(8, "100 Continue, the answer, and the connection goes on", {
     because:
       "RFC 9110 section 15.2: 100 comes before the final answer, or not " +
       "at all",
-    often: "the body is read for the first time while the answer is being " +
+    likely: "the body is read for the first time while the answer is being " +
       "sent, and that sends 100: not once the header section has left",
   });
 }));
@@ -301,7 +301,7 @@ async function expectUninterrupted(serve: Serve): Promise<void> {
 Deno.test(task(8, "who is refused is not told to go on, and cannot", {
   because: "RFC 9110 section 10.1.1: nobody can say whether the body comes " +
     "after all, so the connection ends with the answer",
-  often: "the next bytes are read as a request; or the server waits for a " +
+  likely: "the next bytes are read as a request; or the server waits for a " +
     "body that never comes",
 }, async () => {
   const calls: string[] = [];
@@ -323,7 +323,7 @@ Deno.test(task(8, "who is refused is not told to go on, and cannot", {
       await connection.send(request);
       const response = await connection.readResponse();
       expectStatus(response, status, {
-        often: response.status === 100
+        likely: response.status === 100
           ? "100 Continue is sent when the header section is there: nobody has " +
             "begun to read the body (a ReadableStream calls pull by itself, " +
             "unless its highWaterMark is 0)"

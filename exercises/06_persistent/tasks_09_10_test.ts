@@ -31,7 +31,7 @@ Deno.test(task(9, "a small answer leaves in one write, not in two", {
   because: "RFC 9293 section 3.7.4, Nagle's algorithm: a small packet waits " +
     "until all before it are acknowledged; section 3.8.6.3: the client " +
     "delays its acknowledgement, by 40 ms on Linux",
-  often: "the header section is written, then the body: the body waits for " +
+  likely: "the header section is written, then the body: the body waits for " +
     "an acknowledgement which the client holds back, so that each answer on a " +
     "kept connection takes 40 ms. Put both into one array, and write that",
   try: "curl -s -o /dev/null -o /dev/null -w '%{time_total}\\n' " +
@@ -69,7 +69,7 @@ Deno.test(task(9, "a small answer leaves in one write, not in two", {
       expected:
         "connection.setNoDelay() for every connection: each chunk is a " +
         "small write, and would wait for the acknowledgement of the last",
-      often: "each answer leaves in one write now, and needs no " +
+      likely: "each answer leaves in one write now, and needs no " +
         "setNoDelay(): the chunks of a stream do",
     });
   });
@@ -101,7 +101,8 @@ Deno.test(task(10, "a stream is not read faster than the client reads", {
   because: "RFC 9293 section 3.8: the kernel of a client that does not read " +
     "says so, and write() waits; who does not wait for it keeps the whole " +
     "answer in memory",
-  often: "the writes are not awaited, or the stream is collected first: read " +
+  likely:
+    "the writes are not awaited, or the stream is collected first: read " +
     "a chunk, await its write, read the next",
   try: "curl --limit-rate 10k http://127.0.0.1:8000/test.jpg",
 }, async () => {
@@ -153,7 +154,8 @@ type Controller = ReadableStreamDefaultController<Bytes>;
 
 Deno.test(task(10, "a stream whose client has gone is cancelled", {
   because: "RFC 9293 section 3.5.2: a reset says that nobody listens any more",
-  often: "the error of write() ends the answer, and nobody tells the stream: " +
+  likely:
+    "the error of write() ends the answer, and nobody tells the stream: " +
     "its file stays open, its program runs on",
 }, async () => {
   const rows: Record<string, (controller: Controller) => void> = {
@@ -186,7 +188,7 @@ Deno.test(task(10, "a stream whose client has gone is cancelled", {
 
 Deno.test(task(10, "the signal aborts when the client has gone, not before", {
   because: "RFC 9293 section 3.5.2: a reset says that nobody listens any more",
-  often: "nobody reads while the handler works: keep a read pending as soon " +
+  likely: "nobody reads while the handler works: keep a read pending as soon " +
     "as the body is in, and not only while the answer is sent",
 }, async () => {
   const signals: AbortSignal[] = [];
@@ -232,7 +234,7 @@ Deno.test(task(10, "the signal aborts when the client has gone, not before", {
       },
     );
   }, {
-    often: "the signal is aborted at the end of every answer: then the next " +
+    likely: "the signal is aborted at the end of every answer: then the next " +
       "one cannot be given, or is taken for one without a client",
   });
 }));

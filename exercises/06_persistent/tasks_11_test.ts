@@ -16,9 +16,9 @@ import {
   Moment,
   pause,
   Program,
+  type ServerUnderTest,
   SILENCE_MS,
   start,
-  type Subject,
   suite,
   TempDir,
   toBytes,
@@ -35,7 +35,7 @@ const SHUTDOWN = "RFC 9112 section 9.6: a client cannot know whether a " +
   "request without an answer was executed, so answer what you have begun";
 
 /** Expects that a new client is turned away: it gets no answer. */
-async function expectTurnedAway(server: Subject): Promise<void> {
+async function expectTurnedAway(server: ServerUnderTest): Promise<void> {
   let connection: Connection;
   try {
     connection = await server.connect();
@@ -77,7 +77,7 @@ async function expectStopped(stopped: Promise<void>): Promise<void> {
 
 Deno.test(task(11, "what is in flight is answered, what is new is refused", {
   because: SHUTDOWN,
-  often: "shutdown() of serveTcp cuts every connection: from here on you " +
+  likely: "shutdown() of serveTcp cuts every connection: from here on you " +
     "need an accept loop of your own, like that of stage 01",
 }, async () => {
   const calls: string[] = [];
@@ -103,7 +103,7 @@ Deno.test(task(11, "what is in flight is answered, what is new is refused", {
   expectThat(!signals[0].aborted, "shutdown() has aborted request.signal", {
     expected: "the signal of what is in flight aborts after shutdownGraceMs, " +
       "and not before",
-    often: "shutdown() aborts them all, as that of stage 02 did: then every " +
+    likely: "shutdown() aborts them all, as that of stage 02 did: then every " +
       "handler that listens gives up",
   });
   goOn.happen();
@@ -126,7 +126,7 @@ Deno.test(task(11, "what is in flight is answered, what is new is refused", {
 
 Deno.test(task(11, "connections that are idle end at once", {
   because: SHUTDOWN + "; where nothing was begun, there is nothing to wait for",
-  often: "shutdown() waits for their next request, or for idleTimeoutMs: " +
+  likely: "shutdown() waits for their next request, or for idleTimeoutMs: " +
     "close them, their read then throws",
 }, async () => {
   await using server = await start(serveWith(() => ({ status: 200 })));
@@ -142,7 +142,7 @@ Deno.test(task(11, "connections that are idle end at once", {
     await variant(`a ${name} connection`, () => connection.expectEnd());
   }
   await variant("a request is begun with its first byte", expectBegun, {
-    often: "a connection counts as idle until the header section is whole: " +
+    likely: "a connection counts as idle until the header section is whole: " +
       "from the first byte on, somebody waits for an answer",
   });
 }));
@@ -171,7 +171,7 @@ async function expectBegun(): Promise<void> {
 
 Deno.test(task(11, "a stream in flight is sent to its end", {
   because: SHUTDOWN,
-  often: "only the handler is waited for: the answer is in flight until its " +
+  likely: "only the handler is waited for: the answer is in flight until its " +
     "last byte is written",
 }, async () => {
   await using server = await start(serveWith(({ path }) => {
@@ -202,7 +202,7 @@ Deno.test(task(11, "a stream in flight is sent to its end", {
 Deno.test(task(11, "what takes too long is cut after shutdownGraceMs", {
   because: "who runs the server wants it to end, and a client may take for " +
     "ever",
-  often: "there is no deadline, or it is not cleared when all is over; what " +
+  likely: "there is no deadline, or it is not cleared when all is over; what " +
     "is cut hears of it: request.signal aborts, the stream is cancelled",
 }, async () => {
   using called = new Moment("the handler is called");
@@ -245,7 +245,8 @@ Deno.test(task(11, "what takes too long is cut after shutdownGraceMs", {
     throw new Failure("finished does not settle after shutdownGraceMs", {
       expected:
         "the server ends, whether a handler listens to its signal or not",
-      often: "the connections are closed, and then a handler is awaited that " +
+      likely:
+        "the connections are closed, and then a handler is awaited that " +
         "never settles: race it with its signal",
     });
   }
@@ -253,7 +254,7 @@ Deno.test(task(11, "what takes too long is cut after shutdownGraceMs", {
   await cancelled.expect();
   goOn.happen();
   await discarded.expect({
-    often: "what a handler returns when nobody waits for it any more is " +
+    likely: "what a handler returns when nobody waits for it any more is " +
       "forgotten: cancel its stream, else its file stays open",
   });
   for (const connection of [waiting, deaf, streaming]) {
@@ -278,7 +279,8 @@ async function expectWhole(
   const found = connection.unread.length;
   expectThat(found === length, `${outcome} after ${found} bytes of ${length}`, {
     expected: "the answer that was being sent is sent to its end",
-    often: "shutdown() cuts the connection, or aborts its signal; or a write " +
+    likely:
+      "shutdown() cuts the connection, or aborts its signal; or a write " +
       "is not awaited, and the answer counts as sent before it is",
   });
 }
@@ -291,7 +293,7 @@ const LIKE_TCP = {
 
 Deno.test(task(11, "your accept loop does all that serveTcp did", {
   ...LIKE_TCP,
-  often: "the connection is closed right after its last answer: half-close, " +
+  likely: "the connection is closed right after its last answer: half-close, " +
     "drain for lingerMs, then close, as stage 01 does",
 }, async () => {
   await variant(
@@ -333,7 +335,7 @@ Deno.test(task(11, "your accept loop does all that serveTcp did", {
       while (traffic.open > 0 && Date.now() < giveUp) await pause(10);
       expectValue("the number of open connections", traffic.open, 0);
     },
-    { often: "the connection is drained without lingerMs, or for ever" },
+    { likely: "the connection is drained without lingerMs, or for ever" },
   );
   await variant("shutdown() waits for a client that stays", async () => {
     using traffic = new Traffic();
@@ -348,17 +350,17 @@ Deno.test(task(11, "your accept loop does all that serveTcp did", {
     await server.shutdown();
     expectValue("the number of open connections", traffic.open, 0);
   }, {
-    often:
+    likely:
       "a connection is forgotten when its last answer is sent: it is open " +
       "until it has been drained",
   });
   await variant("nobody has said where to listen", async () => {
     await using server = await start(serveWith(() => ({ status: 200 })));
     expectValue("server.addr.hostname", server.addr.hostname, "127.0.0.1");
-  }, { often: "Deno.listen takes 0.0.0.0 where hostname is not given" });
+  }, { likely: "Deno.listen takes 0.0.0.0 where hostname is not given" });
   await variant("reusePort: true", expectShared, {
     because: "the stub says so: on Linux several processes may share a port",
-    often: "the option does not reach Deno.listen",
+    likely: "the option does not reach Deno.listen",
   });
 }));
 
@@ -380,13 +382,13 @@ async function expectShared(): Promise<void> {
   await alone[Symbol.asyncDispose]();
   throw new Failure("a port that is in use is taken all the same", {
     expected: "Deno.errors.AddrInUse, without reusePort",
-    often: "reusePort is true, whatever the option says",
+    likely: "reusePort is true, whatever the option says",
   });
 }
 
 Deno.test(task(11, "Ctrl-C does the same", {
   because: SHUTDOWN,
-  often: "runProgram calls shutdown() and waits for finished: what is in " +
+  likely: "runProgram calls shutdown() and waits for finished: what is in " +
     "flight must be done before that settles",
   try: "deno run -A exercises/06_persistent/server.ts",
 }, async () => {

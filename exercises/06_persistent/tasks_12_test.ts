@@ -43,7 +43,8 @@ const UNKNOWN_CODING = {
   expected:
     "501: this is well formed, chunked is the last of the codings, but " +
     "the one before it is none that you know",
-  often: "all that is not chunked alone is answered 400: that is for what no " +
+  likely:
+    "all that is not chunked alone is answered 400: that is for what no " +
     "server could read",
 };
 
@@ -146,7 +147,7 @@ const CODINGS: [fieldLines: string[], statuses: number[], version?: string][] =
 
 Deno.test(task(12, "a doubtful Transfer-Encoding is refused, with all behind", {
   because: SMUGGLING,
-  often: "the value is searched for the word: it must be chunked, and " +
+  likely: "the value is searched for the word: it must be chunked, and " +
     "nothing else, once, in HTTP/1.1, and without Content-Length",
   try: "printf 'POST / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 5\\r\\n" +
     "Transfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n' | nc 127.0.0.1 8000",
@@ -156,7 +157,7 @@ Deno.test(task(12, "a doubtful Transfer-Encoding is refused, with all behind", {
 
 Deno.test(task(12, "a doubtful Content-Length is refused, with all behind", {
   because: SMUGGLING,
-  often: "Number() and parseInt() take much that is no length, and two " +
+  likely: "Number() and parseInt() take much that is no length, and two " +
     "fields are read as one: only digits, and exactly one field line",
   try: "printf 'POST / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 0\\r\\n" +
     "Content-Length: 5\\r\\n\\r\\nhello' | nc 127.0.0.1 8000",
@@ -186,7 +187,7 @@ Deno.test(
   task(12, "a chunk-size that is doubtful is refused, with all behind", {
     because: "RFC 9112 section 7.1: 1*HEXDIG, then extensions or CR LF; " +
       "section 11.2 says what comes of less",
-    often:
+    likely:
       "parseInt() stops where the number stops and forgives what follows, " +
       "or stands before; numbers have an end, too",
   }, async () => {
@@ -211,7 +212,7 @@ Deno.test(task(12, "what is in order is served, however it is spelt", {
   because: "RFC 9110 section 5.5, RFC 9112 section 7: names of codings have " +
     "any case, blanks around a value are no part of it, and a length may " +
     "begin with zeros",
-  often: "the refusal has become too strict: these are unusual, and right",
+  likely: "the refusal has become too strict: these are unusual, and right",
 }, async () => {
   const calls: string[] = [];
   await using server = await start(serveRecording(calls));

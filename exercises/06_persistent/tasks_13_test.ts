@@ -19,9 +19,9 @@ import {
   post,
   type RawResponse,
   sectionOf,
+  type ServerUnderTest,
   SILENCE_MS,
   start,
-  type Subject,
   suite,
   Traffic,
   variant,
@@ -45,12 +45,12 @@ type LimitRow = [
   kept: string,
   exceeded: string,
   status: number,
-  often?: string,
+  likely?: string,
 ];
 
 /** Sends what keeps a limit twice on one connection, then what does not. */
 async function expectLimit(row: LimitRow): Promise<void> {
-  const [name, options, kept, exceeded, status, often] = row;
+  const [name, options, kept, exceeded, status, likely] = row;
   await variant(name, async () => {
     // Time enough to send all of it, however busy this machine is.
     const limits = { lingerMs: 10_000, ...options };
@@ -69,12 +69,12 @@ async function expectLimit(row: LimitRow): Promise<void> {
       expectClose(response);
       await connection.expectEnd();
     });
-  }, often === undefined ? {} : { often });
+  }, likely === undefined ? {} : { likely });
 }
 
 Deno.test(task(13, "the limits of a header section count anew each time", {
   because: "RFC 9110 section 15.5.15, RFC 6585 section 5: 414 and 431",
-  often: "the bytes are counted for the connection, not for the request; or " +
+  likely: "the bytes are counted for the connection, not for the request; or " +
     "the server waits for the end of a line before it looks how long it is",
   try: "curl -i http://127.0.0.1:8000/ -H \"X: $(printf '%40000d')\"",
 }, async () => {
@@ -113,7 +113,7 @@ Deno.test(task(13, "the limits of a header section count anew each time", {
 Deno.test(task(13, "the limits of a body hold for chunks, too", {
   because: "RFC 9110 section 15.5.14, RFC 9112 sections 7.1.1 and 7.1.2: who " +
     "reads chunks limits the sum of them, and what stands between them",
-  often: "the size of one chunk is compared, not the sum; or extensions and " +
+  likely: "the size of one chunk is compared, not the sum; or extensions and " +
     "trailers are skipped without counting: they are bytes, too",
   try: "head -c 2000000 /dev/zero | curl -i -H 'Transfer-Encoding: chunked' " +
     "--data-binary @- http://127.0.0.1:8000/cgi-bin/post.ts",
@@ -217,7 +217,7 @@ Deno.test(task(13, "the limits of a body hold for chunks, too", {
 }));
 
 /** Tries until a new client is served; that must be in time. */
-async function expectRoom(server: Subject): Promise<void> {
+async function expectRoom(server: ServerUnderTest): Promise<void> {
   const giveUp = Date.now() + SILENCE_MS;
   let response: RawResponse;
   do response = await server.exchange(get("/", "Connection: close")); while (
@@ -230,7 +230,7 @@ async function expectRoom(server: Subject): Promise<void> {
 
 Deno.test(task(13, "one connection too many is answered 503", {
   because: "RFC 9110 sections 15.6.4 and 10.2.3: with Retry-After",
-  often: "nobody counts, and the server runs out of memory or of file " +
+  likely: "nobody counts, and the server runs out of memory or of file " +
     "descriptors; or a connection that has ended is still counted; or who " +
     "is turned away keeps a connection all the same, and stays",
 }, async () => {
@@ -263,7 +263,8 @@ Deno.test(task(13, "one connection too many is answered 503", {
     await outside.send("a");
     await outside.close();
   }, {
-    often: "the connection is closed right after the answer, with input that " +
+    likely:
+      "the connection is closed right after the answer, with input that " +
       "was not read, and so it is reset: half-close, drain, then close",
   });
   const outside = await server.connect();
@@ -283,7 +284,7 @@ Deno.test(task(13, "one connection too many is answered 503", {
   });
   await variant("several outside, who stay", expectTurnedAway, {
     because: "RFC 9110 section 15.6.4: 503 is an answer, not a queue",
-    often: "the accept loop waits until the refused client has gone: refuse " +
+    likely: "the accept loop waits until the refused client has gone: refuse " +
       "it beside the loop, and keep the promise for shutdown()",
   });
 }));
@@ -322,7 +323,8 @@ async function flood(connection: Connection, piece: string, times: number) {
 Deno.test(task(13, "a client that sends ahead fills no memory", {
   because: "RFC 9293 section 3.8: who does not read is not sent more; that " +
     "holds for a server, too",
-  often: "all that comes is read at once, into memory: read the next request " +
+  likely:
+    "all that comes is read at once, into memory: read the next request " +
     "when the last is answered, and a body when the handler wants it",
 }, async () => {
   const piece = get("/ahead").repeat(1500);

@@ -32,7 +32,7 @@ const task = suite(import.meta.url);
 Deno.test(task(14, "a connection that is idle for too long is closed", {
   because: "RFC 9112 section 9.5: a server may close at any time; without a " +
     "request there is nothing to answer",
-  often: "it is answered 408, which the client takes for the answer to its " +
+  likely: "it is answered 408, which the client takes for the answer to its " +
     "next request; or nobody looks at the clock between two requests",
 }, async () => {
   const rows: Record<string, (connection: Connection) => Promise<void>> = {
@@ -63,7 +63,7 @@ Deno.test(task(14, "a connection that is idle for too long is closed", {
 Deno.test(task(14, "who works is not idle", {
   because: "RFC 9112 section 9.5: an idle connection is one on which nothing " +
     "is under way",
-  often: "the clock for idle connections runs on while a request is read, " +
+  likely: "the clock for idle connections runs on while a request is read, " +
     "handled or answered",
 }, async () => {
   await using server = await start(
@@ -104,7 +104,8 @@ Deno.test(task(14, "who works is not idle", {
 
 Deno.test(task(14, "who sends too slowly is answered 408, whichever request", {
   because: "RFC 9110 section 15.5.9",
-  often: "the clock runs for the first request only; or every byte starts it " +
+  likely:
+    "the clock runs for the first request only; or every byte starts it " +
     "anew: a client that sends one now and then stays for ever",
   try: "(printf 'GET / HT'; sleep 12) | nc 127.0.0.1 8000",
 }, async () => {
@@ -135,12 +136,13 @@ Deno.test(task(14, "who sends too slowly is answered 408, whichever request", {
     });
   }
   await variant("line by line, headerTimeoutMs: 400", expectOneClock, {
-    often: "the fields have a clock of their own: that of the request-line " +
+    likely: "the fields have a clock of their own: that of the request-line " +
       "goes on, readRequestStart has brought it",
   });
   await variant("in a body that nobody reads", expectRestInTime, {
     because: "RFC 9112 section 9.5",
-    often: "the clock is that of the handler's stream: the engine reads what " +
+    likely:
+      "the clock is that of the handler's stream: the engine reads what " +
       "is left of a body, too, and must not wait for ever",
   });
 }));
@@ -206,7 +208,7 @@ async function readSteadily(connection: Connection, length: number) {
 Deno.test(task(14, "who does not read its answer is cut, who is slow is not", {
   because: "RFC 9112 section 9.5; who waits for ever for one client keeps " +
     "the file, the program and the memory of its answer for as long",
-  often: "write() is awaited without a deadline; or the deadline is for the " +
+  likely: "write() is awaited without a deadline; or the deadline is for the " +
     "whole answer: a large file takes its time",
 }, async () => {
   const length = 16 * 1_048_576;

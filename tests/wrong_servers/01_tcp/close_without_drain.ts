@@ -1,6 +1,6 @@
 /**
  * @wrong Closes the connection right after the answer, input unread.
- * @rejectedBy task 7 · a handler that never reads still gets its answer through
+ * @rejectedBy task 9 · a handler that never reads still gets its answer through
  * @saying the server closed while the client was sending
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Its shutdown closes the listener and waits for whoever is connected.
- * @rejectedBy task 8 · shutdown ends the connections that are open
- * @saying shutdown() has not ended within
+ * @rejectedBy task 11 · shutdown ends the connections that are open
+ * @saying keep a Map of the open connections
  *
  * @module
  */

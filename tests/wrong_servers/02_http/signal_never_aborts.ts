@@ -2,7 +2,7 @@
  * @wrong Gives every request a signal that nobody aborts.
  * @replaces solutions/02_http/request.ts
  * @rejectedBy task 9 · the signal aborts when the client has gone
- * @saying in vain for this: request.signal aborts
+ * @saying this did not happen: request.signal aborts
  *
  * @module
  */

@@ -9,6 +9,8 @@
 
 import { parseHttpDate as parseWell } from "../../../solutions/03_static/http_date.ts";
 
+export * from "../../../solutions/03_static/http_date.ts";
+
 export function parseHttpDate(value: string | null): number {
   const isAsctime = value?.includes("GMT") === false;
   return isAsctime ? Date.parse(value) : parseWell(value);

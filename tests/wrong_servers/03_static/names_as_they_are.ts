@@ -7,9 +7,12 @@
  * @module
  */
 
-export async function listDirectory(path: string): Promise<string> {
+export async function listDirectory(
+  root: string,
+  names: string[],
+): Promise<string> {
   let items = "";
-  for await (const { name } of Deno.readDir(path)) {
+  for await (const { name } of Deno.readDir([root, ...names].join("/"))) {
     items += `<li><a href="${encodeURIComponent(name)}">${name}</a></li>`;
   }
   return `<!DOCTYPE html><ul>${items}</ul>`;

@@ -9,6 +9,8 @@
 
 import { metaVariables as makeWell } from "../../../solutions/04_cgi/meta_variables.ts";
 
+export * from "../../../solutions/04_cgi/meta_variables.ts";
+
 export function metaVariables(
   ...[request, script, length]: Parameters<typeof makeWell>
 ): Record<string, string> {

@@ -2,7 +2,7 @@
  * @wrong Makes a Request without a signal.
  * @replaces solutions/05_framework/to_request.ts
  * @rejectedBy task 11 · whoever works for a client hears when it goes
- * @saying a reset, while a handler works: waited 2000 ms in vain
+ * @saying a reset, while a handler works: within 2000 ms, this did not happen
  *
  * @module
  */

@@ -30,7 +30,9 @@ export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
       const content = `${body ?? ""}`;
       const head = `HTTP/1.1 ${status} OK\r\n` +
         `Content-Length: ${content.length}\r\n\r\n`;
-      await writeAll(connection, new TextEncoder().encode(head + content));
+      const bytes = new TextEncoder().encode(head + content);
+      // The client may be gone before the last handler is done.
+      await writeAll(connection, bytes).catch(() => {});
     }
     const limits = { ...resolveOptions(options), connection };
     const reader = new ByteReader(connection);

@@ -1,7 +1,7 @@
 /**
  * @wrong Waits for ever for the next request of a connection.
  * @rejectedBy task 14 · a connection that is idle for too long is closed
- * @saying the server neither sends more nor closes the connection
+ * @saying the server neither answers nor closes the connection
  *
  * @module
  */

@@ -1,0 +1,37 @@
+/**
+ * The worker of watchdog.ts: prints a message when the event loop of the tests
+ * has stopped turning.
+ *
+ * @module
+ */
+
+import type { WatchdogNote } from "./watchdog.ts";
+
+/** How long the event loop may stop before it is told, in milliseconds. */
+const STUCK_MS = 2000;
+
+/** How often the worker looks, in milliseconds. */
+const LOOK_MS = 100;
+
+let state: Int32Array = new Int32Array(2);
+let message = "";
+let seen = { test: 0, beat: 0, since: 0 };
+let toldTest = 0;
+
+globalThis.addEventListener("message", (event) => {
+  const note: WatchdogNote = (event as MessageEvent).data;
+  state = note.state ?? state;
+  message = note.message ?? message;
+});
+
+setInterval(() => {
+  const [test, beat] = state;
+  if (test !== seen.test || beat !== seen.beat) {
+    seen = { test, beat, since: Date.now() };
+    return;
+  }
+  const isStuck = test !== 0 && Date.now() - seen.since >= STUCK_MS;
+  if (!isStuck || toldTest === test) return;
+  toldTest = test;
+  console.error(message);
+}, LOOK_MS);
