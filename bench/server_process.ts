@@ -23,22 +23,31 @@ export interface ServerProcess extends AsyncDisposable {
   cpuSeconds(): number;
 }
 
+/** Options of {@linkcode startServer}. */
+export interface StartOptions {
+  /** The file of an import map; by default the one of `deno.json` applies. */
+  readonly importMap?: string;
+}
+
 /**
  * Starts a server, and waits until it listens. Its log is read and dropped.
  *
  * @param name Its module, relative to this folder. Its first line is its port or
  * its URL.
  * @param args Its arguments.
+ * @param options How to run it.
  * @returns The running server.
  * @throws {Error} If it ends before it listens.
  */
 export async function startServer(
   name: string,
   args: readonly string[] = [],
+  { importMap }: StartOptions = {},
 ): Promise<ServerProcess> {
   const module = new URL(name, import.meta.url).href;
+  const flags = importMap === undefined ? [] : [`--import-map=${importMap}`];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", module, ...args],
+    args: ["run", "-A", "--quiet", ...flags, module, ...args],
     stdout: "piped",
   }).spawn();
   const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();

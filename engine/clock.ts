@@ -31,6 +31,7 @@ export class Clock {
   #turn: ReturnType<typeof setTimeout> | undefined;
   #second = 0;
   #dateLine: Bytes = new Uint8Array();
+  #isDateFresh = false;
 
   /**
    * Starts the clock.
@@ -53,9 +54,12 @@ export class Clock {
 
   /**
    * The Date field, RFC 9110 section 6.6.1, followed by an empty line: the end of
-   * a header section. It is formatted once per second.
+   * a header section. It is formatted once per second. To ask the system for the
+   * time costs 0.05 µs, so all answers that leave together have the same Date.
    */
   get dateLine(): Bytes {
+    if (this.#isDateFresh) return this.#dateLine;
+    this.#isDateFresh = true;
     const second = Math.floor(Date.now() / 1000);
     if (second !== this.#second) {
       this.#second = second;
@@ -64,6 +68,11 @@ export class Clock {
     }
     return this.#dateLine;
   }
+
+  /** Says that the answers with this Date leave: the next ones need another. */
+  readonly expireDate = (): void => {
+    this.#isDateFresh = false;
+  };
 
   /** Stops the clock. */
   stop(): void {

@@ -41,6 +41,7 @@ export class Exchange {
   /** The log of the connection. */
   readonly log: AccessLog;
   readonly #options: ExchangeOptions;
+  readonly #context: ServerContext;
 
   /**
    * An exchange without a request.
@@ -50,6 +51,7 @@ export class Exchange {
   constructor(options: ExchangeOptions) {
     const { connection, owner, context } = options;
     this.#options = options;
+    this.#context = context;
     this.log = new AccessLog(connection.remoteAddr, context.options.log);
     const onSent = () => this.log.settle();
     this.output = new Output({ connection, owner, context, onSent });
@@ -68,7 +70,7 @@ export class Exchange {
    * @returns Whether the connection stays open.
    */
   serve(head: Head): boolean | Promise<boolean> {
-    const { handler } = this.#options.context;
+    const { handler } = this.#context;
     const content = this.#openBody(head);
     const request = new EngineRequest(head, content, this.#options);
     this.request = request;
@@ -92,7 +94,7 @@ export class Exchange {
    * @param requestLine Its request-line, if that could be read.
    */
   async refuse(error: unknown, requestLine?: RequestLine): Promise<void> {
-    const { clock: { dateLine }, heads } = this.#options.context;
+    const { clock: { dateLine }, heads } = this.#context;
     const { text = "-", method, version = "1.1" } = requestLine ?? {};
     const terms = { method, version, keepAlive: false, dateLine };
     const quotedLine = quoteForLog(text);
@@ -116,9 +118,8 @@ export class Exchange {
   #openBody(head: Head): RequestBody | undefined {
     const { framing, expectsContinue } = head;
     if (framing === undefined || framing === 0) return undefined;
-    const { input, context } = this.#options;
-    return new RequestBody(input, framing, {
-      limits: context.options,
+    return new RequestBody(this.#options.input, framing, {
+      limits: this.#context.options,
       sendContinue: expectsContinue ? () => this.#sendContinue() : undefined,
       onEnd: () => this.request?.watch(),
     });
@@ -128,7 +129,7 @@ export class Exchange {
     request: EngineRequest,
     promise: Promise<HttpResponse>,
   ): Promise<boolean> {
-    const { cancellations } = this.#options.context;
+    const { cancellations } = this.#context;
     const { quotedLine } = request.head;
     if (request.content === undefined) request.watch();
     let response: HttpResponse;
@@ -168,7 +169,7 @@ export class Exchange {
   #writeHead(request: EngineRequest, response: HttpResponse): Answer {
     const { content, head: { method, version, keepAlive, quotedLine } } =
       request;
-    const { clock: { dateLine }, heads, cancellations } = this.#options.context;
+    const { clock: { dateLine }, heads, cancellations } = this.#context;
     const { buffer } = this.output;
     request.isAnswering = true;
     const staysOpen = keepAlive && !this.isStopping &&
@@ -194,7 +195,7 @@ export class Exchange {
     content: Content | undefined,
   ): Promise<boolean> {
     const { output, log } = this;
-    const { cancellations } = this.#options.context;
+    const { cancellations } = this.#context;
     const { quotedLine } = request.head;
     let sent: number;
     try {

@@ -24,6 +24,14 @@ export interface RequestSource {
   readonly input: Input;
 }
 
+/** The wait for the next bytes of the client while it is being answered. */
+interface Watch {
+  /** Whether the request has been answered. */
+  isOver: boolean;
+  /** When the end of file was noticed, by the clock. */
+  halfClosedAt?: number;
+}
+
 /** A request, and its state while it is being answered. */
 export class EngineRequest implements HttpRequest, HeadOwner {
   /** The body for the engine. */
@@ -39,9 +47,7 @@ export class EngineRequest implements HttpRequest, HeadOwner {
   #headers: Headers | undefined;
   #controller: AbortController | undefined;
   #aborted: { reason: unknown } | undefined;
-  #halfClosedAt: number | undefined;
-  #isWatched = false;
-  #isFinished = false;
+  #watch: Watch | undefined;
 
   /**
    * A request that has not been answered.
@@ -126,9 +132,9 @@ export class EngineRequest implements HttpRequest, HeadOwner {
    * @returns Whether it was noticed at that time or before.
    */
   isHalfClosedSince(time: number, now: number): boolean {
-    if (!this.#isWatched || !this.#source.input.isEnded) return false;
-    this.#halfClosedAt ??= now;
-    return this.#halfClosedAt <= time;
+    if (this.#watch === undefined || !this.#source.input.isEnded) return false;
+    this.#watch.halfClosedAt ??= now;
+    return this.#watch.halfClosedAt <= time;
   }
 
   /** Copies the header section, because the buffer is about to be overwritten. */
@@ -138,17 +144,17 @@ export class EngineRequest implements HttpRequest, HeadOwner {
 
   /** Reads on while the request is being answered, to notice a reset. */
   async watch(): Promise<void> {
-    if (this.#isWatched) return;
-    this.#isWatched = true;
+    if (this.#watch !== undefined) return;
+    const watch: Watch = this.#watch = { isOver: false };
     const { input } = this.#source;
     while (
-      !this.#isFinished && input.available < WATCH_BYTES && await input.fill()
+      !watch.isOver && input.available < WATCH_BYTES && await input.fill()
     );
   }
 
   /** Ends the request: the buffer of its header section can be reused. */
   finish(): void {
-    this.#isFinished = true;
+    if (this.#watch !== undefined) this.#watch.isOver = true;
     this.#source.input.headOwner = undefined;
   }
 

@@ -55,14 +55,15 @@ export function createContext(
     lingerMs,
     halfCloseTimeoutMs,
   );
+  const clock = new Clock(shortestMs, onTick);
   return {
     options,
     handler,
-    clock: new Clock(shortestMs, onTick),
+    clock,
     quickHeads: new QuickHeadReader(options),
     heads: new HeadWriter(),
     buffers: new BufferPool(),
-    flushBatch: new FlushBatch(),
+    flushBatch: new FlushBatch(clock.expireDate),
     cancellations: new Cancellations(),
   };
 }
