@@ -151,7 +151,9 @@ async function main(): Promise<void> {
     "</svg>",
     "",
   ];
-  await Deno.writeTextFile(`${ROOT}docs/course.svg`, svg.join("\n"));
+  const path = `${ROOT}docs/course.svg`;
+  await Deno.writeTextFile(path, svg.join("\n"));
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", path] }).output();
 }
 
 if (import.meta.main) await main();
