@@ -10,9 +10,9 @@
  */
 
 import type { Server } from "../solutions/01_tcp.ts";
-import { runProgram } from "../solutions/01_tcp/program.ts";
 import type { HttpHandler } from "../solutions/02_http/types.ts";
 import type { ServeStaticOptions } from "../solutions/03_static.ts";
+import { DEFAULT_ROOT } from "../solutions/03_static/root_directory.ts";
 import { cgi, type CgiOptions } from "../solutions/04_cgi.ts";
 import { staticFiles } from "./files/static_files.ts";
 import { listen } from "./listener.ts";
@@ -28,8 +28,6 @@ export interface ServeSiteOptions
     ServeHttpOptions,
     Omit<ServeStaticOptions, keyof ServeHttpOptions>,
     Omit<CgiOptions, keyof ServeHttpOptions> {}
-
-const DEFAULT_ROOT = new URL("../fixtures/www/", import.meta.url);
 
 /**
  * Listens, and answers every request of every connection.
@@ -72,9 +70,4 @@ export function serveHttp(
 export function serve(options: ServeSiteOptions = {}): Server {
   const { root = DEFAULT_ROOT } = options;
   return serveHttp(options, cgi(options, staticFiles(root, options)));
-}
-
-// The suite of stage 06 runs its subject as a program. For real use, see main.ts.
-if (import.meta.main) {
-  await runProgram({ flags: { root: "text" } }, serve);
 }

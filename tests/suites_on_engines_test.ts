@@ -53,6 +53,14 @@ const RUNS: readonly Run[] = [
     args: ["exercises/06_persistent"],
   },
   {
+    name: "the suite of 05_framework passes on the fast bridge",
+    changes: {
+      "exercises/05_framework/server.ts":
+        "tests/engines/fast_as_05_framework.ts",
+    },
+    args: ["exercises/05_framework"],
+  },
+  {
     name: "the suite of 03_static passes on the fast file server",
     changes: {
       "exercises/03_static/server.ts": "tests/engines/fast_as_03_static.ts",
