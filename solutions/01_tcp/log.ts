@@ -29,7 +29,7 @@ export function tolerantLog(log: Log = console.log): Log {
     try {
       log(line);
     } catch {
-      // There is no place left to report it.
+      // The error cannot be reported: the log is the place for that.
     }
   };
 }
