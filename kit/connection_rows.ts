@@ -15,11 +15,16 @@ export interface Scene {
   readonly server?: string;
   /** One line for each of the other connections. */
   readonly others?: string;
+  /** The programs of the test that were asked for. */
+  readonly programs?: string;
   /** A cause that the server's own calls prove. */
   readonly cause?: string;
   /** A cause that they suggest. */
   readonly guess?: string;
 }
+
+/** How many lines of a program are shown. */
+const MAX_PROGRAM_LINES = 12;
 
 /** How many of the other connections are shown. */
 const MAX_OTHERS = 4;
@@ -52,6 +57,7 @@ export function sceneOf(
   return {
     server: serverRow(symptom, failed, run),
     others: otherConnections(failed, run),
+    programs: programRows(failed, run),
     cause: provenCause(symptom, failed, run),
     guess: suggestedCause(symptom, failed, run),
   };
@@ -122,6 +128,27 @@ function otherConnections(
   const hidden = others.length - shown.length;
   return [...(hidden > 0 ? [`${hidden} earlier connections`] : []), ...lines]
     .join("\n");
+}
+
+/** The programs whose names occur in the request, with their texts. */
+function programRows(
+  transcript: Transcript | undefined,
+  run: TaskRun,
+): string | undefined {
+  const asked = [...run.programs].filter(([name]) =>
+    transcript?.hasSent(`/${name}`)
+  );
+  const lines = asked.flatMap(([name, text]) => {
+    const all = text.trim().split("\n");
+    const shown = all.slice(0, MAX_PROGRAM_LINES).map((line) => `  ${line}`);
+    const hidden = all.length - shown.length;
+    return [
+      `${name}:`,
+      ...shown,
+      ...(hidden > 0 ? [`  … ${hidden} lines`] : []),
+    ];
+  });
+  return lines.length > 0 ? lines.join("\n") : undefined;
 }
 
 function summary({ transcript }: Opened): string {

@@ -23,7 +23,7 @@ export function describeError(error: unknown, suiteUrl = KIT): string[] {
     .filter((frame) => isLearners(frame) && !frame.includes(suiteUrl))
     .map(shorten);
   return [
-    ...`${error.name}: ${error.message}`.split("\n"),
+    ...`${asText(error.name)}: ${asText(error.message)}`.split("\n"),
     ...frames.map((frame) => `  at ${frame}`),
   ];
 }
@@ -63,7 +63,8 @@ export function causeOfError(
  * @param text An error message, or a line of the log.
  * @returns The sentence; `undefined` if the text does not have it.
  */
-export function notDoneYet(text: string): string | undefined {
+export function notDoneYet(text: unknown): string | undefined {
+  if (typeof text !== "string") return undefined;
   return /\bTask \d+ is not done yet\b/.exec(text)?.[0];
 }
 
@@ -108,6 +109,11 @@ export function shorten(frame: string): string {
 export function placeOf(frame: string): string {
   const short = shorten(frame);
   return /\(?([^\s(]+:\d+:\d+)\)?$/.exec(short)?.[1] ?? short;
+}
+
+/** A thrown value may not be convertible to a string. */
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : inspect(value);
 }
 
 /** A thrown value may refuse to be inspected. */

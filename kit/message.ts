@@ -141,6 +141,7 @@ function messageLines(
     ...threw(details.thrown, place),
     ...(transcript?.render(details.mark) ?? []),
     ...row("server", failure.scene.server),
+    ...row("program", failure.scene.programs),
     ...row("others", failure.scene.others),
     ...logged(run.log),
     ...row("expected", details.expected),

@@ -7,6 +7,7 @@
 import { within } from "./clock.ts";
 import { Connection, type ConnectOptions } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { notDoneYet } from "./learner_error.ts";
 import { currentRun } from "./task_run.ts";
 
 /** How long a program may take to print its URL, in milliseconds. */
@@ -190,11 +191,18 @@ export class Program implements AsyncDisposable {
   }
 
   #failed(what: string): Failure {
+    const undone = notDoneYet(this.#stderr);
+    const thrown = undone === undefined
+      ? undefined
+      : Object.assign(new Error(undone), { stack: this.#stderr });
     const shown = (text: string) => text.trimEnd() || "nothing";
     return new Failure(`the program ${what}`, {
-      expected: "stdout: one line with the URL; Ctrl-C ends the program" +
-        `\nit printed on stdout: ${shown(this.#stdout)}` +
-        `\nit printed on stderr: ${shown(this.#stderr)}`,
+      thrown,
+      expected: "the program prints its URL on stdout, and ends on Ctrl-C",
+      rows: [
+        ["stdout", shown(this.#stdout)],
+        ["stderr", shown(this.#stderr)],
+      ],
     });
   }
 }

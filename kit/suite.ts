@@ -221,7 +221,7 @@ async function attempt(
       expected: "every step of the test ends in time",
     });
   } catch (error) {
-    return error ?? new Error("undefined was thrown");
+    return error ?? new Error(`${error} was thrown`);
   } finally {
     await run.release();
     // A body that was given up ends now that its connections are closed.

@@ -28,6 +28,8 @@ export class TaskRun {
   lastUsed: Transcript | undefined;
   /** The log of the server under test: a failure shows its last lines. */
   log: readonly string[] = [];
+  /** The texts of the programs that the test has written, by name. */
+  readonly programs: Map<string, string> = new Map();
   /** Whether every write() of the server takes its time. */
   hasSlowWrites = false;
   /** The calls of a client under test on its connections. */

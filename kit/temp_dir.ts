@@ -4,6 +4,8 @@
  * @module
  */
 
+import { currentRun } from "./task_run.ts";
+
 /** The contents of files, by name; a name may lead into a directory. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -92,6 +94,7 @@ export class TempDir implements AsyncDisposable {
    * @returns Its path.
    */
   async writeScript(name: string, text: string): Promise<string> {
+    currentRun()?.programs.set(name, text);
     const script = text.startsWith("#!") ? text : `#!/bin/sh\n${text}\n`;
     const path = await this.write(name, script);
     if (Deno.build.os !== "windows") await Deno.chmod(path, 0o755);

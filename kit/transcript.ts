@@ -41,6 +41,10 @@ const MAX_TURNS = 12;
 /** The number of lines shown of binary content, from its first NUL on. */
 const MAX_BINARY_LINES = 3;
 
+/** How much of the sent bytes is searched. */
+const MAX_CHUNKS = 1000;
+const MAX_HEAD = 8192;
+
 /** The column of the bytes, and of the mark below them. */
 const INDENT = " ".repeat(12);
 
@@ -67,6 +71,19 @@ export class Transcript {
    */
   total(direction: Direction): number {
     return this.#totals[direction];
+  }
+
+  /**
+   * Looks for a text in the first bytes that the client sent.
+   *
+   * @param text The text.
+   * @returns Whether it is among them.
+   */
+  hasSent(text: string): boolean {
+    const chunks = this.#turns.filter((turn) => turn.direction === "sent")
+      .flatMap((turn) => turn.chunks);
+    const head = concat(chunks.slice(0, MAX_CHUNKS)).subarray(0, MAX_HEAD);
+    return new TextDecoder().decode(head).includes(text);
   }
 
   /**

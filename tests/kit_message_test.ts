@@ -8,9 +8,9 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   expectStatus,
   expectThat,
-  Failure,
   start,
   suite,
+  TempDir,
   toBytes,
   variant,
 } from "../kit/mod.ts";
@@ -128,71 +128,6 @@ Deno.test({
 
 Deno.test({
   ...checked,
-  name: "a row of a table names an assertion and an exception",
-  async fn() {
-    const { message, stack = "" } = await failureOf(() =>
-      variant("a row", () => {
-        throw new TypeError("Broken");
-      })
-    );
-    assertStringIncludes(message, "a row: thrown: TypeError: Broken");
-    assertStringIncludes(message, "\n  threw     TypeError: Broken");
-    assertEquals(stack.match(/\n {4}at /g)?.length, 1, stack);
-    const row = await failureOf(() =>
-      variant("a row", () => assertEquals(1, 2), { likely: "of the row" })
-    );
-    assertStringIncludes(row.message, "\n  likely    of the row");
-  },
-});
-
-Deno.test({
-  ...checked,
-  name: "a control character in an error or in the log reaches no terminal",
-  async fn() {
-    const hostile = "\x1b[2J\x07\u009b2J\r\u202e";
-    const { message } = await failureOf(async () => {
-      await using _server = await start(({ log }) => {
-        log(hostile);
-        throw new Error(hostile);
-      });
-    });
-    assert(!/(?!\n)[\p{Cc}\u202e]/u.test(message), Deno.inspect(message));
-    assertStringIncludes(message, "threw     Error: ␛[2J␇\\u{9b}2J␍\\u{202e}");
-    assertStringIncludes(message, "logged    ␛[2J␇");
-    const bare = await failureOf(() => {
-      throw new Failure(hostile, { expected: hostile });
-    });
-    assert(!/(?!\n)\p{Cc}/u.test(bare.message), Deno.inspect(bare.message));
-  },
-});
-
-Deno.test({
-  ...checked,
-  name: "a task that was not begun takes one line, even in the log",
-  async fn() {
-    const stub = new Error("Task 2 is not done yet");
-    const { message, stack = "" } = await failureOf(() => {
-      throw stub;
-    });
-    assertEquals(message, "Task 2 is not done yet");
-    assertEquals(stack.split("\n").length, 2, stack);
-    const logged = await failureOf(async () => {
-      const serve = serverOf(() => Promise.resolve());
-      await using server = await start(
-        (options: { log(line: string): void }) => {
-          options.log(`failed: ${JSON.stringify(stub.stack)}`);
-          return serve();
-        },
-      );
-      await server.exchange(REQUEST);
-    });
-    assertEquals(logged.message, "Task 2 is not done yet");
-    assertStringIncludes(logged.stack!, "tests/kit_message_test.ts");
-  },
-});
-
-Deno.test({
-  ...checked,
   name: "each of the other connections takes one line",
   async fn() {
     const serve = serverOf((connection) => connection.write(toBytes("hi")));
@@ -210,6 +145,27 @@ Deno.test({
       "            connection 2: sent 3 bytes, received 2 bytes, end of file\n";
     assertStringIncludes(message, lines);
     assertStringIncludes(message, "received  (nothing for 50 ms)");
+  },
+});
+
+Deno.test({
+  ...checked,
+  name: "the program that was asked for is shown",
+  async fn() {
+    const serve = serverOf((connection) => connection.write(toBytes("hi")));
+    const { message } = await failureOf(async () => {
+      await using directory = await TempDir.createScripts({
+        "say": "echo Status: 404\necho",
+        "other": "exit 1",
+      });
+      await using server = await start(serve);
+      assert(directory.path);
+      await server.exchange("GET /cgi-bin/say HTTP/1.1\r\n\r\n");
+    });
+    const lines = "\n  program   say:\n              echo Status: 404\n" +
+      "              echo\n";
+    assertStringIncludes(message, lines);
+    assert(!message.includes("exit 1"), message);
   },
 });
 

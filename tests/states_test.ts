@@ -42,7 +42,7 @@ for (const stage of STAGES) {
   });
 }
 
-/** What is wrong with the state after a task. */
+/** Runs the tests on the state after a task; returns the mistakes found. */
 async function tryState(stage: Stage, task: number): Promise<string[]> {
   await using state = await writeState(stage.id, task);
   const files = testFiles(stage.id);
