@@ -116,6 +116,7 @@ export const WATCH = {
   hintKeys: "h shows the next hint, Esc goes back",
   pageKeys: "Esc goes back",
   serverRuns: "Your server, in the background; r or Esc ends it",
+  labRuns: "The wire lab, in the background; w or Esc ends it",
   noMoreHints: "This was the last hint",
   noEditor: (name: string) => `No program "${name}" for --edit-cmd`,
   noEvents: (error: string) =>
@@ -131,6 +132,7 @@ export const KEYS: readonly (readonly [key: string, text: string])[] = [
   ["t", "task"],
   ["s", "solution"],
   ["r", "run"],
+  ["w", "wire lab"],
   ["x", "reset"],
   ["q", "quit"],
   ["Enter", "run again"],

@@ -110,16 +110,22 @@ export function listPage(
 }
 
 /**
- * The output of the learner's server.
+ * The output of a program in the background.
  *
+ * @param key The key that opens the page.
+ * @param title The first line of the page.
  * @param lines The lines so far.
  * @returns The page: its end, if it is longer than the screen.
  */
-export function serverPage(lines: readonly string[]): Page {
+export function programPage(
+  key: string,
+  title: string,
+  lines: readonly string[],
+): Page {
   return {
-    key: "r",
+    key,
     render: (_width, height) => [
-      bold(WATCH.serverRuns),
+      bold(title),
       "",
       ...lines.slice(-(height - 2)),
     ],

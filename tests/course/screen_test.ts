@@ -135,6 +135,24 @@ onTerminal(
 );
 
 onTerminal(
+  "w runs the wire lab of the stage in the background",
+  async (terminal, course) => {
+    await course.write(
+      "lab/main.ts",
+      'console.log("lab", Deno.args[0]);\nawait new Promise(() => setInterval(() => {}, 1000));\n',
+    );
+    await terminal.shows("FAILED after");
+    await terminal.press("w");
+    await terminal.shows("lab 01_one");
+    await terminal.press("w");
+    await terminal.shows("FAILED after");
+    await terminal.press("q");
+    assertEquals(await terminal.ended(), { code: 0, isRestored: true });
+    await untilNothingRuns(course);
+  },
+);
+
+onTerminal(
   "without NO_COLOR the failure is red",
   async (terminal) => {
     await terminal.shows("FAILED after");
