@@ -5,7 +5,7 @@
  */
 
 import { within } from "../kit/mod.ts";
-import { findProgram } from "./programs.ts";
+import { findProgram } from "../kit/programs.ts";
 import { ROOT } from "./layout.ts";
 import { STAGES } from "./stages.ts";
 import { DOCTOR, OTHER_PROGRAMS } from "./texts_doctor.ts";

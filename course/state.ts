@@ -16,7 +16,7 @@ import {
   readText,
   ROOT,
 } from "./layout.ts";
-import { findProgram } from "./programs.ts";
+import { findProgram } from "../kit/programs.ts";
 import { type Stage, STAGES } from "./stages.ts";
 
 const PATH = ".course/state.json";

@@ -7,7 +7,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { modulesOf } from "../../course/layout.ts";
-import { findProgram } from "../../course/programs.ts";
+import { findProgram } from "../../kit/programs.ts";
 import { STAGES } from "../../course/stages.ts";
 import { TempDir } from "../../kit/mod.ts";
 import { ROOT } from "../deno_command.ts";
