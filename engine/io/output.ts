@@ -1,6 +1,6 @@
 /**
- * Sends answers to a client: whatever has collected leaves in one write, and the
- * client must take it in time.
+ * Sends answers to a client: those that have collected leave in one write, and
+ * the client must take them in time.
  *
  * @module
  */
@@ -80,7 +80,7 @@ export class Output {
     await this.#writeLarge(bytes);
   }
 
-  /** Starts to write the buffer, and whatever is added until that is done. */
+  /** Starts to write the buffer, and everything that is added meanwhile. */
   startFlush(): void {
     if (this.#isFlushing) return;
     if (this.buffer.length === 0) return this.#options.onSent();

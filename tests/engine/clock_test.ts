@@ -1,6 +1,6 @@
 /**
- * The clock of the engine: Date is never behind the second, and deadlines do not
- * pass while the server is busy.
+ * The clock of the engine: Date is the present second, and deadlines do not pass
+ * while the server is busy.
  *
  * @module
  */

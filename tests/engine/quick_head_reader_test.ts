@@ -1,6 +1,6 @@
 /**
  * The fast path through a header section agrees with the plain one, or leaves
- * the section to it, whatever old bytes follow in the buffer.
+ * the section to it, with any old bytes after it in the buffer.
  *
  * @module
  */
