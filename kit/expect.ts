@@ -72,31 +72,18 @@ export function expectField(
       ...explanation,
     });
   }
-  if (lines.length > 1) {
-    const { offset } = lines[1];
-    throw failAt(
-      response,
-      `there are two fields ${name}`,
-      offset,
-      "a second one",
-      {
-        expected,
-        ...explanation,
-      },
-    );
+  const [line, second] = lines;
+  const told = { expected, ...explanation };
+  if (second) {
+    const headline = `there are two fields ${name}`;
+    throw failAt(response, headline, second.offset, "a second one", told);
   }
-  const [line] = lines;
   const fits = value instanceof RegExp
     ? value.test(line.value)
     : value === line.value;
   if (fits) return line.value;
-  throw failAt(
-    response,
-    `${name} is "${line.value}"`,
-    line.offset,
-    `expected ${wanted}`,
-    { expected, ...explanation },
-  );
+  const headline = `${name} is "${line.value}"`;
+  throw failAt(response, headline, line.offset, `expected ${wanted}`, told);
 }
 
 /**

@@ -170,51 +170,35 @@ function cutOff(
   within: string,
   outcome: "end of file" | "reset" | "silence",
 ): Failure {
-  const nothingYet = source.transcript.total("received") === source.consumed &&
+  const { transcript } = source;
+  const received = transcript.total("received");
+  const nothingYet = received === source.consumed &&
     within === "the status-line";
-  const offset = source.transcript.total("received");
-  const mark = { offset, note: `${within} does not end` };
-  const transcript = source.transcript;
-  if (outcome === "reset") {
-    return new Failure("the server reset the connection", {
-      transcript,
-      symptom: outcome,
-      expected: "a whole response, then an end of file",
-    });
+  if (outcome === "reset" || nothingYet) {
+    const headline = {
+      "silence": `the server sent nothing${received > 0 ? " more" : ""}`,
+      "end of file": "the server closed the connection without an answer",
+      "reset": "the server reset the connection",
+    }[outcome];
+    const expected = "a whole response";
+    return new Failure(headline, { transcript, symptom: outcome, expected });
   }
+  const details = {
+    transcript,
+    symptom: outcome,
+    mark: { offset: received, note: `${within} does not end` },
+    expected: "status-line, field lines, then an empty line, each with CR LF",
+    because: "RFC 9112 section 2.1",
+  };
   if (outcome === "silence") {
-    return new Failure(
-      nothingYet
-        ? `the server sent nothing${offset > 0 ? " more" : ""}`
-        : `the server fell silent in ${within}`,
-      {
-        transcript,
-        symptom: outcome,
-        mark: nothingYet ? undefined : mark,
-        expected: "a whole response",
-        guess: nothingYet
-          ? undefined
-          : "the empty line after the header section is missing",
-      },
-    );
-  }
-  if (nothingYet) {
-    return new Failure("the server closed the connection without an answer", {
-      transcript,
-      symptom: outcome,
-      expected: "a whole response",
-    });
+    const guess = "the empty line after the header section is missing";
+    const headline = `the server fell silent in ${within}`;
+    return new Failure(headline, { ...details, guess });
   }
   return new Failure(
     within === "the status-line"
       ? "no response: the server closed within the first line"
       : "no empty line after the header section",
-    {
-      transcript,
-      symptom: outcome,
-      mark,
-      expected: "status-line, field lines, then an empty line, each with CR LF",
-      because: "RFC 9112 section 2.1",
-    },
+    details,
   );
 }

@@ -51,25 +51,22 @@ export async function start<Options extends object>(
       ...explanation,
     });
   }
-  if (
-    typeof server?.addr?.port !== "number" ||
-    typeof server.shutdown !== "function" ||
-    !(server.finished instanceof Promise)
-  ) {
-    throw new Failure(
-      `serve() returned ${Deno.inspect(server, { depth: 1 })}`,
-      {
-        expected:
-          "a Server: { addr, finished, shutdown(), [Symbol.asyncDispose]() }",
-      },
-    );
-  }
-  expectAddress(server.addr);
+  expectServer(server);
   return new ServerUnderTest(server, lines);
 }
 
-/** Port 0 is a wish, not an address. */
-function expectAddress({ port }: Deno.NetAddr): void {
+function expectServer(server: RunningServer): void {
+  const isServer = typeof server?.addr?.port === "number" &&
+    typeof server.shutdown === "function" &&
+    server.finished instanceof Promise;
+  if (!isServer) {
+    const shown = Deno.inspect(server, { depth: 1 });
+    throw new Failure(`serve() returned ${shown}`, {
+      expected:
+        "a Server: { addr, finished, shutdown(), [Symbol.asyncDispose]() }",
+    });
+  }
+  const { port } = server.addr;
   if (port > 0) return;
   throw new Failure(`server.addr has the port ${port}`, {
     expected: "the port that the kernel has chosen",

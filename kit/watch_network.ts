@@ -65,18 +65,10 @@ function watchListener(
         const isFirst = acceptsAfterClose === MAX_ACCEPTS + 1;
         return isFirst ? acceptingForEver(run, new Error()) : never();
       }
-      run.pendingAccepts++;
-      try {
-        const connection = await accept.call(listener);
-        const { port } = connection.remoteAddr;
-        watchCalls(run.callsOn(port), connection, run);
-        watched.push(
-          watchConnection(connection, "of the client", new Error()),
-        );
-        return connection;
-      } finally {
-        run.pendingAccepts--;
-      }
+      const connection = await counted(run, () => accept.call(listener));
+      watchCalls(run.callsOn(connection.remoteAddr.port), connection, run);
+      watched.push(watchConnection(connection, "of the client", new Error()));
+      return connection;
     },
     close() {
       isListening = false;
@@ -84,6 +76,19 @@ function watchListener(
     },
     [Symbol.dispose]: () => isListening && listener.close(),
   });
+}
+
+/** Counts an accept() while it waits. */
+async function counted(
+  run: TaskRun,
+  accept: () => Promise<Deno.TcpConn>,
+): Promise<Deno.TcpConn> {
+  run.pendingAccepts++;
+  try {
+    return await accept();
+  } finally {
+    run.pendingAccepts--;
+  }
 }
 
 function watchConnection(
