@@ -13,7 +13,6 @@ import { readEdits, writeState } from "./states.ts";
 /** The stages that have no states yet. */
 const WITHOUT_STATES = [
   "02_http",
-  "03_static",
   "04_cgi",
   "05_framework",
   "06_persistent",
