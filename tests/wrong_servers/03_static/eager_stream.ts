@@ -1,8 +1,8 @@
 /**
  * @wrong Reads on whether the client takes anything or not.
  * @replaces solutions/03_static/file_response.ts
- * @rejectedBy task 8 · a file is read no faster than the client takes it
- * @saying MiB into memory
+ * @rejectedBy task 20 · a file is read no faster than the client takes it
+ * @saying the file is read in start()
  *
  * @module
  */
