@@ -2,7 +2,7 @@
  * @wrong Searches Transfer-Encoding for the word "chunked", whatever else it
  * says.
  * @replaces solutions/02_http/framing.ts
- * @rejectedBy task 12 · a doubtful Transfer-Encoding is refused, with all
+ * @rejectedBy task 28 · a doubtful Transfer-Encoding is refused
  * @saying Transfer-Encoding: xchunked": status 200 instead of 400
  *
  * @module

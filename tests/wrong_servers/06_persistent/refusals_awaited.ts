@@ -1,8 +1,8 @@
 /**
  * @wrong Waits in the accept loop until a client that was turned away has
  * gone.
- * @rejectedBy task 13 · one connection too many is answered 503
- * @saying several outside, who stay: the second: the server sent nothing
+ * @rejectedBy task 31 · several refused clients are answered at once
+ * @saying the second: the server neither answers
  *
  * @module
  */
