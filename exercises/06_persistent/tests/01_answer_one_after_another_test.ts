@@ -7,7 +7,7 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { recordIn, serveWith, silentAfterHead } from "./engine.ts";
+import { recordIn, serveWith, silentAfterBytes } from "./engine.ts";
 
 const test = suite(import.meta.url, {
   try: "curl -v http://127.0.0.1:8000/ http://127.0.0.1:8000/style.css",
@@ -29,7 +29,7 @@ Deno.test(test("a second and a third request are answered", {
   for (const path of ["/one", "/two", "/three"]) {
     await variant(`GET ${path}`, async () => {
       await connection.send(get(path));
-      const likely = silentAfterHead(connection, NO_LENGTH, {
+      const likely = silentAfterBytes(connection, NO_LENGTH, {
         "end of file": path === "/one" ? undefined : NO_LOOP,
       });
       const response = await connection.readResponse({ likely });
@@ -47,7 +47,7 @@ Deno.test(test("Content-Length counts bytes", {
   );
   const connection = await server.connect();
   await connection.send(get("/"));
-  const likely = silentAfterHead(connection, NO_LENGTH);
+  const likely = silentAfterBytes(connection, NO_LENGTH);
   const response = await connection.readResponse({ likely });
   const length = response.headers.get("content-length");
   expectField(response, "Content-Length", "7", {

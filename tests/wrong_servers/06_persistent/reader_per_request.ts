@@ -2,7 +2,7 @@
  * @wrong Reads every request with a reader of its own, and so loses what has
  * come of the next one.
  * @rejectedBy task 4 · requests that arrive together are answered in order
- * @saying 2 in one write: request 2: the server neither sends more
+ * @saying 2 in one write: request 2: the server sent nothing more
  *
  * @module
  */

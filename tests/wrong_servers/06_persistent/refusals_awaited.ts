@@ -2,7 +2,7 @@
  * @wrong Waits in the accept loop until a client that was turned away has
  * gone.
  * @rejectedBy task 31 · several refused clients are answered at once
- * @saying the second: the server neither answers
+ * @saying the second: the server sent nothing
  *
  * @module
  */
