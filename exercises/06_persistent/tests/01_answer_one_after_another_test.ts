@@ -2,6 +2,7 @@ import {
   expectBody,
   expectField,
   expectStatus,
+  expectThat,
   get,
   start,
   suite,
@@ -58,4 +59,24 @@ Deno.test(test("Content-Length counts bytes", {
       : undefined,
   });
   expectBody(response, "Grüße");
+}));
+
+Deno.test(test("a large answer arrives whole", {
+  because:
+    "RFC 9293 section 3.8: the kernel takes only as many bytes as it has " +
+    "room for",
+}, async () => {
+  const body = "a".repeat(8 * 1024 * 1024);
+  await using server = await start(serveWith(() => ({ status: 200, body })));
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  const likely = silentAfterBytes(
+    connection,
+    "write() may take only a part of the bytes: use writeAll",
+  );
+  const response = await connection.readResponse({ likely });
+  const { length } = response.body;
+  expectThat(length === body.length, `the body has ${length} bytes`, {
+    expected: `all ${body.length} bytes`,
+  });
 }));

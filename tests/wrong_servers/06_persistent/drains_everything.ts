@@ -1,5 +1,5 @@
 /**
- * @wrong Reads all of a body that nobody wants, however long it is.
+ * @wrong Reads the whole rest of an unread body, however long it is.
  * @rejectedBy task 16 · the connection ends if too much of a body is left
  * @saying all of the body is read, however long it is
  *

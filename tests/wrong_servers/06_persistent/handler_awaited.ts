@@ -1,5 +1,5 @@
 /**
- * @wrong Waits for a handler that does not hear that the server ends.
+ * @wrong Waits for a handler that ignores its signal when the server stops.
  * @replaces solutions/02_http/exchange.ts
  * @rejectedBy task 27 · a handler that ignores its signal keeps no server
  * @saying shutdown() has not ended within

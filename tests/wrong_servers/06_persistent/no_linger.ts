@@ -1,5 +1,5 @@
 /**
- * @wrong Closes a connection right after its last answer, read or not.
+ * @wrong Closes a connection right after its last answer, with unread input.
  * @rejectedBy task 24 · a client that still sends can read the last answer
  * @saying the server closed while the client was sending
  *

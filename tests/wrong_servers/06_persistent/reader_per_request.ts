@@ -1,6 +1,6 @@
 /**
- * @wrong Reads every request with a reader of its own, and so loses what has
- * come of the next one.
+ * @wrong Reads every request with a reader of its own, and so loses the bytes of
+ * the next one that have arrived.
  * @rejectedBy task 4 · requests that arrive together are answered in order
  * @saying 2 in one write: request 2: the server sent nothing more
  *

@@ -1,6 +1,5 @@
 /**
- * @wrong Waits in the accept loop until a client that was turned away has
- * gone.
+ * @wrong Waits in the accept loop until a refused client has gone.
  * @rejectedBy task 31 · several refused clients are answered at once
  * @saying the second: the server sent nothing
  *

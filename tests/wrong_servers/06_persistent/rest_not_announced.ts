@@ -1,5 +1,5 @@
 /**
- * @wrong Finds out only behind the answer that too much of a body is left.
+ * @wrong Finds out only after the answer that too much of a body is left.
  * @replaces solutions/06_persistent/request_body.ts
  * @rejectedBy task 16 · a Content-Length that is too long is known before
  * @saying no field Connection

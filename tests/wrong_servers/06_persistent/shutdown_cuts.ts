@@ -1,5 +1,5 @@
 /**
- * @wrong Cuts what is in flight when it is told to stop.
+ * @wrong Cuts requests in progress at shutdown.
  * @rejectedBy task 25 · a request in progress is answered, a new one refused
  * @saying shutdown() has ended before the answer was sent
  *

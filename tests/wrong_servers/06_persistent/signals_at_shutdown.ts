@@ -1,5 +1,5 @@
 /**
- * @wrong Aborts the signals of what is in flight when it is told to stop.
+ * @wrong Aborts the signals of requests in progress at shutdown.
  * @rejectedBy task 25 · a request in progress is answered, a new one refused
  * @saying shutdown() has aborted request.signal
  *
