@@ -1,6 +1,6 @@
 /**
- * What the tests of this stage share: handlers for the engine, streams, and what
- * follows an answer on the same connection.
+ * Helpers of the tests of this stage: handlers for the engine, streams, and
+ * expectations for the time after an answer.
  *
  * @module
  */
@@ -83,7 +83,7 @@ export function echoIn(calls: string[]): HttpHandler {
  * Reads a body as text.
  *
  * @param body The body of a request.
- * @returns The text; empty if there is no body.
+ * @returns The text; empty without a body.
  */
 export async function textOf(body: HttpRequest["body"]): Promise<string> {
   return await new Response(body).text();

@@ -1,6 +1,6 @@
 /**
- * @wrong Reads the line with a chunk-size up to a constant length, whatever
- * maxChunkExtensionBytes says.
+ * @wrong Limits the line with a chunk-size to a constant length instead of
+ * maxChunkExtensionBytes.
  * @rejectedBy task 30 · the extensions of all chunks have a limit
  * @saying 20 000, in one line: within the limit
  *
