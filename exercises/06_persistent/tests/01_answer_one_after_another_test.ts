@@ -2,12 +2,13 @@ import {
   expectBody,
   expectField,
   expectStatus,
+  expectThat,
   get,
   start,
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { recordIn, serveWith, silentAfterHead } from "./engine.ts";
+import { recordIn, serveWith, silentAfterBytes } from "./engine.ts";
 
 const test = suite(import.meta.url, {
   try: "curl -v http://127.0.0.1:8000/ http://127.0.0.1:8000/style.css",
@@ -29,7 +30,7 @@ Deno.test(test("a second and a third request are answered", {
   for (const path of ["/one", "/two", "/three"]) {
     await variant(`GET ${path}`, async () => {
       await connection.send(get(path));
-      const likely = silentAfterHead(connection, NO_LENGTH, {
+      const likely = silentAfterBytes(connection, NO_LENGTH, {
         "end of file": path === "/one" ? undefined : NO_LOOP,
       });
       const response = await connection.readResponse({ likely });
@@ -47,7 +48,7 @@ Deno.test(test("Content-Length counts bytes", {
   );
   const connection = await server.connect();
   await connection.send(get("/"));
-  const likely = silentAfterHead(connection, NO_LENGTH);
+  const likely = silentAfterBytes(connection, NO_LENGTH);
   const response = await connection.readResponse({ likely });
   const length = response.headers.get("content-length");
   expectField(response, "Content-Length", "7", {
@@ -58,4 +59,24 @@ Deno.test(test("Content-Length counts bytes", {
       : undefined,
   });
   expectBody(response, "Grüße");
+}));
+
+Deno.test(test("a large answer arrives whole", {
+  because:
+    "RFC 9293 section 3.8: the kernel takes only as many bytes as it has " +
+    "room for",
+}, async () => {
+  const body = "a".repeat(8 * 1024 * 1024);
+  await using server = await start(serveWith(() => ({ status: 200, body })));
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  const likely = silentAfterBytes(
+    connection,
+    "write() may take only a part of the bytes: use writeAll",
+  );
+  const response = await connection.readResponse({ likely });
+  const { length } = response.body;
+  expectThat(length === body.length, `the body has ${length} bytes`, {
+    expected: `all ${body.length} bytes`,
+  });
 }));

@@ -13,7 +13,7 @@ import {
   variant,
 } from "../../../kit/mod.ts";
 import type { HttpResponse } from "../server.ts";
-import { expectNext, serveWith, silentAfterHead } from "./engine.ts";
+import { expectNext, serveWith, silentAfterBytes } from "./engine.ts";
 
 const test = suite(import.meta.url, {
   try: "curl -v --head http://127.0.0.1:8000/ http://127.0.0.1:8000/style.css",
@@ -39,7 +39,7 @@ Deno.test(test("bytes, and no body, have their length", {
   for (const [index, [name, body]] of Object.entries(BODIES).entries()) {
     await variant(name, async () => {
       await connection.send(get(`/${index}`));
-      const likely = silentAfterHead(
+      const likely = silentAfterBytes(
         connection,
         "an answer without a body has no Content-Length: it is 0",
       );

@@ -1,4 +1,5 @@
 import {
+  expectStatus,
   expectThat,
   expectValue,
   get,
@@ -40,6 +41,24 @@ Deno.test(test("the log has one line for each request", {}, async () => {
           : undefined,
       });
     }
+  }
+}));
+
+const LOG_THROWS = "the error of log() ends the connection: take the log of " +
+  "resolveOptions(options), which never throws";
+
+Deno.test(test("an answer is sent although log() throws", {
+  because: "log() is the caller's code: a disk may be full, a pipe closed",
+  likely: { "end of file": LOG_THROWS, thrown: LOG_THROWS },
+}, async () => {
+  function log(): never {
+    throw new Error("no space left on device");
+  }
+  await using server = await start(serveEmpty, { log });
+  const connection = await server.connect();
+  for (let count = 0; count < 2; count++) {
+    await connection.send(get("/"));
+    expectStatus(await connection.readResponse(), 200);
   }
 }));
 

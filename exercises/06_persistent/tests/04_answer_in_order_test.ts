@@ -2,6 +2,7 @@ import {
   type Connection,
   eachByte,
   expectBody,
+  expectValue,
   get,
   type LikelyCauses,
   pause,
@@ -66,8 +67,12 @@ Deno.test(test("a slow answer is not overtaken by a fast one", {
     "RFC 9112 section 9.3.2: nothing in an answer says to which request " +
     "it belongs, so only the order tells",
 }, async () => {
+  let running = 0;
+  let most = 0;
   await using server = await start(serveWith(async ({ path }) => {
+    most = Math.max(most, ++running);
     if (path === "/slow") await pause(20);
+    running--;
     return { status: 200, body: path };
   }));
   const connection = await server.connect();
@@ -86,6 +91,9 @@ Deno.test(test("a slow answer is not overtaken by a fast one", {
       });
     });
   }
+  expectValue("the number of handlers at the same time", most, 1, {
+    expected: "a handler is called when the last request has been answered",
+  });
 }));
 
 Deno.test(test("a client that half-closes gets all its answers", {

@@ -1,5 +1,11 @@
 import { expectBody, get, start, suite, variant } from "../../../kit/mod.ts";
-import { expectLast, expectNext, recordIn, serveWith } from "./engine.ts";
+import {
+  expectClose,
+  expectLast,
+  expectNext,
+  recordIn,
+  serveWith,
+} from "./engine.ts";
 
 const test = suite(import.meta.url, {
   because: "RFC 9112 section 9.6: after a request with the option close, the " +
@@ -7,25 +13,29 @@ const test = suite(import.meta.url, {
   try: "curl -v -H 'Connection: close' http://127.0.0.1:8000/",
 });
 
-/** Field lines of a request that is the last. */
-const LAST = [
-  ["Connection: close"],
-  ["Connection: Close"],
-  ["connection: keep-alive, close"],
-  ["Connection: TE ,close , TE"],
-  ["Connection: TE", "Connection: close"],
+const LIST = "the value is compared as a whole: split it at the commas, and " +
+  "trim each option";
+
+/** Field lines of a request that is the last, and why that may be missed. */
+const LAST: readonly (readonly [fieldLines: string[], likely: string])[] = [
+  [["Connection: close"], "Connection is not checked"],
+  [["Connection: Close"], "options have any case: compare in lower case"],
+  [["connection: keep-alive, close"], LIST],
+  [["Connection: TE ,close , TE"], LIST],
+  [["Connection: TE", "Connection: close"], "only one field line is checked"],
 ];
 
 Deno.test(test("a request with Connection: close is the last", {}, async () => {
   const found: string[] = [];
   await using server = await start(serveWith(recordIn(found)));
-  for (const fieldLines of LAST) {
+  for (const [fieldLines, likely] of LAST) {
     await variant(fieldLines.join(" | "), async () => {
       found.length = 0;
       const connection = await server.connect();
       await connection.send(get("/last", ...fieldLines) + get("/more"));
       const response = await connection.readResponse();
       expectBody(response, "GET /last");
+      expectClose(response, likely);
       await expectLast(response, connection, {
         found,
         expected: ["GET /last"],

@@ -40,7 +40,11 @@ Deno.test(
         });
         expectStatus(response, status);
         if (status === 409) expectInBody(response, "too late");
-        await expectNext(connection, "next");
+        await expectNext(connection, "next", {
+          "end of file":
+            "every error ends the connection: only an error after " +
+            "which the next request cannot be found must do that",
+        });
       });
     }
   }),

@@ -21,7 +21,7 @@ const test = suite(import.meta.url, {
 
 const NO_LAST_CHUNK = "the last chunk is missing: 0, CR LF, CR LF";
 
-/** What the chunks of a stream are, and how a wrong framing shows. */
+/** The chunks of a stream. */
 const STREAMS: Readonly<Record<string, readonly string[]>> = {
   "two small chunks": ["hello ", "world"],
   "chunks of twelve bytes": ["hello, world", "hello, world"],
@@ -41,7 +41,14 @@ Deno.test(
       await variant(name, async () => {
         await connection.send(get(`/${index}`));
         const response = await connection.readResponse({
-          likely: { silence: NO_LAST_CHUNK, "end of file": NO_LAST_CHUNK },
+          likely: {
+            silence: NO_LAST_CHUNK,
+            "end of file": NO_LAST_CHUNK,
+            // Smaller sizes are the same in both notations.
+            malformed: name.includes("twelve")
+              ? "the size of a chunk is decimal: toString(16)"
+              : undefined,
+          },
         });
         expectField(response, "Transfer-Encoding", "chunked");
         expectNoField(response, "Content-Length");

@@ -11,7 +11,7 @@ import {
 } from "../../../kit/mod.ts";
 import type { HttpRequest } from "../server.ts";
 import { BROKEN_OFF, MALFORMED, postChunks, SMUGGLED } from "./chunks.ts";
-import { expectNext, recordIn, serveWith } from "./engine.ts";
+import { expectNext, recordIn, serveWith, textOf } from "./engine.ts";
 
 const test = suite(import.meta.url, {
   because:
@@ -42,6 +42,9 @@ const HANDLERS: Readonly<
     const reader = body?.getReader();
     await reader?.read();
     await reader?.cancel();
+  },
+  "reads on after its answer": ({ body }) => {
+    textOf(body).catch(() => {});
   },
   "throws": () => {
     throw new Error("handler broke");

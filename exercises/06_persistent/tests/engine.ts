@@ -1,6 +1,6 @@
 /**
- * What the tests of this stage share: handlers for the engine, streams, and what
- * follows an answer on the same connection.
+ * Helpers of the tests of this stage: handlers for the engine, streams, and
+ * expectations for the time after an answer.
  *
  * @module
  */
@@ -83,7 +83,7 @@ export function echoIn(calls: string[]): HttpHandler {
  * Reads a body as text.
  *
  * @param body The body of a request.
- * @returns The text; empty if there is no body.
+ * @returns The text; empty without a body.
  */
 export async function textOf(body: HttpRequest["body"]): Promise<string> {
   return await new Response(body).text();
@@ -151,10 +151,11 @@ export async function expectLast(
   expectClose(response);
   await connection.expectEnd({
     expected: "the connection ends after this answer",
-    likely: {
-      excess: likely,
-      silence: "the answer says Connection: close, but the loop goes on",
-    },
+    likely: anotherAnswer(
+      connection,
+      likely,
+      "the answer says Connection: close, but the connection is not closed",
+    ),
   });
   const { found, expected } = calls;
   expectValue("the list of handled requests", found, expected, { likely });
@@ -180,24 +181,41 @@ export async function expectNext(
 }
 
 /**
- * The likely cause of a silence, if a part of the answer has arrived.
+ * The likely causes of a silence: it means something else if bytes have arrived
+ * before it.
  *
- * @param connection The connection, before the answer.
- * @param cause The cause.
- * @param others The likely causes of other symptoms.
+ * @param connection The connection, before the read.
+ * @param afterBytes The cause if bytes have arrived.
+ * @param causes The causes of other symptoms, and of a silence without bytes.
  * @returns The likely causes for the read.
  */
-export function silentAfterHead(
+export function silentAfterBytes(
   connection: Connection,
-  cause: string,
-  others: LikelyCauses = {},
+  afterBytes: string,
+  causes: LikelyCauses = {},
 ): LikelyCauses {
-  const { transcript } = connection;
-  const before = transcript.total("received");
+  const { consumed, transcript } = connection;
   return {
-    ...others,
+    ...causes,
     get silence() {
-      return transcript.total("received") > before ? cause : undefined;
+      const hasReceived = transcript.total("received") > consumed;
+      return hasReceived ? afterBytes : causes.silence;
     },
   };
+}
+
+/**
+ * The likely causes if an answer follows one that should be the last.
+ *
+ * @param connection The connection, after the last answer.
+ * @param cause Why another answer follows.
+ * @param silence Why the connection stays open without one.
+ * @returns The likely causes for the read.
+ */
+export function anotherAnswer(
+  connection: Connection,
+  cause: string,
+  silence?: string,
+): LikelyCauses {
+  return silentAfterBytes(connection, cause, { excess: cause, silence });
 }

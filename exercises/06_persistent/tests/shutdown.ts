@@ -1,5 +1,5 @@
 /**
- * What the tests of `shutdown()` share.
+ * Helpers of the tests of `shutdown()`.
  *
  * @module
  */

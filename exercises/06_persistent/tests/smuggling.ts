@@ -13,7 +13,7 @@ export const SMUGGLING = "RFC 9112 sections 6.1, 6.3 and 11.2: a proxy in " +
   "front may have found another end of the body, and what it took for a body " +
   "would be a request that it has never checked";
 
-/** What an attacker hides in a body, or after it. */
+/** The request that an attacker hides in a body, or after it. */
 const SMUGGLED = get("/smuggled");
 
 const UNKNOWN_CODING = {
@@ -29,7 +29,7 @@ const UNKNOWN_CODING = {
  * Sends a request and one more, and expects that the first is refused and the
  * second ignored.
  *
- * @param request The request, with whatever follows its header section.
+ * @param request The request, with the bytes that follow its header section.
  * @param statuses The status codes of which one answers it.
  */
 export async function expectRefused(
