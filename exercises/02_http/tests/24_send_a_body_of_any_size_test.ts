@@ -36,9 +36,8 @@ Deno.test(test("a body is a text, bytes or nothing", {}, async () => {
 }));
 
 Deno.test(test("a body of 8 MiB is sent whole", {}, async () => {
-  // Every four bytes differ from all the others.
-  const numbers = Uint32Array.from({ length: 2 ** 21 }, (_, index) => index);
-  const body = new Uint8Array(numbers.buffer);
+  // Its period of 23 bytes shows a part that is missing or sent twice.
+  const body = toBytes("abcdefghijklmnopqrstuvw".repeat(364_723)).slice();
   await using server = await start(
     serveTable({ large: { status: 200, body } }),
   );

@@ -5,6 +5,7 @@ const test = suite(import.meta.url, {
   because: "log() is the caller's code: a disk may be full, a pipe closed",
   likely: {
     "end of file": "the error of log() ends the connection before the answer",
+    thrown: "log() is called without try",
     reset: "the error of log() ends the connection before the answer",
   },
 });

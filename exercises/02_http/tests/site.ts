@@ -105,7 +105,7 @@ function causeOf(
   if (shown?.includes("%") && decodes(shown, name)) {
     return "the name is not decoded: new URLSearchParams(body).get decodes it";
   }
-  if (name.includes("%") && decodes(name, shown ?? "")) {
+  if (/[%+]/.test(name) && decodes(name, shown ?? "")) {
     return "the name is decoded twice: URLSearchParams.get has decoded it";
   }
   if (shown?.includes("\ufffd")) {
