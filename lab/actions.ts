@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { AskedServer } from "./ask_server.ts";
 import { compare } from "./comparison.ts";
 import { decodeEscapes, encodeEscapes } from "./escapes.ts";
 import { MessageParser } from "./grammar/message_parser.ts";
@@ -32,9 +33,11 @@ export interface ActionContext {
   readonly protocol: Protocol;
   /** Starts the server again. */
   restart(): Promise<void>;
-  /** Gives the ports of the servers to compare, by name. */
-  servers(): Promise<ReadonlyMap<string, number>>;
+  /** Gives the servers to compare, the one that is looked at first. */
+  servers(): Promise<readonly AskedServer[]>;
 }
+
+const ENDS: readonly MessageEnd[] = ["half-close", "reset", "stall"];
 
 /** How long a message may be, in bytes. */
 const MAX_MESSAGE = 1 << 20;
@@ -88,7 +91,7 @@ function toMessage(argument: unknown): Message {
     splitAt: Array.isArray(splitAt) ? splitAt.map(Number) : [],
     everyByte: everyByte === true,
     delayMs: Math.min(Math.max(Number(delayMs) || 0, 0), 60_000),
-    end: end === "half-close" || end === "reset" ? end : "open",
+    end: ENDS.find((known) => known === end) ?? "open",
   };
 }
 

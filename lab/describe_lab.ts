@@ -36,7 +36,10 @@ export function describeLab(
     cgiKinds: CGI_KINDS,
     subjects: { ...FIELDS, ...METHODS_AND_STATUSES },
     tasks: stage ? findTasks(stage) : {},
-    presets: [...presetOfMessage(options.message), ...presetsOf(stage)],
+    presets: [
+      ...presetOfMessage(options.message),
+      ...presetsOf(stage, options.hasHandlers),
+    ],
     others,
   };
 }

@@ -30,8 +30,12 @@ export interface Sending {
   readonly port: number;
   /** What has been received so far. */
   readonly received: Uint8Array[];
+  /** Settles when the last byte has been sent. */
+  readonly sent: Promise<void>;
   /** Settles when the connection is over. */
   readonly ended: Promise<void>;
+  /** Settles when more has been received. */
+  more(): Promise<void>;
   /** Closes the connection. */
   close(): void;
 }
@@ -67,12 +71,14 @@ export async function send(port: number, message: Message): Promise<Sending> {
     });
   });
   const received: Uint8Array[] = [];
-  const ended = watch(socket, received);
-  sendPieces(socket, message).catch(() => socket.destroy());
+  const ended = watch(socket, message.end === "stall" ? undefined : received);
+  const sent = sendPieces(socket, message).catch(() => void socket.destroy());
   return {
     port: socket.localPort!,
     received,
+    sent,
     ended,
+    more: () => new Promise((resolve) => socket.once("data", () => resolve())),
     close: () => void socket.destroy(),
   };
 }
@@ -125,14 +131,22 @@ function write(socket: Socket, bytes: Uint8Array): Promise<void> {
   });
 }
 
-/** Reads to the end; silence for too long is an end as well. */
-function watch(socket: Socket, received: Uint8Array[]): Promise<void> {
+/**
+ * Reads to the end, unless nothing shall be read; silence for too long is an
+ * end as well.
+ */
+function watch(
+  socket: Socket,
+  received: Uint8Array[] | undefined,
+): Promise<void> {
   let total = 0;
   socket.setTimeout(IDLE_MS, () => socket.destroy());
-  socket.on("data", (chunk: Uint8Array) => {
-    total += chunk.length;
-    if (total <= MAX_RECEIVED) received.push(chunk.slice());
-  });
+  if (received) {
+    socket.on("data", (chunk: Uint8Array) => {
+      total += chunk.length;
+      if (total <= MAX_RECEIVED) received.push(chunk.slice());
+    });
+  }
   socket.on("end", () => socket.end());
   socket.on("error", () => socket.destroy());
   return new Promise((resolve) => socket.once("close", () => resolve()));

@@ -39,7 +39,15 @@ export function labelLine(
   const pieces: Piece[] = [...labelled.pieces];
   const kind = content === "" ? "empty-line" : "line-end";
   pieces.push({ kind, length: text.length - content.length });
-  return { pieces, fault: findFault(text, content, options) ?? labelled.fault };
+  const fault = findFault(text, content, options);
+  // A line that is no start-line at all has worse faults than its end.
+  const worse = labelled.fault?.at === 0 ? labelled.fault.note : undefined;
+  return {
+    pieces,
+    fault: fault && worse
+      ? { ...fault, note: `${fault.note}, and ${worse}` }
+      : fault ?? labelled.fault,
+  };
 }
 
 function findFault(

@@ -60,6 +60,31 @@ function labelChunkEnd(text: string): LabelledLine {
   };
 }
 
+/** A byte after the last response, which has said that it is the last. */
+export const SURPLUS: LabelledLine = {
+  pieces: [{ kind: "unread", length: 1 }],
+  fault: {
+    at: 0,
+    note: "here the response has ended",
+    expected: "the server ends the connection, and nothing follows",
+    because: "RFC 9112 section 9.6",
+  },
+};
+
+/**
+ * Adds to a malformed status-line what may have gone wrong before it.
+ *
+ * @param line The line.
+ * @returns The line with a longer note.
+ */
+export function afterAnotherAnswer(line: LabelledLine): LabelledLine {
+  const { fault } = line;
+  if (fault === undefined) return line;
+  const note = `${fault.note}: is the answer before it longer than it says, ` +
+    "or has it a body where none may be?";
+  return { ...line, fault: { ...fault, note } };
+}
+
 /** Where a direction of a connection has ended. */
 export interface Ending {
   /** What the next byte would have belonged to. */

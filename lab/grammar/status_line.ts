@@ -32,6 +32,10 @@ export function statusOf(text: string): number {
  * @returns Its pieces.
  */
 export function labelStatusLine(text: string, isWhole: boolean): LabelledLine {
+  const fault = findFault(text, isWhole);
+  if (fault?.at === 0 && !text.startsWith("HTTP/")) {
+    return { pieces: [{ kind: "unread", length: text.length }], fault };
+  }
   const [, version, space, status, gap, reason] = /^(\S*)( ?)([^ ]*)( ?)(.*)$/s
     .exec(text)!;
   return {
@@ -42,7 +46,7 @@ export function labelStatusLine(text: string, isWhole: boolean): LabelledLine {
       { kind: "space", length: gap.length },
       { kind: "reason-phrase", length: reason.length },
     ],
-    fault: findFault(text, isWhole),
+    fault,
   };
 }
 

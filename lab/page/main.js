@@ -127,7 +127,10 @@ find("bytes").addEventListener("click", (event) => {
   refresh();
 });
 
-bindKeys(makeBindings({ view, list, cursor, editor, currentLane, refresh }));
+const { others } = about;
+bindKeys(
+  makeBindings({ view, list, cursor, editor, others, currentLane, refresh }),
+);
 setUpTabs();
 find("relay-url").textContent = `http://127.0.0.1:${about.relayPort}/`;
 find("server-name").textContent = `${

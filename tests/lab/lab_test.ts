@@ -152,7 +152,7 @@ Deno.test("what the command line asks for is sent at once", async () => {
     "--send",
     text,
     "--split=16,25",
-    "--delay=20",
+    "--delay=150",
   );
   const lane = await until(() => closed(lab), "closed connection");
   assertEquals(lane.origin, "--send");

@@ -109,6 +109,9 @@ Deno.test("a client's reset reaches the server", async () => {
   await client.reset();
   assert(await reading instanceof Deno.errors.ConnectionReset);
   server.close();
+  // The server's end is not its own doing.
+  assertEquals(bench.told.slice(0, 2), ["request 8", "request reset"]);
+  assert(!bench.told.some((what) => what.startsWith("response")));
 });
 
 Deno.test("a client that has gone makes the server's writes fail", async () => {
