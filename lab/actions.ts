@@ -1,5 +1,5 @@
 /**
- * What the page can ask the lab to do: send a message, send a recorded one
+ * The requests of the page: send a message, send a recorded one
  * again, label a message that is being written, compare servers.
  *
  * @module
@@ -23,7 +23,7 @@ import type { Action } from "./page_server.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Message, send } from "./sender.ts";
 
-/** What the actions work on. */
+/** The parts of the lab that the actions work on. */
 export interface ActionContext {
   /** The connections. */
   readonly recorder: Recorder;

@@ -21,7 +21,7 @@ export interface AskedServer {
   callsOf(clientPort: number): readonly string[] | undefined;
 }
 
-/** What a server has answered. */
+/** The answer of a server. */
 export interface Received {
   /** The server. */
   readonly name: string;
@@ -33,7 +33,7 @@ export interface Received {
   readonly ending: string;
   /** The calls of the server; `undefined` if it is not watched. */
   readonly calls?: readonly string[];
-  /** Why there is no answer. */
+  /** The reason if the answer is missing. */
   readonly error?: string;
 }
 
@@ -120,7 +120,7 @@ class Reading {
     }
   }
 
-  /** Looks at what has come, and tells whether every request is answered. */
+  /** Reads the new bytes, and tells whether every request is answered. */
   #isComplete(): boolean {
     const { received } = this.#sending;
     for (; this.#read < received.length; this.#read++) {

@@ -1,5 +1,5 @@
 /**
- * What `deno task lab` is asked for: which server, on which ports, and perhaps
+ * The command line of `deno task lab`: which server, on which ports, and perhaps
  * a message to send at once.
  *
  * @module
@@ -17,7 +17,7 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
-/** What the lab looks at, and how. */
+/** The server that the lab looks at, and the way it does. */
 export interface LabOptions {
   /** The program that serves. */
   readonly file: URL;
@@ -33,7 +33,7 @@ export interface LabOptions {
   readonly pagePort: number;
   /** An import map for the server. */
   readonly importMap: string | undefined;
-  /** What is sent as soon as the server listens. */
+  /** The message to send as soon as the server listens. */
   readonly message: Message | undefined;
   /** Further arguments of the server. */
   readonly serverArgs: readonly string[];

@@ -44,7 +44,7 @@ export function describeLab(
   };
 }
 
-/** What the command line asks to send can be edited. */
+/** The message of the command line is the first one in the editor. */
 function presetOfMessage(message: LabOptions["message"]): Preset[] {
   if (message === undefined) return [];
   const text = encodeEscapes(message.bytes);

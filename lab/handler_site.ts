@@ -1,6 +1,6 @@
 /**
- * A site that makes every kind of answer, on the engine of a learner: what the
- * tests of an engine do with handlers of their own can be seen in the lab.
+ * A site that makes every kind of answer, on the engine of a learner. It shows
+ * in the lab the behaviour that the tests check with handlers of their own.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import {
   toFetchHandler,
 } from "../mod.ts";
 
-/** What the module of an engine exports. */
+/** The module of an engine. */
 interface Engine {
   serveHttp(options: ServeHttpOptions, handler: HttpHandler): Server;
 }

@@ -1,5 +1,5 @@
 /**
- * The wire lab: a server behind a relay, and a page that shows what travels.
+ * The wire lab: a relay in front of a server, and a page that shows the bytes.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export interface Lab extends AsyncDisposable {
   readonly port: number;
   /** The address of the page. */
   readonly pageUrl: string;
-  /** What has been recorded. */
+  /** The recorded connections. */
   readonly recorder: Recorder;
 }
 

@@ -102,7 +102,7 @@ export class OtherServers implements AsyncDisposable {
     }
   }
 
-  /** What is compared must not write into the learner's guestbook. */
+  /** A comparison must not write into the learner's guestbook. */
   #databaseArgs(stage: string | undefined): string[] {
     if (stage !== "07_database") return [];
     this.#directory ??= Deno.makeTempDirSync();

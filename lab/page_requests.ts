@@ -1,5 +1,5 @@
 /**
- * What the page asks the lab for, and what it is answered.
+ * The requests of the page to the lab, and the answers.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import type { Part, Problem } from "./grammar/part.ts";
 
 /**
- * What happens after the last byte of a message: the client waits for the
+ * The end after the last byte of a message: the client waits for the
  * answer, says that this was all, resets, or stays and does not read.
  */
 export type MessageEnd = "open" | "half-close" | "reset" | "stall";
@@ -22,11 +22,11 @@ export interface EditorMessage {
   readonly everyByte?: boolean;
   /** The pause between two pieces, in milliseconds. */
   readonly delayMs?: number;
-  /** What happens after the last byte. */
+  /** The end after the last byte. */
   readonly end?: MessageEnd;
 }
 
-/** What is known of a message that is being written. */
+/** The labels of a message that is being written, in short. */
 export interface Draft {
   /** How many bytes it has. */
   readonly size: number;
@@ -52,7 +52,7 @@ export interface Piece {
   readonly pauseMs: number;
 }
 
-/** What one server has answered. */
+/** The answer of one server. */
 export interface Answer {
   /** The server. */
   readonly name: string;
@@ -66,7 +66,7 @@ export interface Answer {
   readonly ending: string;
   /** The calls of the server in short; not there if it is not watched. */
   readonly calls?: readonly string[];
-  /** Why there is no answer. */
+  /** The reason if the answer is missing. */
   readonly error?: string;
 }
 
@@ -82,6 +82,6 @@ export interface Comparison {
 export interface Difference {
   /** The first differing byte; not there if only something else differs. */
   readonly offset?: number;
-  /** What differs, in a few words each. */
+  /** The differences, in a few words each. */
   readonly says: readonly string[];
 }

@@ -1,11 +1,11 @@
 /**
  * A relay between clients and a server that changes no byte. It passes on every
  * half-close and every reset, waits where the other side waits, and tells a
- * listener what travels. It stands on node:net, since a connection of Deno
+ * listener about the bytes. It uses node:net, since a connection of Deno
  * cannot be reset.
  *
- * What it cannot pass on: a reset that follows an end of file becomes visible
- * only with the next write, as it does for the server itself.
+ * It cannot see a reset that follows an end of file before the next write, just
+ * as the server itself cannot.
  *
  * @module
  */
@@ -151,12 +151,12 @@ function closed(socket: Socket): Promise<void> {
 interface Passage {
   readonly direction: Direction;
   readonly tap: Tap;
-  /** What has become of the connection; shared by both directions. */
+  /** The fate of the connection; shared by both directions. */
   readonly fate: { isReset: boolean };
 }
 
 /**
- * Passes on everything that arrives from `source`, also its end. A reset of one
+ * Passes on everything that arrives from `source`, including its end. A reset of one
  * side is passed on to the other, whose end is not its own doing then.
  */
 function pass(

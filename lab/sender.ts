@@ -8,7 +8,7 @@
 import { connect, type Socket } from "node:net";
 import type { MessageEnd, Piece } from "./page_requests.ts";
 
-/** What is sent, and how. */
+/** A message and the way it is sent. */
 export interface Message {
   /** The bytes, as they travel. */
   readonly bytes: Uint8Array;
@@ -20,7 +20,7 @@ export interface Message {
   readonly delayMs?: number;
   /** Pieces with a pause before each, in place of the three above. */
   readonly pieces?: readonly Piece[];
-  /** What happens after the last byte. */
+  /** The end after the last byte. */
   readonly end: MessageEnd;
 }
 
@@ -28,7 +28,7 @@ export interface Message {
 export interface Sending {
   /** The sender's own port, by which the relay knows it. */
   readonly port: number;
-  /** What has been received so far. */
+  /** The bytes received so far. */
   readonly received: Uint8Array[];
   /** Settles when the last byte has been sent. */
   readonly sent: Promise<void>;
@@ -47,8 +47,8 @@ const IDLE_MS = 30_000;
 const MAX_RECEIVED = 1 << 20;
 
 /**
- * Connects, and begins to send. What is received is read, so that the server
- * can go on.
+ * Connects, and begins to send. The answer is read, so that the server can go
+ * on.
  *
  * @param port The port of the relay or the server.
  * @param message What to send.
@@ -132,8 +132,7 @@ function write(socket: Socket, bytes: Uint8Array): Promise<void> {
 }
 
 /**
- * Reads to the end, unless nothing shall be read; silence for too long is an
- * end as well.
+ * Reads to the end, or reads nothing; silence for too long is an end as well.
  */
 function watch(
   socket: Socket,

@@ -176,6 +176,6 @@ function kill(child: Deno.ChildProcess | undefined, signal: Deno.Signal): void {
   try {
     child?.kill(signal);
   } catch {
-    // It has ended by itself.
+    // It has ended already.
   }
 }

@@ -195,7 +195,7 @@ export class MessageParser implements StreamParser {
     else if (this.#state === "fields") this.#fields.push(field);
   }
 
-  /** The empty line at `end` has come: what follows the header section? */
+  /** After the empty line at `end`: what follows the header section? */
   #endHead(end: number): void {
     const { version, status } = this.#start;
     const method = this.#exchanges.answered;
@@ -227,7 +227,7 @@ export class MessageParser implements StreamParser {
     this.#labels.closeSection();
     this.#labels.message++;
     if (!this.#isLast) this.#state = "start";
-    // What follows the last request is not read; no answer may follow the last.
+    // Bytes after the last request are not read; no answer may follow the last.
     else this.#state = this.#role === RESPONSE ? "after close" : "lost";
   }
 

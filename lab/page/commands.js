@@ -1,5 +1,5 @@
 /**
- * What keys and buttons do.
+ * The commands of keys and buttons.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { showView } from "./tabs.js";
 /** @import { Lane } from "./store.js" */
 
 /**
- * What is shown, and how.
+ * The state of the page.
  *
  * @typedef {object} View
  * @property {number | undefined} lane The connection that is shown.
@@ -30,7 +30,7 @@ import { showView } from "./tabs.js";
  * The parts of the page that commands work on.
  *
  * @typedef {object} Page
- * @property {View} view What is shown.
+ * @property {View} view The state of the page.
  * @property {LaneList} list The connections.
  * @property {Cursor} cursor The byte that is looked at.
  * @property {Editor} editor The editor.
@@ -43,7 +43,7 @@ import { showView } from "./tabs.js";
  * Lists the keys.
  *
  * @param {Page} page The page.
- * @returns {Binding[]} What each key does.
+ * @returns {Binding[]} The command of each key.
  */
 export function makeBindings(page) {
   const { view, list, cursor, editor, refresh } = page;

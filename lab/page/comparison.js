@@ -64,7 +64,7 @@ function showAnswer(answer, index, isHex) {
 /** @param {Difference | undefined} difference @param {number} index */
 function showVerdict(difference, index) {
   if (index === 0) {
-    return make("p.verdict", {}, "What the others are held against");
+    return make("p.verdict", {}, "The others are compared with this one");
   }
   if (difference === undefined) {
     return make("p.verdict.same", {}, "The same, apart from the date");

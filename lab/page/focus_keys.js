@@ -8,7 +8,7 @@ import { find } from "./dom.js";
 
 /** @import { Binding } from "./keys.js" */
 
-/** What keys lead to, by key. */
+/** The places that keys lead to. */
 const PLACES = {
   l: ["lanes", "the connections"],
   b: ["bytes", "the bytes"],

@@ -19,7 +19,7 @@ const MAX_MS = 2000;
 /**
  * Makes the table, and fills it while the answers come.
  *
- * @param {readonly Preset[]} presets What to send.
+ * @param {readonly Preset[]} presets The messages.
  * @param {string} judge The server whose answers are right.
  * @param {(preset: Preset) => void} onChoose Is told which row was chosen.
  * @returns {HTMLElement} The table.
@@ -60,7 +60,7 @@ export function showOverview(presets, judge, onChoose) {
     for (let next = rows.shift(); next; next = rows.shift()) {
       const isUnlike = await fillRow(next.row, next.preset, judge);
       count(isUnlike);
-      // What is unlike the reference comes first.
+      // Rows unlike the reference come first.
       if (isUnlike) body.prepend(next.row);
     }
   }));

@@ -9,14 +9,14 @@ import { decodeEscapes } from "../escapes.ts";
 
 /** A message, and words in the title of the task that is about it. */
 export interface PresetRow extends Omit<Preset, "task"> {
-  /** What the title says. */
+  /** The words. */
   readonly title?: RegExp;
 }
 
 /** The field that every request has. */
 export const HOST = "Host: localhost\\r\\n";
 
-/** What an HTML form sends. */
+/** The body that an HTML form sends. */
 export const FORM = "firstname=Ada";
 
 /**

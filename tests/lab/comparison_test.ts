@@ -90,7 +90,7 @@ Deno.test("the same bytes in more writes are a difference", async () => {
   });
 });
 
-Deno.test("a server that does not listen is no reason not to show the others", async () => {
+Deno.test("the others are shown even if one server does not listen", async () => {
   await using here = serve("here", answer("", "hello"));
   const gone = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = gone.addr;

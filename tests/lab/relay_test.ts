@@ -154,7 +154,10 @@ Deno.test("a server that does not read slows the client down", async () => {
     for (; sent < 64; sent++) await client.send(chunk);
   })().catch(() => {});
   await within(sending, 500, undefined);
-  assert(sent < 32, `the relay has taken ${sent} MiB that nobody reads`);
+  assert(
+    sent < 32,
+    `the relay has taken ${sent} MiB, and the server reads nothing`,
+  );
   // The client is stuck, and the relay must not be: it ends with its sockets.
   server.close();
   await client.destroy();
