@@ -1,5 +1,5 @@
 /**
- * What the wire lab adds to an exchange: the same server alone, and in the lab
+ * Measures the time that the wire lab adds to an exchange: the same server alone, and in the lab
  * with its calls watched and a page listening. Requests on a connection that is
  * kept open, and requests on a connection each.
  *

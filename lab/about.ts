@@ -1,5 +1,5 @@
 /**
- * What the page knows from the start: the server, and the dictionary that
+ * The knowledge of the page from the start: the server, and the dictionary that
  * explains bytes.
  *
  * @module
@@ -8,9 +8,9 @@
 import type { CGI_KINDS, KINDS } from "./grammar/kinds.ts";
 import type { MessageEnd } from "./page_requests.ts";
 
-/** What a byte, a field, a method or a status means. */
+/** The meaning of a byte, a field, a method or a status. */
 export interface Explanation {
-  /** What it is for, in a sentence or two. */
+  /** Its purpose, in a sentence or two. */
   readonly says: string;
   /** Where that is written. */
   readonly section: string;
@@ -40,7 +40,7 @@ export interface Preset {
   readonly everyByte?: boolean;
   /** The pause between pieces, in milliseconds. */
   readonly delayMs?: number;
-  /** What happens after the last byte; nothing by default. */
+  /** The end after the last byte; the client waits by default. */
   readonly end?: MessageEnd;
   /** The task about it. */
   readonly task?: TaskLink;

@@ -1,10 +1,11 @@
 /**
- * What the page can ask the lab to do: send a message, send a recorded one
+ * The requests of the page: send a message, send a recorded one
  * again, label a message that is being written, compare servers.
  *
  * @module
  */
 
+import type { AskedServer } from "./ask_server.ts";
 import { compare } from "./comparison.ts";
 import { decodeEscapes, encodeEscapes } from "./escapes.ts";
 import { MessageParser } from "./grammar/message_parser.ts";
@@ -22,7 +23,7 @@ import type { Action } from "./page_server.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Message, send } from "./sender.ts";
 
-/** What the actions work on. */
+/** The parts of the lab that the actions work on. */
 export interface ActionContext {
   /** The connections. */
   readonly recorder: Recorder;
@@ -32,9 +33,11 @@ export interface ActionContext {
   readonly protocol: Protocol;
   /** Starts the server again. */
   restart(): Promise<void>;
-  /** Gives the ports of the servers to compare, by name. */
-  servers(): Promise<ReadonlyMap<string, number>>;
+  /** Gives the servers to compare, the one that is looked at first. */
+  servers(): Promise<readonly AskedServer[]>;
 }
+
+const ENDS: readonly MessageEnd[] = ["half-close", "reset", "stall"];
 
 /** How long a message may be, in bytes. */
 const MAX_MESSAGE = 1 << 20;
@@ -88,7 +91,7 @@ function toMessage(argument: unknown): Message {
     splitAt: Array.isArray(splitAt) ? splitAt.map(Number) : [],
     everyByte: everyByte === true,
     delayMs: Math.min(Math.max(Number(delayMs) || 0, 0), 60_000),
-    end: end === "half-close" || end === "reset" ? end : "open",
+    end: ENDS.find((known) => known === end) ?? "open",
   };
 }
 

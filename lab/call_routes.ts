@@ -8,8 +8,11 @@
 import type { Lane } from "./lane.ts";
 import type { Report } from "./preload/report.ts";
 
-/** How many reports about unknown connections may wait. */
-const MAX_EARLY = 1000;
+/**
+ * How many reports about unknown connections may wait. Those of the comparison,
+ * which goes past the relay, are never asked for.
+ */
+const MAX_EARLY = 500;
 
 /** The connections, by port and by open call. */
 export class CallRoutes {
@@ -46,8 +49,8 @@ export class CallRoutes {
     }
     if (report.type !== "accepted" && report.type !== "call") return undefined;
     const lane = this.#byPort.get(report.port);
-    if (lane === undefined && this.#early.length < MAX_EARLY) {
-      this.#early.push(report);
+    if (lane === undefined && this.#early.push(report) > MAX_EARLY) {
+      this.#early.shift();
     }
     if (lane && report.type === "call") this.#byCall.set(report.id, lane);
     return lane;

@@ -1,5 +1,5 @@
 /**
- * What `deno task lab` is asked for: which server, on which ports, and perhaps
+ * The command line of `deno task lab`: which server, on which ports, and perhaps
  * a message to send at once.
  *
  * @module
@@ -17,7 +17,7 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
-/** What the lab looks at, and how. */
+/** The server that the lab looks at, and the way it does. */
 export interface LabOptions {
   /** The program that serves. */
   readonly file: URL;
@@ -25,13 +25,15 @@ export interface LabOptions {
   readonly stage: Stage | undefined;
   /** Whether it is the reference; by default it is the learner's own server. */
   readonly isReference: boolean;
+  /** Whether its engine serves handlers of the lab. */
+  readonly hasHandlers: boolean;
   /** The port of the relay; 8000 by default, 0 for any that is free. */
   readonly port: number;
   /** The port of the page; one more than the relay's by default. */
   readonly pagePort: number;
   /** An import map for the server. */
   readonly importMap: string | undefined;
-  /** What is sent as soon as the server listens. */
+  /** The message to send as soon as the server listens. */
   readonly message: Message | undefined;
   /** Further arguments of the server. */
   readonly serverArgs: readonly string[];
@@ -46,8 +48,10 @@ byte. STAGE is 01, 1, 01_tcp or 02.7; the default is 01. FILE is any program
 that listens with Deno.listen or Deno.serve.
 
   --reference        the reference server of the stage, in place of your own
+  --handlers         its engine, with handlers that make every kind of answer
   --port N           the port of the relay (8000; 0: any free port)
   --page-port N      the port of the page (8001)
+  --stage STAGE      the stage that FILE belongs to
   --import-map FILE  an import map for the server
   --send TEXT        a message to send at once: \\r \\n \\t \\0 \\\\ \\xNN
     --split N[,N]      cut at these offsets
@@ -55,10 +59,14 @@ that listens with Deno.listen or Deno.serve.
     --delay MS         the pause between two pieces (10)
     --half-close       half-close after it
     --reset            reset the connection after it
-  --help             this text`;
+  --help             this text
+
+With --handlers, limits can be set: -- --options '{"idleTimeoutMs": 500}'`;
 
 const FLAGS = {
   "reference": { type: "boolean" },
+  "stage": { type: "string" },
+  "handlers": { type: "boolean" },
   "port": { type: "string" },
   "page-port": { type: "string" },
   "import-map": { type: "string" },
@@ -93,8 +101,9 @@ export function parseCommandLine(args: readonly string[]): LabOptions | "help" {
   const port = parseNumber("port", values.port, 65_535) ?? 8000;
   const anyPort = port === 0 || port === 65_535;
   return {
-    ...findServer(positionals[0] ?? "01", isReference),
+    ...findServer(positionals[0] ?? "01", isReference, values.stage),
     isReference,
+    hasHandlers: values.handlers ?? false,
     port,
     pagePort: parseNumber("page-port", values["page-port"], 65_535) ??
       (anyPort ? 0 : port + 1),
@@ -123,19 +132,26 @@ function parseFlags(args: readonly string[]) {
 function findServer(
   name: string,
   isReference: boolean,
+  stageOfFile: string | undefined,
 ): Pick<LabOptions, "file" | "stage"> {
   const stage = findStage(name);
   if (stage === undefined) {
-    if (/^\d/.test(name) && !/[./\\]\w*[a-z]/i.test(name)) {
-      throw new UsageError(`No stage "${name}", expected ${stageNames()}`);
-    }
     if (isReference) throw new UsageError(`"${name}" has no reference`);
-    return { file: findFile(name), stage };
+    const file = findFile(name);
+    return { file, stage: stageOfFile ? needStage(stageOfFile) : undefined };
   }
+  if (stageOfFile) throw new UsageError("--stage is for a FILE");
   const path = isReference
     ? `solutions/${stage.modules["server.ts"]}`
     : `exercises/${stage.id}/server.ts`;
   return { file: new URL(path, ROOT), stage };
+}
+
+function needStage(name: string): Stage {
+  const stage = findStage(name);
+  if (stage) return stage;
+  const names = STAGES.map(({ id }) => id).join(", ");
+  throw new UsageError(`No stage "${name}", expected one of ${names}`);
 }
 
 /** `01`, `1`, `01_tcp` and `02.7` name stages; a task does not matter here. */
@@ -148,10 +164,6 @@ function findStage(name: string): Stage | undefined {
   );
 }
 
-function stageNames(): string {
-  return `one of ${STAGES.map(({ id }) => id).join(", ")}`;
-}
-
 function findFile(name: string): URL {
   try {
     const path = Deno.realPathSync(name);
@@ -159,6 +171,7 @@ function findFile(name: string): URL {
   } catch {
     // The message below says it.
   }
+  if (/^\d+(?:\.\d+)?$/.test(name)) needStage(name);
   throw new UsageError(`No stage and no file "${name}"`);
 }
 

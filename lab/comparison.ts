@@ -1,19 +1,14 @@
 /**
- * Sends the same message to several servers, and finds where their answers
- * differ.
+ * Sends the same message to several servers, and finds where their answers and
+ * their calls differ.
  *
  * @module
  */
 
-import { Exchanges } from "./grammar/exchanges.ts";
-import { MessageParser } from "./grammar/message_parser.ts";
-import { joinParts } from "./grammar/part.ts";
-import { REQUEST, RESPONSE } from "./grammar/roles.ts";
+import { visible } from "../kit/mod.ts";
+import { ask, type AskedServer, type Received } from "./ask_server.ts";
 import type { Answer, Comparison, Difference } from "./page_requests.ts";
-import { type Message, send } from "./sender.ts";
-
-/** How long a server may be silent, in milliseconds. */
-const SILENCE_MS = 1000;
+import type { Message } from "./sender.ts";
 
 /** How much of an answer is shown, in bytes. */
 const MAX_SHOWN = 1 << 14;
@@ -21,16 +16,16 @@ const MAX_SHOWN = 1 << 14;
 /**
  * Asks several servers.
  *
- * @param servers Their ports, by name; the first is the one that matters.
+ * @param servers The servers; the first is the one that matters.
  * @param message What to send.
  * @returns Their answers.
  */
 export async function compare(
-  servers: ReadonlyMap<string, number>,
+  servers: readonly AskedServer[],
   message: Message,
 ): Promise<Comparison> {
   const received = await Promise.all(
-    [...servers].map(([name, port]) => ask(name, port, message)),
+    servers.map((server) => ask(server, message)),
   );
   const [first, ...others] = received;
   const differences = Object.fromEntries(
@@ -42,71 +37,10 @@ export async function compare(
   return { answers: received.map(toAnswer), differences };
 }
 
-/** An answer before it is cut for the page. */
-interface Received extends Omit<Answer, "bytes"> {
-  readonly bytes: Uint8Array;
-}
-
-async function ask(
-  name: string,
-  port: number,
-  message: Message,
-): Promise<Received> {
-  const begun = performance.now();
-  try {
-    const sending = await send(port, message);
-    const how = await silence(sending);
-    const bytes = new Uint8Array(
-      await new Blob(
-        sending.received as BlobPart[],
-      ).arrayBuffer(),
-    );
-    sending.close();
-    const time = Math.round(performance.now() - begun);
-    const parts = label(message.bytes, bytes, how === "closed");
-    return { name, bytes, parts, ending: `${how} after ${time} ms` };
-  } catch (error) {
-    const text = (error as Error).message;
-    return {
-      name,
-      bytes: new Uint8Array(),
-      parts: [],
-      ending: "",
-      error: text,
-    };
-  }
-}
-
-/** Waits for the end of the connection, or until nothing more comes. */
-async function silence(
-  { received, ended }: { received: Uint8Array[]; ended: Promise<void> },
-): Promise<"closed" | "still open"> {
-  let isClosed = false;
-  ended.then(() => isClosed = true);
-  for (;;) {
-    const before = received.length;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, SILENCE_MS);
-    });
-    await Promise.race([ended, late]);
-    clearTimeout(timer);
-    if (isClosed) return "closed";
-    if (received.length === before) return "still open";
-  }
-}
-
-function label(request: Uint8Array, bytes: Uint8Array, isClosed: boolean) {
-  const exchanges = new Exchanges();
-  new MessageParser(REQUEST, exchanges).feed(request);
-  const parser = new MessageParser(RESPONSE, exchanges);
-  parser.feed(bytes);
-  if (isClosed) parser.end(false);
-  return joinParts([...parser.takeParts(), ...parser.openParts()]);
-}
-
 function toAnswer({ bytes, ...answer }: Received): Answer {
-  return { ...answer, bytes: bytes.subarray(0, MAX_SHOWN).toBase64() };
+  const total = bytes.length;
+  const shown = bytes.subarray(0, MAX_SHOWN).toBase64();
+  return { ...answer, total, bytes: shown };
 }
 
 /** The clock is not what is compared: the value of Date counts as equal. */
@@ -115,12 +49,18 @@ function findDifference(
   other: Received,
 ): Difference | undefined {
   if (first.error || other.error) return undefined;
-  const one = withoutDates(first);
-  const two = withoutDates(other);
+  const [one, two] = [withoutDates(first), withoutDates(other)];
   let at = 0;
   while (at < one.length && one[at] === two[at]) at++;
-  if (at === one.length && at === two.length) return undefined;
-  return { offset: [at, at], says: describe(first, other) };
+  const isSame = at === one.length && at === two.length;
+  const says = [
+    ...isSame ? [] : describeAnswers(first, other, at),
+    ...describeEndings(first, other),
+    ...describeCalls(first, other),
+  ];
+  return says.length === 0
+    ? undefined
+    : { offset: isSame ? undefined : at, says };
 }
 
 function withoutDates({ bytes, parts }: Received): Uint8Array {
@@ -131,37 +71,80 @@ function withoutDates({ bytes, parts }: Received): Uint8Array {
   return copy;
 }
 
-function describe(first: Received, other: Received): string[] {
-  const [one, two] = [summarize(first), summarize(other)];
+function describeAnswers(
+  first: Received,
+  other: Received,
+  at: number,
+): string[] {
+  const [own, theirs] = [summarize(first), summarize(other)];
   const says: string[] = [];
-  for (const name of new Set([...one.keys(), ...two.keys()])) {
-    if (name === "date") continue;
-    const [a, b] = [one.get(name), two.get(name)];
-    if (a === b) continue;
-    says.push(
-      b === undefined
-        ? `without ${name}`
-        : a === undefined
-        ? `with ${name}: ${b}`
-        : `${name}: ${b} instead of ${a}`,
-    );
+  for (const name of new Set([...own.keys(), ...theirs.keys()])) {
+    const [a, b] = [own.get(name), theirs.get(name)];
+    if (name === "date" || a === b) continue;
+    says.push(`${name}: here ${a ?? "none"}, there ${b ?? "none"}`);
   }
-  return says.length > 0 ? says : ["the same fields in another order or case"];
+  if (says.length > 0) return says;
+  const [here, there] = [first, other].map(({ bytes }) =>
+    visible(bytes.subarray(Math.max(at - 4, 0), at + 8))
+  );
+  return [`from byte ${at}: here ${here}, there ${there}`];
 }
 
-/** The status, the fields and the length of the first message. */
+/** The statuses of all messages; the fields and the content of the first. */
 function summarize({ bytes, parts }: Received): Map<string, string> {
   const summary = new Map<string, string>();
   const decoder = new TextDecoder();
+  const statuses: string[] = [];
   let content = 0;
+  const problem = parts.find(({ problem }) => problem);
   for (const { kind, about, start, end, message } of parts) {
-    if (message > 0) break;
-    const text = () => decoder.decode(bytes.subarray(start, end)).slice(0, 80);
-    if (kind === "status-code") summary.set("status", text());
-    if (kind === "reason-phrase") summary.set("reason-phrase", text());
-    if (kind === "field-value" && about) summary.set(about, text());
+    if (kind === "status-code") statuses.push(`${about}`);
+    if (message > 0) continue;
+    if (kind === "field-value" && about) {
+      const text = decoder.decode(bytes.subarray(start, end)).slice(0, 80);
+      summary.set(about, text);
+    }
     if (kind === "content" || kind === "chunk-data") content += end - start;
   }
+  if (statuses.length > 0) summary.set("status", statuses.join(" "));
   summary.set("bytes of content", `${content}`);
+  if (problem) summary.set("malformed", problem.problem!.note);
   return summary;
+}
+
+/** "closed after 5 ms" and "closed after 9 ms" are alike. */
+function describeEndings(first: Received, other: Received): string[] {
+  const [own, theirs] = [first, other].map(({ ending }) =>
+    ending.replace(/ after.*/, "")
+  );
+  if (own === theirs) return [];
+  return [`the connection: here ${own}, there ${theirs}`];
+}
+
+/**
+ * Reads depend on the client, and the writes of a stream on chance; the others
+ * on the server alone.
+ */
+function describeCalls(first: Received, other: Received): string[] {
+  if (!first.calls || !other.calls) return [];
+  const isStreamed = [first, other].some(({ parts }) =>
+    parts.some(({ kind }) => kind === "chunk-size")
+  );
+  if (isStreamed) return [];
+  const [own, theirs] = [countCalls(first.calls), countCalls(other.calls)];
+  const says: string[] = [];
+  for (const name of ["setNoDelay", "write", "closeWrite"]) {
+    const [a, b] = [own.get(name) ?? 0, theirs.get(name) ?? 0];
+    if (a !== b) says.push(`calls of ${name}: here ${a}, there ${b}`);
+  }
+  return says;
+}
+
+function countCalls(calls: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const call of calls) {
+    const [name] = call.split(" ");
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }

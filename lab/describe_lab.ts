@@ -36,12 +36,15 @@ export function describeLab(
     cgiKinds: CGI_KINDS,
     subjects: { ...FIELDS, ...METHODS_AND_STATUSES },
     tasks: stage ? findTasks(stage) : {},
-    presets: [...presetOfMessage(options.message), ...presetsOf(stage)],
+    presets: [
+      ...presetOfMessage(options.message),
+      ...presetsOf(stage, options.hasHandlers),
+    ],
     others,
   };
 }
 
-/** What the command line asks to send can be edited. */
+/** The message of the command line is the first one in the editor. */
 function presetOfMessage(message: LabOptions["message"]): Preset[] {
   if (message === undefined) return [];
   const text = encodeEscapes(message.bytes);

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What stands after a backslash, and the byte that it means. */
+/** The letters after a backslash, and the bytes that they mean. */
 const ESCAPES: Readonly<Record<string, number>> = {
   "r": 0x0d,
   "n": 0x0a,
@@ -77,7 +77,7 @@ function escapeByte(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, "0")}`;
 }
 
-/** A character that stands for itself; `undefined` if there is none here. */
+/** A character that is shown as it is; `undefined` for other bytes. */
 function characterAt(bytes: Uint8Array, offset: number): string | undefined {
   const lead = bytes[offset];
   const length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;

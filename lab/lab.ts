@@ -1,5 +1,5 @@
 /**
- * The wire lab: a server behind a relay, and a page that shows what travels.
+ * The wire lab: a relay in front of a server, and a page that shows the bytes.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { describeLab } from "./describe_lab.ts";
 import type { LabOptions } from "./command_line.ts";
 import { watchFolder } from "./file_watch.ts";
 import { Observer } from "./observer.ts";
-import { OtherServers } from "./other_servers.ts";
+import { OtherServers, programOf } from "./other_servers.ts";
 import { servePage } from "./page_server.ts";
 import { Recorder } from "./recorder.ts";
 import { startRelay } from "./relay.ts";
@@ -23,7 +23,7 @@ export interface Lab extends AsyncDisposable {
   readonly port: number;
   /** The address of the page. */
   readonly pageUrl: string;
-  /** What has been recorded. */
+  /** The recorded connections. */
   readonly recorder: Recorder;
 }
 
@@ -58,11 +58,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       protocol,
       relayPort: relay.port,
       restart: () => server.restart(),
-      servers: async () =>
-        new Map([
-          ["this server", (await server.target()).port],
-          ...await others.ports(),
-        ]),
+      servers: async () => [
+        await server.asked("this server"),
+        ...await others.start(),
+      ],
     }),
   }));
   server.start();
@@ -85,8 +84,7 @@ function makeServer(
   recorder: Recorder,
 ): ServerProcess {
   return new ServerProcess(observer, {
-    file: options.file,
-    args: options.serverArgs,
+    ...programOf(options, options.file),
     importMap: options.importMap,
     onReport: (report) => recorder.report(report),
     onLine: (line) => recorder.log(line),

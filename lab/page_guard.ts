@@ -1,14 +1,14 @@
 /**
  * Who may talk to the page's server: pages of this very address only. Another
  * site that is open in the same browser must neither read what was recorded nor
- * send anything, also not under a name that it makes point to 127.0.0.1.
+ * send anything, even under a name of its own that points to 127.0.0.1.
  *
  * @module
  */
 
 import { HttpError, type HttpHandler, type HttpRequest } from "../mod.ts";
 
-/** What the page may load: only what comes from here, and no inline script. */
+/** The page may load only files of this server, and no inline script. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -22,7 +22,7 @@ const POLICY = [
   "trusted-types 'none'",
 ].join("; ");
 
-/** What every response says. */
+/** The fields of every response. */
 const FIELDS = {
   "Content-Security-Policy": POLICY,
   "X-Content-Type-Options": "nosniff",

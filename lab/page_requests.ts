@@ -1,13 +1,16 @@
 /**
- * What the page asks the lab for, and what it is answered.
+ * The requests of the page to the lab, and the answers.
  *
  * @module
  */
 
 import type { Part, Problem } from "./grammar/part.ts";
 
-/** What happens after the last byte of a message. */
-export type MessageEnd = "open" | "half-close" | "reset";
+/**
+ * The end after the last byte of a message: the client waits for the
+ * answer, says that this was all, resets, or stays and does not read.
+ */
+export type MessageEnd = "open" | "half-close" | "reset" | "stall";
 
 /** A message as the editor describes it. */
 export interface EditorMessage {
@@ -19,11 +22,11 @@ export interface EditorMessage {
   readonly everyByte?: boolean;
   /** The pause between two pieces, in milliseconds. */
   readonly delayMs?: number;
-  /** What happens after the last byte. */
+  /** The end after the last byte. */
   readonly end?: MessageEnd;
 }
 
-/** What is known of a message that is being written. */
+/** The labels of a message that is being written, in short. */
 export interface Draft {
   /** How many bytes it has. */
   readonly size: number;
@@ -49,17 +52,21 @@ export interface Piece {
   readonly pauseMs: number;
 }
 
-/** What one server has answered. */
+/** The answer of one server. */
 export interface Answer {
   /** The server. */
   readonly name: string;
-  /** The bytes in Base64; those of a long body are not all there. */
+  /** How many bytes it has answered. */
+  readonly total: number;
+  /** The bytes in Base64; those of a long answer are not all there. */
   readonly bytes: string;
   /** The labels of the bytes. */
   readonly parts: readonly Part[];
   /** How the connection ended, and after how many milliseconds. */
   readonly ending: string;
-  /** Why there is no answer. */
+  /** The calls of the server in short; not there if it is not watched. */
+  readonly calls?: readonly string[];
+  /** The reason if the answer is missing. */
   readonly error?: string;
 }
 
@@ -67,14 +74,14 @@ export interface Answer {
 export interface Comparison {
   /** The answers, in the order of the servers. */
   readonly answers: readonly Answer[];
-  /** Where each answer differs first from the first one; by server. */
+  /** How each answer differs from the first one, by server. */
   readonly differences: Readonly<Record<string, Difference>>;
 }
 
-/** Where two answers differ. */
+/** How two answers differ. */
 export interface Difference {
-  /** The first differing byte in the first answer, and in the other one. */
-  readonly offset: readonly [number, number];
-  /** What differs, in a sentence each. */
+  /** The first differing byte; not there if only something else differs. */
+  readonly offset?: number;
+  /** The differences, in a few words each. */
   readonly says: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * Serves the page: its files, the stream of events, and what the page asks the
- * lab to do.
+ * Serves the page: its files, the stream of events, and the actions that the page
+ * asks for.
  *
  * @module
  */
@@ -25,11 +25,11 @@ export type Action = (argument: unknown) => unknown;
 export interface PageOptions {
   /** The port to listen on; 0 for any that is free. */
   port: number;
-  /** What is shown. */
+  /** The connections to show. */
   recorder: Recorder;
-  /** What the page knows from the start, as JSON. */
+  /** The knowledge of the page from the start, as JSON. */
   describe(): unknown;
-  /** What the page can ask for, by name: "send" is `POST /send`. */
+  /** The actions by name: "send" is `POST /send`. */
   actions: Readonly<Record<string, Action>>;
 }
 

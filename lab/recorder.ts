@@ -40,7 +40,7 @@ export class Recorder {
   readonly #log: Update[] = [];
   #server: Update = { type: "server", state: "starting", detail: "" };
   #news: Update[] = [];
-  /** What has happened and was not recorded yet, in order. */
+  /** Events that have not been recorded yet, in order. */
   #tasks: (() => void)[] = [];
   #waitingBytes = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,11 +1,11 @@
 /**
  * A relay between clients and a server that changes no byte. It passes on every
  * half-close and every reset, waits where the other side waits, and tells a
- * listener what travels. It stands on node:net, since a connection of Deno
+ * listener about the bytes. It uses node:net, since a connection of Deno
  * cannot be reset.
  *
- * What it cannot pass on: a reset that follows an end of file becomes visible
- * only with the next write, as it does for the server itself.
+ * It cannot see a reset that follows an end of file before the next write, just
+ * as the server itself cannot.
  *
  * @module
  */
@@ -118,8 +118,9 @@ async function serve(
     const upstream = await connectTo(hostname, port);
     keep(upstream, open);
     tap.connected(upstream.localPort!);
-    pass(client, upstream, "request", tap);
-    pass(upstream, client, "response", tap);
+    const shared = { tap, fate: { isReset: false } };
+    pass(client, upstream, { direction: "request", ...shared });
+    pass(upstream, client, { direction: "response", ...shared });
     await Promise.all([closed(client), closed(upstream)]);
   } catch {
     tap.ended("response", "unreachable");
@@ -146,16 +147,27 @@ function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => socket.once("close", () => resolve()));
 }
 
-/** Passes on everything that arrives from `source`, also its end. */
+/** One direction of a connection. */
+interface Passage {
+  readonly direction: Direction;
+  readonly tap: Tap;
+  /** The fate of the connection; shared by both directions. */
+  readonly fate: { isReset: boolean };
+}
+
+/**
+ * Passes on everything that arrives from `source`, including its end. A reset of one
+ * side is passed on to the other, whose end is not its own doing then.
+ */
 function pass(
   source: Socket,
   sink: Socket,
-  direction: Direction,
-  tap: Tap,
+  { direction, tap, fate }: Passage,
 ): void {
   let last: StreamEnd | undefined;
   function end(how: StreamEnd): void {
-    if (last === "reset" || last === how) return;
+    if (fate.isReset || last === how) return;
+    fate.isReset = how === "reset";
     last = how;
     tap.ended(direction, how);
     if (sink.destroyed) return;

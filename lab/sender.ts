@@ -8,7 +8,7 @@
 import { connect, type Socket } from "node:net";
 import type { MessageEnd, Piece } from "./page_requests.ts";
 
-/** What is sent, and how. */
+/** A message and the way it is sent. */
 export interface Message {
   /** The bytes, as they travel. */
   readonly bytes: Uint8Array;
@@ -20,7 +20,7 @@ export interface Message {
   readonly delayMs?: number;
   /** Pieces with a pause before each, in place of the three above. */
   readonly pieces?: readonly Piece[];
-  /** What happens after the last byte. */
+  /** The end after the last byte. */
   readonly end: MessageEnd;
 }
 
@@ -28,10 +28,14 @@ export interface Message {
 export interface Sending {
   /** The sender's own port, by which the relay knows it. */
   readonly port: number;
-  /** What has been received so far. */
+  /** The bytes received so far. */
   readonly received: Uint8Array[];
+  /** Settles when the last byte has been sent. */
+  readonly sent: Promise<void>;
   /** Settles when the connection is over. */
   readonly ended: Promise<void>;
+  /** Settles when more has been received. */
+  more(): Promise<void>;
   /** Closes the connection. */
   close(): void;
 }
@@ -43,8 +47,8 @@ const IDLE_MS = 30_000;
 const MAX_RECEIVED = 1 << 20;
 
 /**
- * Connects, and begins to send. What is received is read, so that the server
- * can go on.
+ * Connects, and begins to send. The answer is read, so that the server can go
+ * on.
  *
  * @param port The port of the relay or the server.
  * @param message What to send.
@@ -67,12 +71,14 @@ export async function send(port: number, message: Message): Promise<Sending> {
     });
   });
   const received: Uint8Array[] = [];
-  const ended = watch(socket, received);
-  sendPieces(socket, message).catch(() => socket.destroy());
+  const ended = watch(socket, message.end === "stall" ? undefined : received);
+  const sent = sendPieces(socket, message).catch(() => void socket.destroy());
   return {
     port: socket.localPort!,
     received,
+    sent,
     ended,
+    more: () => new Promise((resolve) => socket.once("data", () => resolve())),
     close: () => void socket.destroy(),
   };
 }
@@ -125,14 +131,21 @@ function write(socket: Socket, bytes: Uint8Array): Promise<void> {
   });
 }
 
-/** Reads to the end; silence for too long is an end as well. */
-function watch(socket: Socket, received: Uint8Array[]): Promise<void> {
+/**
+ * Reads to the end, or reads nothing; silence for too long is an end as well.
+ */
+function watch(
+  socket: Socket,
+  received: Uint8Array[] | undefined,
+): Promise<void> {
   let total = 0;
   socket.setTimeout(IDLE_MS, () => socket.destroy());
-  socket.on("data", (chunk: Uint8Array) => {
-    total += chunk.length;
-    if (total <= MAX_RECEIVED) received.push(chunk.slice());
-  });
+  if (received) {
+    socket.on("data", (chunk: Uint8Array) => {
+      total += chunk.length;
+      if (total <= MAX_RECEIVED) received.push(chunk.slice());
+    });
+  }
   socket.on("end", () => socket.end());
   socket.on("error", () => socket.destroy());
   return new Promise((resolve) => socket.once("close", () => resolve()));

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { AskedServer } from "./ask_server.ts";
+import { CallLog } from "./call_log.ts";
 import type { Observer, ReportListener } from "./observer.ts";
 import type { Target } from "./relay.ts";
 import type { ServerState } from "./updates.ts";
@@ -35,6 +37,7 @@ const PRINTED_URL = /\b(?:http|tcp):\/\/(?:\[[\da-f:]+\]|[\w.-]+):(\d+)/i;
 export class ServerProcess implements AsyncDisposable {
   readonly #options: ServerProcessOptions;
   readonly #observer: Observer;
+  readonly #calls = new CallLog();
   #child: Deno.ChildProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
   #target = Promise.withResolvers<Target>();
@@ -62,11 +65,24 @@ export class ServerProcess implements AsyncDisposable {
     return this.#target.promise;
   }
 
+  /**
+   * Makes it a server to compare, as soon as it listens.
+   *
+   * @param name Its name.
+   * @returns The server.
+   * @throws {Error} If it has ended instead.
+   */
+  async asked(name: string): Promise<AskedServer> {
+    const { port } = await this.target();
+    return { name, port, callsOf: (port) => this.#calls.of(port) };
+  }
+
   /** Starts the server. */
   start(): void {
     const { file, args = [], importMap, onReport, onState } = this.#options;
     const { variable, forget } = this.#observer.expect((report) => {
       if (report.type === "listening") this.#listensOn(report.port);
+      this.#calls.take(report);
       onReport(report);
     });
     onState("starting");
@@ -112,7 +128,10 @@ export class ServerProcess implements AsyncDisposable {
     this.#target = Promise.withResolvers();
     this.#target.promise.catch(() => {});
     kill(this.#child, "SIGTERM");
-    const timer = setTimeout(() => kill(this.#child, "SIGKILL"), END_MS);
+    const timer = setTimeout(() => {
+      kill(this.#child, "SIGKILL");
+      this.#options.onLine(`(killed: it had not ended after ${END_MS} ms)`);
+    }, END_MS);
     await this.#ended;
     clearTimeout(timer);
   }
@@ -157,6 +176,6 @@ function kill(child: Deno.ChildProcess | undefined, signal: Deno.Signal): void {
   try {
     child?.kill(signal);
   } catch {
-    // It has ended by itself.
+    // It has ended already.
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What is kept of one direction of a connection: its bytes, as far as they fit,
+ * The record of one direction of a connection: its bytes, as far as they fit,
  * and their labels.
  *
  * @module
@@ -20,7 +20,7 @@ const MAX_BODY = 1 << 14;
 const MAX_BYTES = 1 << 19;
 const MAX_PARTS = 10_000;
 
-/** What may be left out when there is much of it. */
+/** Bytes that may be left out when there are many of them. */
 const BULK: ReadonlySet<PartKind> = new Set<PartKind>([
   "content",
   "chunk-data",
@@ -48,7 +48,7 @@ export class StreamRecord {
   /** Of which message bulk has been kept, and how much. */
   #bulk = { message: -1, kept: 0 };
   #isFull = false;
-  /** What the page knows already. */
+  /** The news that the page has been told. */
   #told = { ranges: 0, parts: 0 };
 
   /**
@@ -65,7 +65,7 @@ export class StreamRecord {
     this.#parser = parser;
   }
 
-  /** What it is: "request", "program output". */
+  /** Its name: "request", "program output". */
   get name(): string {
     return this.#info.name;
   }
@@ -75,7 +75,7 @@ export class StreamRecord {
     return this.#total;
   }
 
-  /** The labels of what is kept, also of what is not complete. */
+  /** The labels of the kept bytes, including those of an open line. */
   get parts(): readonly Part[] {
     return [...this.#parts, ...this.#parser.openParts()];
   }

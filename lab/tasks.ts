@@ -10,7 +10,7 @@ import type { Stage } from "../course/stages.ts";
 import type { TaskLink } from "./about.ts";
 
 /**
- * What the titles of the tasks say, and what these tasks are about. A malformed
+ * Words in the titles of tasks, and the subjects of these tasks. A malformed
  * part may have a task of its own.
  */
 type Row = readonly [title: RegExp, ...subjects: string[]];
@@ -142,8 +142,8 @@ export function findTasks(stage: Stage): Record<string, TaskLink> {
  * Finds the first task whose title has certain words.
  *
  * @param stage The stage.
- * @param title What the title says.
- * @returns The task; `undefined` if there is none.
+ * @param title The words.
+ * @returns The task; `undefined` without a match.
  */
 export function findTask(stage: Stage, title: RegExp): TaskLink | undefined {
   const at = stage.tasks.findIndex((task) => title.test(task.title));

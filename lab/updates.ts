@@ -1,5 +1,5 @@
 /**
- * What the lab tells its page.
+ * The news that the lab tells its page.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { CallName, CallResult } from "./preload/report.ts";
 /** How one direction of a connection ends. */
 export type StreamEnd = "end of file" | "reset" | "unreachable";
 
-/** What a server's process is doing. */
+/** The state of a server's process. */
 export type ServerState = "starting" | "listening" | "ended" | "stopped";
 
 /** One connection, as the list of connections shows it. */
@@ -21,7 +21,7 @@ export interface LaneInfo {
   readonly openedAt: number;
   /** The client's port. */
   readonly clientPort: number;
-  /** What opened it, where the lab did: "editor". */
+  /** Its opener, where the lab opened it: "editor". */
   readonly origin: string | undefined;
   /** Whether both directions are closed. */
   readonly isClosed: boolean;
@@ -50,7 +50,7 @@ export type LaneEvent =
     where?: string;
     /** When it returned; not there as long as it waits. */
     returnedAt?: number;
-    /** What it returned. */
+    /** Its result. */
     result?: CallResult;
     /** For `close`: how many bytes had arrived that the server never read. */
     unread?: number;
@@ -58,7 +58,7 @@ export type LaneEvent =
   /** The server started or lost a CGI program. */
   | { type: "script"; at: number; name: string; what: string };
 
-/** What is known of a direction of a connection, or of a script's pipe. */
+/** A direction of a connection, or a pipe of a CGI program. */
 export interface StreamInfo {
   /** Its index within the lane. */
   readonly index: number;

@@ -34,7 +34,7 @@ export function chunkSizeOf(text: string): number | undefined {
  * Labels the line.
  *
  * @param text The line without its end.
- * @param isWhole Whether its end has come.
+ * @param isWhole Whether its end has arrived.
  * @returns Its pieces.
  */
 export function labelChunkLine(text: string, isWhole: boolean): LabelledLine {

@@ -1,6 +1,6 @@
 /**
- * What the two directions of a connection must know of each other: which
- * request a response answers.
+ * The knowledge that the two directions of a connection share: which request a
+ * response answers.
  *
  * @module
  */
@@ -31,7 +31,7 @@ export class Exchanges {
     if (this.#methods.length < 10_000) this.#methods.push(method);
   }
 
-  /** The header section of a final response has come. */
+  /** The header section of a final response has arrived. */
   finish(): void {
     this.#methods.shift();
   }

@@ -22,7 +22,7 @@ export interface Field {
  *
  * @param text The line without its end.
  * @param offset The offset of the line.
- * @returns The field; `undefined` if there is no colon.
+ * @returns The field; `undefined` without a colon.
  */
 export function parseField(text: string, offset: number): Field | undefined {
   const colon = text.indexOf(":");
@@ -38,7 +38,7 @@ export function parseField(text: string, offset: number): Field | undefined {
  * Labels a field line.
  *
  * @param text The line without its end.
- * @param isWhole Whether its end has come.
+ * @param isWhole Whether its end has arrived.
  * @returns Its pieces.
  */
 export function labelFieldLine(text: string, isWhole: boolean): LabelledLine {
@@ -65,7 +65,7 @@ export function labelFieldLine(text: string, isWhole: boolean): LabelledLine {
 
 const NO_COLON: Fault = {
   at: 0,
-  note: "no field line: there is no colon",
+  note: "not a field line: the colon is missing",
   expected: "field-name, colon, value; an empty line ends the section",
   because: "RFC 9112 section 5",
 };

@@ -63,12 +63,12 @@ const ROWS: readonly Row[] = [
   [
     "content-type",
     "RFC 9110 section 8.3",
-    "What the content is. Without it, a browser has to guess.",
+    "The media type of the content. Without it, a browser has to guess.",
   ],
   [
     "cookie",
     "RFC 6265 section 4.2",
-    "What an earlier answer asked the browser to send back.",
+    "Values that an earlier answer asked the browser to send back.",
   ],
   [
     "date",
@@ -146,7 +146,7 @@ const ROWS: readonly Row[] = [
   [
     "status",
     "RFC 3875 section 6.3.3",
-    "The status code that the server shall send for the program.",
+    "The status code that the server sends for the program.",
   ],
   [
     "te",

@@ -18,7 +18,7 @@ export interface Head {
   readonly fields: readonly Field[];
   /** The version of the message: "HTTP/1.1". */
   readonly version: string;
-  /** The method of the request, or of the request that is answered. */
+  /** The method of the request that a response answers. */
   readonly method: string | undefined;
   /** The status code of a response; 0 for a request. */
   readonly status: number;

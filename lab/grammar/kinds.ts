@@ -5,15 +5,15 @@
  * @module
  */
 
-/** What is known of a part. */
+/** The description of a part. */
 export interface Kind {
   /** Its name in the standard. */
   readonly name: string;
-  /** Its rule, in the notation of RFC 5234; empty where there is none. */
+  /** Its rule, in the notation of RFC 5234; may be empty. */
   readonly rule: string;
   /** Where that is written. */
   readonly section: string;
-  /** What it is for, in a sentence or two. */
+  /** Its purpose, in a sentence or two. */
   readonly says: string;
 }
 
@@ -28,7 +28,7 @@ export const KINDS = {
     name: "method",
     rule: `method = token\n${REQUEST_LINE}`,
     section: "RFC 9112 section 3.1",
-    says: "What the client wants done. Methods are case-sensitive.",
+    says: "The action that the client asks for. Methods are case-sensitive.",
   },
   "path": {
     name: "request-target: path",
@@ -40,14 +40,14 @@ export const KINDS = {
     name: "request-target: query",
     rule: 'origin-form =\n  absolute-path [ "?" query ]',
     section: "RFC 3986 section 3.4",
-    says: "What follows the first question mark. It does not name a file.",
+    says: "The text after the first question mark. It does not name a file.",
   },
   "request-target": {
     name: "request-target",
     rule: "request-target =\n  origin-form / absolute-form /\n" +
       "  authority-form / asterisk-form",
     section: "RFC 9112 section 3.2",
-    says: "What the request is about, in a form other than origin-form.",
+    says: "The target of the request, in a form other than origin-form.",
   },
   "http-version": {
     name: "HTTP-version",

@@ -1,5 +1,5 @@
 /**
- * What all lines of a header section share: how they end, and which characters
+ * The rules that all lines of a header section share: how they end, and which characters
  * they may have. RFC 9112 section 2, RFC 9110 section 5.6.
  *
  * @module
@@ -22,10 +22,10 @@ export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/;
 /**
  * Labels a line.
  *
- * @param text The line, one character per byte, with its LF if that has come.
+ * @param text The line, one character per byte, with its LF if that has arrived.
  * @param labelContent Labels what stands before the line end.
  * @param options How the line may end.
- * @returns Its pieces. What is wrong with the line end counts first, as in the
+ * @returns Its pieces. A fault of the line end counts first, as in the
  * failure messages of the tests.
  */
 export function labelLine(
@@ -39,7 +39,15 @@ export function labelLine(
   const pieces: Piece[] = [...labelled.pieces];
   const kind = content === "" ? "empty-line" : "line-end";
   pieces.push({ kind, length: text.length - content.length });
-  return { pieces, fault: findFault(text, content, options) ?? labelled.fault };
+  const fault = findFault(text, content, options);
+  // A line that is not a start-line at all has worse faults than its end.
+  const worse = labelled.fault?.at === 0 ? labelled.fault.note : undefined;
+  return {
+    pieces,
+    fault: fault && worse
+      ? { ...fault, note: `${fault.note}, and ${worse}` }
+      : fault ?? labelled.fault,
+  };
 }
 
 function findFault(

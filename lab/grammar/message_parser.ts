@@ -13,7 +13,13 @@ import { type Field, parseField } from "./field_line.ts";
 import { type Head, isLastMessage } from "./framing.ts";
 import { LabelList } from "./label_list.ts";
 import { toText } from "./line.ts";
-import { findMissing, labelOpenLine, type State } from "./open_line.ts";
+import {
+  afterAnotherAnswer,
+  findMissing,
+  labelOpenLine,
+  type State,
+  SURPLUS,
+} from "./open_line.ts";
 import {
   type Part,
   type PartKind,
@@ -22,7 +28,7 @@ import {
 } from "./part.ts";
 import { REQUEST, RESPONSE, type Role, type StartLine } from "./roles.ts";
 
-/** The labels of the bytes that are not read line by line. */
+/** The labels of what is not read line by line. */
 const BULK: Partial<Record<State, PartKind>> = {
   "content": "content",
   "chunk data": "chunk-data",
@@ -31,7 +37,7 @@ const BULK: Partial<Record<State, PartKind>> = {
   "lost": "unread",
 };
 
-/** How long a line may be before it is not analysed any more, in bytes. */
+/** How long a line may be to be analysed, in bytes. */
 const MAX_LINE = 1 << 16;
 
 /** Reads messages of one kind. */
@@ -46,7 +52,6 @@ export class MessageParser implements StreamParser {
   #line = "";
   #start: StartLine = { version: "", status: 0 };
   #fields: Field[] = [];
-  /** Whether the connection ends after this message. */
   #isLast = false;
 
   /**
@@ -65,6 +70,11 @@ export class MessageParser implements StreamParser {
     if (this.#labels.firstProblem) return this.#labels.firstProblem;
     const part = this.#openLine().find(({ problem }) => problem);
     return part && { offset: part.start, problem: part.problem! };
+  }
+
+  /** Whether all messages so far are complete. */
+  get isBetweenMessages(): boolean {
+    return this.#state === "start" && this.#line === "";
   }
 
   feed(bytes: Uint8Array): void {
@@ -114,17 +124,8 @@ export class MessageParser implements StreamParser {
     return count;
   }
 
-  /** One byte after the last response, which has said that it is the last. */
   #takeSurplus(): number {
-    this.#labels.addLine({
-      pieces: [{ kind: "unread", length: 1 }],
-      fault: {
-        at: 0,
-        note: "here the response has ended",
-        expected: "the server ends the connection, and nothing follows",
-        because: "RFC 9112 section 9.6",
-      },
-    });
+    this.#labels.addLine(SURPLUS);
     this.#lose();
     return 1;
   }
@@ -194,12 +195,10 @@ export class MessageParser implements StreamParser {
     else if (this.#state === "fields") this.#fields.push(field);
   }
 
-  /** The empty line at `end` has come: what follows the header section? */
+  /** After the empty line at `end`: what follows the header section? */
   #endHead(end: number): void {
     const { version, status } = this.#start;
-    const method = this.#role === RESPONSE
-      ? this.#exchanges.answered
-      : this.#start.method;
+    const method = this.#exchanges.answered;
     const head: Head = { fields: this.#fields, version, status, method, end };
     this.#fields = [];
     const fault = this.#role.findFault(head);
@@ -228,7 +227,7 @@ export class MessageParser implements StreamParser {
     this.#labels.closeSection();
     this.#labels.message++;
     if (!this.#isLast) this.#state = "start";
-    // What follows the last request is not read; no answer may follow the last.
+    // Bytes after the last request are not read; no answer may follow the last.
     else this.#state = this.#role === RESPONSE ? "after close" : "lost";
   }
 
@@ -244,6 +243,9 @@ export class MessageParser implements StreamParser {
   }
 
   #labelLine() {
-    return labelOpenLine(this.#line, this.#state, this.#role);
+    const line = labelOpenLine(this.#line, this.#state, this.#role);
+    const isAnother = this.#state === "start" && this.#role === RESPONSE &&
+      this.#labels.message > 0;
+    return isAnother ? afterAnotherAnswer(line) : line;
   }
 }

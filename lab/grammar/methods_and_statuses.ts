@@ -25,7 +25,7 @@ const STATUSES: readonly Row[] = [
   ["101", "15.2.2", "Switching Protocols: no more HTTP/1.1 from here on."],
   ["200", "15.3.1", "OK."],
   ["201", "15.3.2", "Created: there is a new resource."],
-  ["204", "15.3.5", "No Content: done, and there is no body."],
+  ["204", "15.3.5", "No Content: done, without a body."],
   ["206", "15.3.7", "Partial Content: the range that was asked for."],
   ["301", "15.4.2", "Moved Permanently: always ask there."],
   ["302", "15.4.3", "Found: ask there this time."],
@@ -47,9 +47,9 @@ const STATUSES: readonly Row[] = [
   ["421", "15.5.20", "Misdirected Request: this server cannot answer it."],
   ["500", "15.6.1", "Internal Server Error: a defect of the server."],
   ["501", "15.6.2", "Not Implemented: the method is not known here."],
-  ["502", "15.6.3", "Bad Gateway: the program behind said nonsense."],
+  ["502", "15.6.3", "Bad Gateway: the output of the program is malformed."],
   ["503", "15.6.4", "Service Unavailable: too busy now."],
-  ["504", "15.6.5", "Gateway Timeout: the program behind took too long."],
+  ["504", "15.6.5", "Gateway Timeout: the program took too long."],
   ["505", "15.6.6", "HTTP Version Not Supported."],
 ];
 

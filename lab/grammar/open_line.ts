@@ -1,6 +1,6 @@
 /**
- * A line that may not have ended yet: what it is, and what is missing when
- * nothing follows.
+ * A line that may not have ended yet: its labels, and the part that is missing
+ * if nothing follows.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { labelLine } from "./line.ts";
 import type { LabelledLine, Problem } from "./part.ts";
 import { type Role, SCRIPT } from "./roles.ts";
 
-/** What the next byte of a message belongs to. */
+/** The part of a message that the next byte belongs to. */
 export type State =
   | "start"
   | "fields"
@@ -28,7 +28,7 @@ export type State =
 /**
  * Labels a line.
  *
- * @param text The line as far as it has come, one character per byte.
+ * @param text The line as far as it has arrived, one character per byte.
  * @param state What it is.
  * @param role The kind of message.
  * @returns Its pieces.
@@ -60,13 +60,38 @@ function labelChunkEnd(text: string): LabelledLine {
   };
 }
 
+/** A byte after the last response, which has said that it is the last. */
+export const SURPLUS: LabelledLine = {
+  pieces: [{ kind: "unread", length: 1 }],
+  fault: {
+    at: 0,
+    note: "here the response has ended",
+    expected: "the server ends the connection, and nothing follows",
+    because: "RFC 9112 section 9.6",
+  },
+};
+
+/**
+ * Adds to a malformed status-line what may have gone wrong before it.
+ *
+ * @param line The line.
+ * @returns The line with a longer note.
+ */
+export function afterAnotherAnswer(line: LabelledLine): LabelledLine {
+  const { fault } = line;
+  if (fault === undefined) return line;
+  const note = `${fault.note}: is the answer before it longer than it says, ` +
+    "or has it a body where none may be?";
+  return { ...line, fault: { ...fault, note } };
+}
+
 /** Where a direction of a connection has ended. */
 export interface Ending {
-  /** What the next byte would have belonged to. */
+  /** The part that the next byte would have belonged to. */
   readonly state: State;
   /** Whether a line has begun and not ended. */
   readonly isWithinLine: boolean;
-  /** How many bytes of content or of a chunk have not come. */
+  /** How many bytes of content or of a chunk are missing. */
   readonly left: number;
   /** Whether the end is a reset. */
   readonly isReset: boolean;

@@ -1,5 +1,5 @@
 /**
- * What the grammar says of bytes: parts that follow each other without a gap,
+ * The labels of bytes: parts that follow each other without a gap,
  * so that every byte has exactly one label.
  *
  * @module
@@ -12,9 +12,9 @@ export type PartKind = keyof typeof KINDS;
 
 /** Why a byte is malformed, or what is missing before it. */
 export interface Problem {
-  /** What is wrong, in a few words: "LF without CR". */
+  /** The fault in a few words: "LF without CR". */
   readonly note: string;
-  /** What the grammar expects there. */
+  /** The expectation of the grammar. */
   readonly expected: string;
   /** Where that is written: "RFC 9112 section 2.1". */
   readonly because: string;
@@ -32,7 +32,7 @@ export interface Part {
   readonly message: number;
   /** The name of its field in lower case, its method or its status code. */
   readonly about?: string;
-  /** What is wrong with its first byte. */
+  /** The fault of its first byte. */
   readonly problem?: Problem;
 }
 
@@ -41,7 +41,7 @@ export interface StreamParser {
   /** The problem that was found first, and its offset. */
   readonly firstProblem: { offset: number; problem: Problem } | undefined;
   /**
-   * Takes the next bytes. It never throws, whatever they are.
+   * Takes the next bytes. It never throws.
    *
    * @param bytes They may be cut anywhere.
    */
@@ -53,8 +53,8 @@ export interface StreamParser {
    */
   end(isReset: boolean): void;
   /**
-   * Goes past bytes of which nobody wants the labels, where they do not matter
-   * for those that follow.
+   * Goes past bytes without labels, where they do not matter for those that
+   * follow.
    *
    * @param length How many they are.
    */
@@ -84,7 +84,7 @@ export interface Piece {
   readonly about?: string;
 }
 
-/** What is wrong within a line. */
+/** A fault within a line. */
 export interface Fault extends Problem {
   /** The index of the first wrong byte. */
   readonly at: number;
@@ -94,7 +94,7 @@ export interface Fault extends Problem {
 export interface LabelledLine {
   /** Its pieces, without a gap. */
   readonly pieces: readonly Piece[];
-  /** What is wrong first. */
+  /** The first fault. */
   readonly fault?: Fault;
 }
 

@@ -46,7 +46,7 @@ export function splitRequestLine(text: string): RequestLine {
  * Labels a request-line.
  *
  * @param text The line without its end.
- * @param isWhole Whether its end has come.
+ * @param isWhole Whether its end has arrived.
  * @returns Its pieces.
  */
 export function labelRequestLine(text: string, isWhole: boolean): LabelledLine {

@@ -19,7 +19,7 @@ import type { LabelContent } from "./line.ts";
 import { labelRequestLine, splitRequestLine } from "./request_line.ts";
 import { labelStatusLine, statusOf } from "./status_line.ts";
 
-/** What is read from a start-line. */
+/** The content of a start-line. */
 export type StartLine = Pick<Head, "version" | "status"> & {
   /** The method of a request. */
   readonly method?: string;
@@ -29,7 +29,7 @@ export type StartLine = Pick<Head, "version" | "status"> & {
 export interface Role {
   /** Its name. */
   readonly name: "request" | "response" | "script";
-  /** Labels the start-line; `undefined` if there is none. */
+  /** Labels the start-line; `undefined` for messages without one. */
   readonly labelStart: LabelContent | undefined;
   /** Reads the start-line; `undefined` if it cannot be read as HTTP at all. */
   readStart(text: string): StartLine | undefined;

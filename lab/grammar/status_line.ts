@@ -11,14 +11,14 @@ const WHOLE = /^HTTP\/1\.[01] \d{3} /;
 /** The longest beginning that is well-formed. */
 const GOOD = /^HTTP\/1\.[01] \d{3} |^HTTP\/1\.[01] \d{3}|^HTTP\/1\.[01] |^/;
 
-/** What a beginning is completed with, to see whether it may become good. */
+/** Completes a beginning, to see whether it may become good. */
 const EXAMPLE = "HTTP/1.1 200 ";
 
 /**
  * Finds the status code of a status-line.
  *
  * @param text The line.
- * @returns The code; 0 if there is none.
+ * @returns The code; 0 without one.
  */
 export function statusOf(text: string): number {
   return WHOLE.test(text) ? Number(text.slice(9, 12)) : 0;
@@ -28,10 +28,14 @@ export function statusOf(text: string): number {
  * Labels a status-line.
  *
  * @param text The line without its end.
- * @param isWhole Whether its end has come.
+ * @param isWhole Whether its end has arrived.
  * @returns Its pieces.
  */
 export function labelStatusLine(text: string, isWhole: boolean): LabelledLine {
+  const fault = findFault(text, isWhole);
+  if (fault?.at === 0 && !text.startsWith("HTTP/")) {
+    return { pieces: [{ kind: "unread", length: text.length }], fault };
+  }
   const [, version, space, status, gap, reason] = /^(\S*)( ?)([^ ]*)( ?)(.*)$/s
     .exec(text)!;
   return {
@@ -42,7 +46,7 @@ export function labelStatusLine(text: string, isWhole: boolean): LabelledLine {
       { kind: "space", length: gap.length },
       { kind: "reason-phrase", length: reason.length },
     ],
-    fault: findFault(text, isWhole),
+    fault,
   };
 }
 

@@ -18,7 +18,7 @@ const SHOWN = 1024;
 const HEX_WIDTH = 16;
 
 /**
- * What to show of a stream.
+ * A part of a stream to show.
  *
  * @typedef {object} Slice
  * @property {Stream} stream The direction.
@@ -32,7 +32,7 @@ const HEX_WIDTH = 16;
 /**
  * Shows a slice of a stream.
  *
- * @param {Slice} slice What to show.
+ * @param {Slice} slice The part.
  * @returns {HTMLElement} The bytes, and a remark about what is left out.
  */
 export function showBytes(slice) {
@@ -175,7 +175,7 @@ function showNote({ start, problem }) {
 }
 
 /**
- * What is missing stands after the last byte.
+ * The note about missing bytes follows the last byte.
  *
  * @param {Slice} slice @param {HTMLElement} box
  */

@@ -1,11 +1,13 @@
 /**
- * What keys and buttons do.
+ * The commands of keys and buttons.
  *
  * @module
  */
 
 import { showComparison } from "./comparison.js";
 import { act, find, make } from "./dom.js";
+import { makeFocusBindings } from "./focus_keys.js";
+import { showOverview } from "./overview.js";
 import { showView } from "./tabs.js";
 
 /** @import { Cursor } from "./cursor.js" */
@@ -15,7 +17,7 @@ import { showView } from "./tabs.js";
 /** @import { Lane } from "./store.js" */
 
 /**
- * What is shown, and how.
+ * The state of the page.
  *
  * @typedef {object} View
  * @property {number | undefined} lane The connection that is shown.
@@ -28,11 +30,12 @@ import { showView } from "./tabs.js";
  * The parts of the page that commands work on.
  *
  * @typedef {object} Page
- * @property {View} view What is shown.
+ * @property {View} view The state of the page.
  * @property {LaneList} list The connections.
  * @property {Cursor} cursor The byte that is looked at.
  * @property {Editor} editor The editor.
  * @property {() => Lane | undefined} currentLane The connection that is shown.
+ * @property {readonly string[]} others The servers to compare with.
  * @property {() => void} refresh Shows everything anew.
  */
 
@@ -40,7 +43,7 @@ import { showView } from "./tabs.js";
  * Lists the keys.
  *
  * @param {Page} page The page.
- * @returns {Binding[]} What each key does.
+ * @returns {Binding[]} The command of each key.
  */
 export function makeBindings(page) {
   const { view, list, cursor, editor, refresh } = page;
@@ -90,6 +93,12 @@ export function makeBindings(page) {
       run: () => void compare(editor, view.isHex),
     },
     {
+      key: "w",
+      name: "send all presets to all servers, and compare",
+      button: "compare-all",
+      run: () => compareAll(page),
+    },
+    {
       key: "r",
       name: "send the request of this connection again",
       button: "replay",
@@ -134,29 +143,6 @@ export function makeBindings(page) {
   ];
 }
 
-/** What keys lead to, by key. */
-const PLACES = {
-  l: ["lanes", "the connections"],
-  b: ["bytes", "the bytes"],
-  i: ["inspector", "the explanation"],
-  s: ["message", "the message"],
-  o: ["preset", "the presets"],
-  p: ["pieces", "the pieces"],
-  n: ["split", "the offset of the split"],
-  d: ["delay", "the delay"],
-  a: ["end", "what follows the message"],
-};
-
-/** @returns {Binding[]} */
-function makeFocusBindings() {
-  return Object.entries(PLACES).map(([key, [id, name]]) => ({
-    key,
-    name: `go to ${name}`,
-    target: id,
-    run: () => find(id).focus(),
-  }));
-}
-
 /**
  * Sends the message of the editor, and shows what becomes of it.
  *
@@ -179,10 +165,27 @@ async function compare(editor, isHex) {
   const waiting = make("p.empty", { role: "status" }, "Asking the servers …");
   box.replaceChildren(waiting);
   try {
-    showComparison(await act("compare", editor.message), isHex);
+    box.replaceChildren(
+      showComparison(await act("compare", editor.message), isHex),
+    );
   } catch (error) {
     box.replaceChildren(make("p.empty", { role: "alert" }, messageOf(error)));
   }
+}
+
+/**
+ * Sends all presets to all servers.
+ *
+ * @param {Page} page
+ */
+function compareAll({ view, editor, others }) {
+  showView("comparison");
+  const [judge = "no other"] = others;
+  const table = showOverview(editor.presets, judge, (preset) => {
+    editor.fill(preset);
+    compare(editor, view.isHex);
+  });
+  find("view-comparison").replaceChildren(table);
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { showBytes } from "./bytes_view.js";
-import { find, formatSize, make } from "./dom.js";
+import { formatSize, make } from "./dom.js";
 
 /** @import { Answer, Comparison, Difference } from "../page_requests.ts" */
 
@@ -14,70 +14,72 @@ import { find, formatSize, make } from "./dom.js";
  *
  * @param {Comparison} comparison The answers.
  * @param {boolean} isHex Whether bytes are shown in hexadecimal.
+ * @returns {HTMLElement} A column for each server.
  */
 export function showComparison({ answers, differences }, isHex) {
-  const offsets = Object.values(differences).map(({ offset }) => offset[0]);
+  const offsets = Object.values(differences)
+    .map(({ offset }) => offset ?? Infinity);
   const columns = answers.map((answer, index) => {
     const difference = differences[answer.name];
-    const mark = index === 0
-      ? Math.min(...offsets)
-      : difference?.offset[1] ?? Infinity;
-    return showAnswer(answer, difference, index, mark, isHex);
+    const mark = index === 0 ? Math.min(...offsets) : difference?.offset;
+    const column = showAnswer(answer, index, isHex);
+    column.querySelector(`[data-o="${mark}"]`)
+      ?.classList.add("first-difference");
+    column.querySelector(".bytes, .note")
+      ?.before(showVerdict(difference, index));
+    return column;
   });
-  find("view-comparison").replaceChildren(
-    make("div.columns", {}, ...columns),
-  );
+  return make("div.columns", {}, ...columns);
 }
 
 /**
- * @param {Answer} answer @param {Difference | undefined} difference
- * @param {number} index @param {number} mark @param {boolean} isHex
+ * @param {Answer} answer @param {number} index @param {boolean} isHex
  */
-function showAnswer(answer, difference, index, mark, isHex) {
-  const bytes = Uint8Array.fromBase64(answer.bytes);
+function showAnswer(answer, index, isHex) {
+  const { name, total, ending, error, calls } = answer;
   const column = make(
     "section.column",
-    { "aria-label": answer.name },
-    make("h3", {}, answer.name),
+    { "aria-label": name },
+    make("h3", {}, name),
   );
-  if (answer.error) {
-    column.append(make("p.note", {}, `no answer: ${answer.error}`));
+  if (error) {
+    column.append(make("p.note", {}, `no answer: ${error}`));
     return column;
   }
-  column.append(
-    make("p.size", {}, `${formatSize(bytes.length)}, ${answer.ending}`),
-    showVerdict(difference, index),
-  );
-  const info = { index, name: "response", total: bytes.length, isFull: false };
+  column.append(make("p.size", {}, `${formatSize(total)}, ${ending}`));
+  const bytes = Uint8Array.fromBase64(answer.bytes);
+  const info = { index, name: "response", total, isFull: false };
   const stream = {
     info,
     ranges: [{ start: 0, bytes }],
     parts: [...answer.parts],
   };
-  const box = showBytes({
-    stream,
-    index,
-    start: 0,
-    end: bytes.length,
-    isHex,
-    isWhole: true,
-  });
-  box.querySelector(`[data-o="${mark}"]`)?.classList.add("first-difference");
-  column.append(box);
+  const slice = { stream, index, start: 0, end: total, isHex, isWhole: true };
+  column.append(total > 0 ? showBytes(slice) : make("p.note", {}, "no answer"));
+  const text = calls ? calls.join(", ") : "its calls cannot be watched";
+  column.append(make("p.calls", {}, text));
   return column;
 }
 
 /** @param {Difference | undefined} difference @param {number} index */
 function showVerdict(difference, index) {
-  if (index === 0) return make("p.verdict", {}, "What the others differ from");
-  if (difference === undefined) {
-    return make("p.verdict.same", {}, "The same bytes, apart from the date");
+  if (index === 0) {
+    return make("p.verdict", {}, "The others are compared with this one");
   }
-  const [, at] = difference.offset;
+  if (difference === undefined) {
+    return make("p.verdict.same", {}, "The same, apart from the date");
+  }
+  const { offset, says } = difference;
   return make(
     "div.verdict",
     {},
-    make("p", {}, `First differing byte: ${at}`),
-    make("ul", {}, ...difference.says.map((text) => make("li", {}, text))),
+    make(
+      "p",
+      {},
+      offset === undefined
+        ? "The same bytes"
+        : `First differing byte: ${offset}`,
+    ),
+    make("ul", {}, ...says.map((text) => make("li", {}, text))),
   );
 }

@@ -21,7 +21,7 @@ export function find(id) {
  * @param {string} name Its name, with classes: "span.part.method".
  * @param {Record<string, string | number | boolean | undefined>} attributes Its
  * attributes; those that are false or undefined are left out.
- * @param {...(Node | string)} children What it contains; strings become text.
+ * @param {...(Node | string)} children Its content; strings become text.
  * @returns {HTMLElement} The element.
  */
 export function make(name, attributes = {}, ...children) {
@@ -41,7 +41,7 @@ export function make(name, attributes = {}, ...children) {
  *
  * @param {string} action What: "send".
  * @param {unknown} argument Its argument.
- * @returns {Promise<any>} What the lab answers.
+ * @returns {Promise<any>} The answer of the lab.
  */
 export async function act(action, argument = {}) {
   const response = await fetch(`/${action}`, {

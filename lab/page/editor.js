@@ -176,6 +176,8 @@ function commandOf({ text, splitAt = [], everyByte, delayMs, end }) {
   if (splitAt.length > 1) {
     return "(deno task send cuts a message in two pieces at most)";
   }
-  if (end === "reset") return "(deno task send cannot reset a connection)";
+  if (end === "reset" || end === "stall") {
+    return "(deno task send always reads the answer)";
+  }
   return ["deno task send", `'${quoted}'`, ...flags].join(" ");
 }

@@ -8,18 +8,18 @@
 import { find, make } from "./dom.js";
 
 /**
- * A key, and what it does.
+ * A key and its command.
  *
  * @typedef {object} Binding
  * @property {string} key As `KeyboardEvent.key`.
- * @property {string} name What it does, for the list.
+ * @property {string} name Its description, for the list.
  * @property {() => void} run Does it.
  * @property {string} [button] The id of the button that does the same.
  * @property {string} [target] The id of what it leads to.
  */
 
 /**
- * Listens to keys, and connects buttons to what they do.
+ * Listens to keys, and connects buttons with their commands.
  *
  * @param {readonly Binding[]} bindings The keys.
  */

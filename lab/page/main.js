@@ -31,7 +31,7 @@ const cursor = new Cursor(
   (place) => inspector.show(currentLane(), place),
 );
 
-/** What is shown, and how. */
+/** The state of the page. */
 const view = {
   /** @type {number | undefined} */
   lane: undefined,
@@ -40,7 +40,7 @@ const view = {
   hasCalls: true,
   /** @type {Set<string>} */
   opened: new Set(),
-  /** What is on the screen, to show only what has changed. */
+  /** A key of the conversation on the screen, to notice changes. */
   shown: "",
   log: -1,
   isWaiting: false,
@@ -127,7 +127,10 @@ find("bytes").addEventListener("click", (event) => {
   refresh();
 });
 
-bindKeys(makeBindings({ view, list, cursor, editor, currentLane, refresh }));
+const { others } = about;
+bindKeys(
+  makeBindings({ view, list, cursor, editor, others, currentLane, refresh }),
+);
 setUpTabs();
 find("relay-url").textContent = `http://127.0.0.1:${about.relayPort}/`;
 find("server-name").textContent = `${

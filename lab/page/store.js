@@ -1,5 +1,5 @@
 /**
- * What the page knows of the connections: the updates of the lab, applied.
+ * The connections as the page knows them: the updates of the lab, applied.
  *
  * @module
  */
@@ -22,7 +22,7 @@
  *
  * @typedef {object} Lane
  * @property {LaneInfo} info Its number and its client.
- * @property {LaneEvent[]} events What happened.
+ * @property {LaneEvent[]} events Its events.
  * @property {Stream[]} streams Its directions.
  * @property {number} version Grows with every change.
  */
@@ -173,7 +173,7 @@ export function problemsOf({ streams }) {
 }
 
 /**
- * What the first messages of a connection say, in short.
+ * The messages of a connection, in short.
  *
  * @param {Lane} lane The connection.
  * @returns {{ request: string, status: string, count: number }} The first

@@ -9,7 +9,7 @@
  * A character, and how many bytes it has.
  *
  * @typedef {object} Character
- * @property {string} text What is shown.
+ * @property {string} text The text to show.
  * @property {number} length How many bytes it stands for.
  */
 

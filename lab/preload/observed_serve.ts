@@ -36,7 +36,7 @@ export function observeServe(reporter: Reporter): void {
   Deno.serve = observed as typeof Deno.serve;
 }
 
-/** What `Deno.serve` prints by itself. */
+/** Prints the line that `Deno.serve` prints without `onListen`. */
 function printUrl({ hostname, port }: Deno.NetAddr): void {
   console.log(`Listening on http://${hostname}:${port}/`);
 }

@@ -1,10 +1,10 @@
 /**
- * What the server's process tells the lab, one JSON text per line.
+ * The reports of the server's process to the lab, one JSON text per line.
  *
  * @module
  */
 
-/** What the server's process says. Times are in ms since 1970, with fractions. */
+/** A report. Times are in ms since 1970, with fractions. */
 export type Report =
   /** It listens on this port. */
   | { type: "listening"; port: number }

@@ -71,7 +71,7 @@ export function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** A lab that was killed must not leave a server behind. */
+/** A lab that was killed must not leave a running server. */
 async function endWithLab(connection: Deno.TcpConn): Promise<void> {
   connection.setNoDelay(true);
   // This read must not keep a server alive that has nothing else to do.

@@ -31,7 +31,7 @@ const FLAGS = [
 /** The path of Chromium; `undefined` where it is not installed. */
 export const CHROMIUM = findChromium();
 
-/** What the name of a test says where it is skipped. */
+/** The end of a test's name where the test is skipped. */
 export const SKIPPED = CHROMIUM === undefined
   ? " (skipped: no chromium on this machine)"
   : "";

@@ -18,7 +18,7 @@ export interface Address {
   port: number;
 }
 
-/** What a test of the lab works with. */
+/** The lab, as a test uses it. */
 export interface LabPage {
   /** The page. */
   readonly page: Page;

@@ -59,7 +59,7 @@ export const handler: HttpHandler = async (request) => {
 const HOST = "Host: localhost";
 const CHUNKED = "Transfer-Encoding: chunked";
 
-/** What is sent, each on a connection of its own. */
+/** The messages, each for a connection of its own. */
 export const MESSAGES: readonly string[] = [
   ...Object.keys(ANSWERS).map((path) => get(path)),
   ...Object.keys(ANSWERS).map((path) => get(path).replace("GET", "HEAD")),

@@ -16,17 +16,17 @@ import { REQUEST, RESPONSE } from "../../lab/grammar/roles.ts";
 import type { serve, serveHttp } from "../../solutions/02_http.ts";
 import { handler, MESSAGES } from "./agreement_messages.ts";
 
-/** What one answer came to. */
+/** The two readings of one answer. */
 export interface Verdict {
   /** The message that was sent. */
   readonly sent: string;
-  /** What was received, one character per byte. */
+  /** The answer, one character per byte. */
   readonly received: string;
   /** How the connection ended. */
   readonly ending: Ending;
-  /** What the kit has marked first. */
+  /** The first mark of the kit. */
   readonly kit: Mark | undefined;
-  /** What the grammar has marked first. */
+  /** The first mark of the grammar. */
   readonly grammar: Mark | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface Verdict {
 export interface Mark {
   /** Its offset; `undefined` if the failure is about no byte. */
   readonly offset: number | undefined;
-  /** What is wrong there. */
+  /** The fault. */
   readonly note: string;
 }
 

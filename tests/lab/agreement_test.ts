@@ -67,7 +67,7 @@ function replacedBy(stage: string, file: string): string {
 function compare({ stage, file = "the reference" }: Run, verdict: Verdict) {
   const { kit, grammar } = verdict;
   if (kit?.offset === grammar?.offset) return;
-  // The kit looks at a line only when it has come to its end.
+  // The kit looks at a line only when the line has ended.
   const isCut = /does not end$/.test(kit?.note ?? "");
   if (isCut && grammar?.offset !== undefined) return;
   throw new Error(

@@ -10,7 +10,7 @@ import { ROOT } from "../deno_command.ts";
 
 const STYLE = Deno.readTextFileSync(new URL("lab/page/style.css", ROOT));
 
-/** Text, what it stands on, and the least contrast. */
+/** Text, its background, and the least contrast. */
 const PAIRS: readonly (readonly [string, string, number])[] = [
   ...["text", "muted", "client", "server", "script", "bad", "warn", "name"]
     .flatMap((text) =>
@@ -35,7 +35,7 @@ const PAIRS: readonly (readonly [string, string, number])[] = [
 function coloursOf(name: string): readonly [string, string] {
   const match = new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`)
     .exec(STYLE);
-  assert(match, `there is no colour --${name}`);
+  assert(match, `--${name} is not defined`);
   return [match[1], match[2]];
 }
 

@@ -76,7 +76,7 @@ Deno.test("the output of a CGI program may end its lines with LF", () => {
   ]);
 });
 
-Deno.test("plain text is told from other bytes, also in cut characters", () => {
+Deno.test("plain text is told from other bytes, even if a character is cut", () => {
   const bytes = Uint8Array.of(0x59, 0xc3, 0xa9, 0xff, 0xe2, 0x82);
   const eachByte = Array.from(bytes, (byte) => Uint8Array.of(byte));
   for (const pieces of [[bytes], eachByte]) {
@@ -88,7 +88,7 @@ Deno.test("plain text is told from other bytes, also in cut characters", () => {
   }
 });
 
-Deno.test("an answer to HEAD has no body, whatever its length says", () => {
+Deno.test("an answer to HEAD has no body, even with a Content-Length", () => {
   const exchanges = new Exchanges();
   const requests = new MessageParser(REQUEST, exchanges);
   requests.feed(toBytes(`HEAD / HTTP/1.1\r\nHost: x\r\n\r\n${HEAD}\r\n`));

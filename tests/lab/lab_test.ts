@@ -53,7 +53,7 @@ function callsOf(lane: Lane): Extract<LaneEvent, { type: "call" }>[] {
   return lane.events.filter((event) => event.type === "call");
 }
 
-/** What the pages are told of the server's state and its output. */
+/** Collects the news about the server's state and its output. */
 function watch(lab: Lab): { readonly seen: Update[] } & Disposable {
   const seen: Update[] = [];
   const close = lab.recorder.subscribe((updates) => void seen.push(...updates));
@@ -106,7 +106,7 @@ Deno.test("a server is started again when its file has changed", async () => {
   await Deno.writeTextFile(path, program("new"));
   const giveUp = Date.now() + DEADLINE_MS;
   let answer = "";
-  // A connection in the moment of the change may be lost with the old server.
+  // The old server may take a connection with it.
   while (answer !== "new" && Date.now() < giveUp) {
     answer = await exchange(lab, "a").catch(() => "");
   }
@@ -152,7 +152,7 @@ Deno.test("what the command line asks for is sent at once", async () => {
     "--send",
     text,
     "--split=16,25",
-    "--delay=20",
+    "--delay=150",
   );
   const lane = await until(() => closed(lab), "closed connection");
   assertEquals(lane.origin, "--send");

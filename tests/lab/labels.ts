@@ -1,5 +1,5 @@
 /**
- * What the tests of the lab's grammar share: parsing, and labels as text.
+ * Helpers of the tests of the lab's grammar: parsing, and labels as text.
  *
  * @module
  */

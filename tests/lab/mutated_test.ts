@@ -1,6 +1,5 @@
 /**
- * Whatever the bytes, every one of them has one label, in whatever pieces they
- * arrive. On requests, the lab and the reference agree about what is malformed.
+ * Every byte of a mutated message has one label, whole or in pieces. On requests, the lab and the reference agree about what is malformed.
  *
  * @module
  */
@@ -51,7 +50,7 @@ function mutateFor(name: string, random: Random): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/** Parts that are not final cover the rest of what has come, at every byte. */
+/** Parts that are not final cover the rest of the bytes, at every byte. */
 function expectOpenParts(parser: StreamParser, bytes: Uint8Array): void {
   let final = 0;
   bytes.forEach((_, index) => {

@@ -9,7 +9,7 @@ import { get, toBytes } from "../../kit/mod.ts";
 import { Recorder } from "../../lab/recorder.ts";
 import type { Update } from "../../lab/updates.ts";
 
-/** What a page has been told so far, as far as the tests look at it. */
+/** The news that a page has been told, as far as the tests look at it. */
 class Told {
   readonly lanes = new Map<number, Update[]>();
 
@@ -37,7 +37,7 @@ function news(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-Deno.test("old connections are dropped, also on the page", async () => {
+Deno.test("old connections are dropped, and the page is told", async () => {
   const recorder = new Recorder("http");
   using page = openPage(recorder);
   for (let port = 1; port <= 1000; port++) {

@@ -109,6 +109,9 @@ Deno.test("a client's reset reaches the server", async () => {
   await client.reset();
   assert(await reading instanceof Deno.errors.ConnectionReset);
   server.close();
+  // The server's end is not its own doing.
+  assertEquals(bench.told.slice(0, 2), ["request 8", "request reset"]);
+  assert(!bench.told.some((what) => what.startsWith("response")));
 });
 
 Deno.test("a client that has gone makes the server's writes fail", async () => {
@@ -151,7 +154,10 @@ Deno.test("a server that does not read slows the client down", async () => {
     for (; sent < 64; sent++) await client.send(chunk);
   })().catch(() => {});
   await within(sending, 500, undefined);
-  assert(sent < 32, `the relay has taken ${sent} MiB that nobody reads`);
+  assert(
+    sent < 32,
+    `the relay has taken ${sent} MiB, and the server reads nothing`,
+  );
   // The client is stuck, and the relay must not be: it ends with its sockets.
   server.close();
   await client.destroy();
