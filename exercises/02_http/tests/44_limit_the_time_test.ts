@@ -21,8 +21,6 @@ const test = suite(import.meta.url, {
 
 const BODY = post("/", "a".repeat(1000)).slice(0, -999);
 
-const SHORT = { headerTimeoutMs: 50, bodyTimeoutMs: 50 };
-
 /** The beginnings of requests that go on with one byte every 20 ms. */
 const SLOW: Record<string, [beginning: string, options: ServeHttpOptions]> = {
   "in the request-line": ["GET /", { headerTimeoutMs: 300 }],
