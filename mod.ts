@@ -1,6 +1,7 @@
 /**
- * A web server from the socket up, as the stages of the course build it:
- * a TCP server, an HTTP engine, static files, CGI programs.
+ * A web server from the socket up, as the stages of the course build it: a TCP
+ * server, an HTTP engine, static files, CGI programs. The engine is the fast one
+ * of `engine/`.
  *
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -18,17 +19,6 @@
  * @module
  */
 
-import type {
-  FetchHandler,
-  ServeFetchOptions as OneRequestFetchOptions,
-} from "./solutions/05_framework.ts";
-import { serveOn } from "./solutions/05_framework/serve_on.ts";
-import {
-  serveHttp,
-  type ServeHttpOptions,
-  type Server,
-} from "./solutions/06_persistent.ts";
-
 export {
   type ConnectionHandler,
   type ServeOptions,
@@ -36,20 +26,10 @@ export {
   serveTcp,
 } from "./solutions/01_tcp.ts";
 export {
-  type Bytes,
-  HttpError,
-  type HttpHandler,
-  type HttpRequest,
-  type HttpResponse,
-  serveHttp,
-  type ServeHttpOptions,
-} from "./solutions/06_persistent.ts";
-export {
   type ReadRequestOptions,
   type ServeHttpOptions as OneRequestOptions,
 } from "./solutions/02_http.ts";
 export { type StaticFilesOptions } from "./solutions/03_static.ts";
-export { staticFiles } from "./engine/static_files.ts";
 export { cgi, type CgiOptions } from "./solutions/04_cgi.ts";
 export { type RunOptions as CgiRunOptions } from "./solutions/04_cgi/run_script.ts";
 export {
@@ -61,44 +41,21 @@ export {
   type RouteHandler,
   type ServeFetchOptions as OneRequestFetchOptions,
   toFetchHandler,
-  toHttpHandler,
 } from "./solutions/05_framework.ts";
 export {
   type Guestbook,
   guestbook,
   type GuestbookOptions,
-} from "./solutions/07_database.ts";
-
-/** Options of {@linkcode serve}: those of the engine, and some of `Deno.serve`. */
-export interface ServeFetchOptions
-  extends ServeHttpOptions, OneRequestFetchOptions {}
-
-/**
- * Listens, and answers every request with a `Response`, on the same engine as
- * {@linkcode serveHttp}: a connection stays open. What runs here runs on
- * `Deno.serve`, and the other way round.
- *
- * @param options Where to listen, the limits, and what to log to.
- * @param handler Answers a request.
- * @returns The running server.
- * @throws {Deno.errors.AddrInUse} If the port is taken.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { serve } from "./mod.ts";
- *
- * await using server = serve({ port: 0, log() {} }, async (request) => {
- *   return new Response(`You say ${await request.text()}`);
- * });
- * const url = `http://127.0.0.1:${server.addr.port}/`;
- * const response = await fetch(url, { method: "POST", body: "tea" });
- * assertEquals(await response.text(), "You say tea");
- * ```
- */
-export function serve(
-  options: ServeFetchOptions,
-  handler: FetchHandler,
-): Server {
-  return serveOn(serveHttp)(options, handler);
-}
+} from "./solutions/07_database/guestbook.ts";
+export {
+  type Bytes,
+  HttpError,
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponse,
+  serveHttp,
+  type ServeHttpOptions,
+} from "./engine/serve_http.ts";
+export { staticFiles } from "./engine/files/static_files.ts";
+export { serve, type ServeFetchOptions } from "./engine/bridge/serve.ts";
+export { toHttpHandler } from "./engine/bridge/to_http_handler.ts";

@@ -1,18 +1,15 @@
 #!/usr/bin/env -S deno run --allow-env
-// Shows what the server has told the program about the request: the
-// meta-variables of RFC 3875 section 4.1. They are its whole knowledge; the
-// request itself it never sees, only the body, on stdin.
+// Shows what the server tells a program about the request: the meta-variables of
+// RFC 3875 section 4.1. The program never sees the request itself, only the body,
+// on stdin.
 
-/** An environment holds other things too, which are nobody's business. */
+import { escapeHtml } from "../solutions/02_http/escape_html.ts";
+
+/** An environment may also contain secrets, so only these are shown. */
 const META_VARIABLE =
   /^(AUTH_|CONTENT_|GATEWAY_|HTTP_|PATH_|QUERY_|REMOTE_|REQUEST_|SCRIPT_|SERVER_)/;
 
-/** Nearly all of it comes from the client, so none of it may become markup. */
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
-
+// The client chooses nearly all of these values, so they are escaped.
 const rows = Object.entries(Deno.env.toObject())
   .filter(([name]) => META_VARIABLE.test(name))
   .sort()
@@ -42,7 +39,7 @@ Cache-Control: no-store
   <body>
     <header>
       <h1>What the program knows</h1>
-      <p>This is your request, as the server tells it to a program.</p>
+      <p>This is your request, as the server describes it to a program.</p>
     </header>
     <main>
       <table>

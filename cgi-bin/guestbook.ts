@@ -1,6 +1,6 @@
 #!/usr/bin/env -S deno run --allow-env --allow-read --allow-write
-// The guestbook of stage 07 as a program: it is started for every request, and
-// still remembers, since what it remembers is in a file.
+// The guestbook of stage 07 as a program. It is started again for every request,
+// and still remembers the entries, since they are in a file.
 
 import {
   runCgiProgram,

@@ -1,10 +1,10 @@
 #!/bin/sh
-# The least that a CGI program does: some header lines, an empty line, a body.
-# Any language that can print will do.
+# The minimum that a CGI program does: it prints header lines, an empty line and a
+# body. Any language that can print will do.
 #
-# Mind what you print. QUERY_STRING and most HTTP_ variables are whatever the
-# client has typed, and sh has no good way to escape them for HTML. REMOTE_ADDR
-# and the output of date are harmless.
+# Be careful what you print. A client chooses QUERY_STRING and most HTTP_ variables,
+# and sh has no good way to escape them for HTML. REMOTE_ADDR and the output of date
+# are harmless.
 
 cat <<END
 Content-Type: text/html; charset=utf-8
@@ -21,10 +21,10 @@ Content-Type: text/html; charset=utf-8
   <body>
     <header>
       <h1>Hello from sh</h1>
-      <p>You have come from $REMOTE_ADDR, and it is $(date -u +%H:%M) GMT.</p>
+      <p>Your address is $REMOTE_ADDR, and it is $(date -u +%H:%M) GMT.</p>
     </header>
     <main>
-      <p>This page is what a shell script of one command has printed.</p>
+      <p>A shell script of one command printed this page.</p>
       <p class="note"><a href="/">Back</a></p>
     </main>
   </body>

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Greets whoever has sent the form of the home page, as post.ts does.
+"""Greets the visitor who sent the form of the home page, as post.ts does.
 
-Python once had a module for this, `cgi`, and dropped it in 3.13: what it did
-for a form is two lines of `urllib.parse`.
+Python had a module for this, `cgi`, until 3.13 removed it. `urllib.parse` does
+the same for a form in two lines.
 """
 
 import html
@@ -10,8 +10,8 @@ import os
 import sys
 from urllib.parse import parse_qs
 
-# Bytes in and bytes out: a program with a bare environment must not rely on
-# what Python takes for the encoding of stdin and stdout.
+# Read and write bytes: in an environment that is nearly empty, Python may choose
+# another encoding than UTF-8 for stdin and stdout.
 length = int(os.environ.get("CONTENT_LENGTH") or 0)
 body = sys.stdin.buffer.read(length)
 form = parse_qs(body.decode("utf-8", "replace"))

@@ -1,13 +1,15 @@
 #!/usr/bin/env -S deno run --allow-env=CONTENT_LENGTH
-// Greets whoever has sent the form of the home page.
+// Greets the visitor who sent the form of the home page.
 
-// The body ends after CONTENT_LENGTH bytes, not at the end of file: RFC 3875
-// section 4.2 promises no end of file. Without a body there is no such variable.
+import { escapeHtml } from "../solutions/02_http/escape_html.ts";
+
+// The body ends after CONTENT_LENGTH bytes, not at the end of file, which RFC 3875
+// section 4.2 does not promise. Without a body the variable is not set.
 const length = Number(Deno.env.get("CONTENT_LENGTH") ?? 0);
 const body = new Uint8Array(length);
 let received = 0;
 while (received < length) {
-  // A read gives what has arrived, which may be only a part.
+  // One read may return only a part of it.
   const count = await Deno.stdin.read(body.subarray(received));
   if (count === null) break;
   received += count;
@@ -17,12 +19,6 @@ const form = new URLSearchParams(
   new TextDecoder().decode(body.subarray(0, received)),
 );
 const firstName = form.get("firstname") ?? "";
-
-/** What a visitor has typed is to be shown, not obeyed. */
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
 
 console.log(`Content-Type: text/html; charset=utf-8
 

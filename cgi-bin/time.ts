@@ -1,9 +1,9 @@
 #!/usr/bin/env -S deno run
-// Tells the time. It runs anew for every visitor: that is why it is never late.
+// Tells the time. It runs again for every visitor, so the time is always right.
 
 const now = new Date();
 
-// Without Cache-Control a browser might show an old time, and believe it.
+// Without Cache-Control a browser might show an old time.
 console.log(`Content-Type: text/html; charset=utf-8
 Cache-Control: no-store
 

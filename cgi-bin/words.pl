@@ -1,12 +1,11 @@
 #!/usr/bin/env perl
-# Counts the words of a text. The form asks by GET, so that the text is in the
-# URL: then the count can be bookmarked, and asking twice does no harm.
+# Counts the words of a text. The form is sent with GET, so that the text is in the
+# URL: the count can be bookmarked, and sending it twice does no harm.
 use strict;
 use warnings;
 use Encode qw(decode);
 
-# The query is bytes in ASCII, which stand for bytes in UTF-8, which stand for
-# characters; and it has one value for each name.
+# The query is ASCII. Decoded, it is bytes, and these are characters in UTF-8.
 sub unescape {
     my ($text) = @_;
     $text =~ tr/+/ /;
@@ -14,7 +13,7 @@ sub unescape {
     return decode('UTF-8', $text);
 }
 
-# What a visitor has typed is to be shown, not obeyed.
+# The text of a visitor must be shown as text, not run as markup.
 my %ENTITIES = ('&' => 'amp', '<' => 'lt', '>' => 'gt', '"' => 'quot');
 
 sub escape_html {

@@ -1,20 +1,21 @@
 /**
- * One line per request, as soon as it is known how it ended.
+ * One log line per request, written as soon as its outcome is known.
  *
  * @module
  */
 
 import { formatAddr } from "../solutions/01_tcp/program.ts";
 import { quoteForLog } from "../solutions/01_tcp/quote_for_log.ts";
+import { describeThrown } from "../solutions/02_http/exchange.ts";
 
-/** An answer whose end may not have been written yet. */
+/** An answer that may not have been written completely yet. */
 interface Answered {
   readonly quotedLine: string;
   readonly status: number | "-";
   readonly sent: number | "cut";
 }
 
-/** What has happened on a connection. */
+/** The log of one connection. */
 export class AccessLog {
   readonly #remoteAddr: Deno.Addr;
   readonly #log: (line: string) => void;
@@ -22,10 +23,10 @@ export class AccessLog {
   #pending: Answered[] = [];
 
   /**
-   * A log for one connection.
+   * A log without entries.
    *
-   * @param remoteAddr The client.
-   * @param log Takes a line.
+   * @param remoteAddr The address of the client.
+   * @param log Takes a line; it must not throw.
    */
   constructor(remoteAddr: Deno.Addr, log: (line: string) => void) {
     this.#remoteAddr = remoteAddr;
@@ -33,24 +34,20 @@ export class AccessLog {
   }
 
   /**
-   * Notes an answer whose end may not have been written yet.
+   * Adds an answer that may not have been written completely yet.
    *
-   * @param quotedLine The request-line in quotes, made safe for a log.
-   * @param status The status of the answer; "-" if there is none.
+   * @param quotedLine The request-line, quoted and escaped.
+   * @param status The status of the answer; "-" if there is no answer.
    * @param sent How many bytes of content it has.
    */
-  answered(
-    quotedLine: string,
-    status: number | "-",
-    sent: number | "cut",
-  ): void {
+  add(quotedLine: string, status: number | "-", sent: number | "cut"): void {
     this.#pending.push({ quotedLine, status, sent });
   }
 
   /**
-   * Logs the answers that have been noted.
+   * Writes the lines of the answers that were added.
    *
-   * @param outcome What became of them, unless they were sent.
+   * @param outcome "cut" if they were not sent completely.
    */
   settle(outcome?: "cut"): void {
     if (this.#pending.length === 0) return;
@@ -61,31 +58,21 @@ export class AccessLog {
   }
 
   /**
-   * Logs a defect of a handler, with its stack on the same line.
+   * Logs an unexpected error, with its stack on the same line.
    *
    * @param error What was thrown.
-   * @param quotedLine The request-line in quotes, if there is one to blame.
+   * @param quotedLine The request-line, quoted and escaped, if a request caused
+   * the error.
    */
   fail(error: unknown, quotedLine?: string): void {
     const request = quotedLine && `${quotedLine} `;
-    this.#write(`${request ?? ""}failed: ${quoteForLog(describe(error))}`);
+    this.#write(
+      `${request ?? ""}failed: ${quoteForLog(describeThrown(error))}`,
+    );
   }
 
   #write(text: string): void {
     this.#client ??= formatAddr(this.#remoteAddr as Deno.NetAddr);
-    try {
-      this.#log(`${this.#client} ${text}`);
-    } catch {
-      // Nobody is left who could be told.
-    }
-  }
-}
-
-/** Anything can be thrown, also what cannot be made text of. */
-function describe(error: unknown): string {
-  try {
-    return String(error instanceof Error ? error.stack : error);
-  } catch {
-    return `a value of type ${typeof error}`;
+    this.#log(`${this.#client} ${text}`);
   }
 }

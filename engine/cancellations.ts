@@ -1,39 +1,49 @@
 /**
- * Streams that are being cancelled: nobody will read them, since they answer a
- * HEAD, say, or because the client has gone.
+ * Streams that are being cancelled: their content will not be sent, because the
+ * request was a HEAD, for example, or because the client is gone.
  *
  * @module
  */
 
-import { startTimer } from "../solutions/02_http/patience.ts";
+import { startTimer } from "../solutions/02_http/wait_budget.ts";
+import type { HttpResponse } from "../solutions/02_http/types.ts";
 
-/** Knows which are not done with it. */
+/** Knows which cancellations are still running. */
 export class Cancellations {
-  readonly #pending = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<void>>();
 
   /**
-   * Notes one.
+   * Cancels the body of a response that will not be sent, so that it closes its
+   * file. A handler can return anything, even nothing.
+   */
+  readonly cancelBody = (response: HttpResponse | undefined): void => {
+    const body = response?.body;
+    if (body instanceof ReadableStream) this.add(body.cancel());
+  };
+
+  /**
+   * Remembers a cancellation until it has finished.
    *
-   * @param cancelled What `cancel()` of the stream has returned. Whether it fails
-   * makes no difference: the answer is what it is.
+   * @param cancelled What `cancel()` of the stream returned. If it fails, the
+   * answer is still the same.
    */
   add(cancelled: Promise<void>): void {
     const settled = cancelled.catch(() => {}).finally(() => {
-      this.#pending.delete(settled);
+      this.#running.delete(settled);
     });
-    this.#pending.add(settled);
+    this.#running.add(settled);
   }
 
   /**
-   * Settles when all of them are done, and so their files closed; or when that
-   * takes too long: some may never be.
+   * Waits until all cancellations have finished, and the files are closed. A
+   * cancellation may never finish, so the wait has a limit.
    *
    * @param limitMs How long to wait, in milliseconds.
    */
   async settled(limitMs: number): Promise<void> {
-    const { promise: isTooLate, resolve } = Promise.withResolvers<void>();
+    const { promise: timeout, resolve } = Promise.withResolvers<void>();
     const timer = startTimer(limitMs, resolve);
-    await Promise.race([Promise.all(this.#pending), isTooLate]);
+    await Promise.race([Promise.all(this.#running), timeout]);
     clearTimeout(timer);
   }
 }

@@ -1,106 +1,95 @@
 /**
- * One connection: its requests one after the other, and its end. RFC 9112
+ * One connection: its requests, one after the other, and its end. RFC 9112
  * section 9.
  *
  * @module
  */
 
-import { Patience } from "../solutions/02_http/patience.ts";
-import { HttpError, type HttpHandler } from "../solutions/02_http/types.ts";
-import type { Cancellations } from "./cancellations.ts";
-import type { Clock } from "./clock.ts";
-import { Exchanger } from "./exchanger.ts";
-import type { Head } from "./head.ts";
-import { HeadReader } from "./head_reader.ts";
-import { Input } from "./input.ts";
-import type { Limits } from "./options.ts";
-import type { QuickHeadReader } from "./quick_head.ts";
+import { WaitBudget } from "../solutions/02_http/wait_budget.ts";
+import { Exchange } from "./exchange.ts";
+import type { Head } from "./head/head.ts";
+import { HeadReader } from "./head/head_reader.ts";
+import type { ConnectionOwner } from "./io/connection_owner.ts";
+import { Input } from "./io/input.ts";
+import type { ServerContext } from "./server_context.ts";
 
-/** What all connections of a server share. */
+/** Options of {@linkcode Connection}. */
 export interface ConnectionOptions {
-  /** The limits. */
-  readonly limits: Limits;
-  /** What time it is. */
-  readonly clock: Clock;
-  /** Answers a request. */
-  readonly handler: HttpHandler;
-  /** Reads header sections the fast way. */
-  readonly quick: QuickHeadReader;
-  /** What is being cancelled. */
-  readonly cancellations: Cancellations;
+  /** The parts of the server. */
+  readonly context: ServerContext;
   /** Called when a connection has ended. */
   onEnd(connection: Connection): void;
 }
 
 /**
- * A connection of the engine. Of thousands most say nothing for most of the
- * time, so one that rests has a small buffer, and nothing to answer with, which
- * is made when the client speaks: 8 KiB for each, instead of 11.
+ * A connection of the engine. Most of thousands of connections are idle, so an
+ * idle one has a small buffer, and nothing to answer with: that is made when the
+ * client sends something. An idle connection takes 8 KiB instead of 11.
  */
-export class Connection {
-  readonly #connection: Deno.TcpConn;
+export class Connection implements ConnectionOwner {
+  readonly #tcp: Deno.TcpConn;
   readonly #options: ConnectionOptions;
   readonly #input: Input;
   #heads: HeadReader | undefined;
-  #exchanger: Exchanger | undefined;
-  #patience: Patience | undefined;
+  #exchange: Exchange | undefined;
+  #budget: WaitBudget | undefined;
   #deadline = Infinity;
   #isIdle = false;
   #isStopping = false;
   #isCut = false;
 
   /**
-   * A connection on which nothing has happened yet.
+   * A connection that has not been served.
    *
-   * @param connection The connection.
+   * @param tcp The connection.
    * @param options What all connections share.
    */
-  constructor(connection: Deno.TcpConn, options: ConnectionOptions) {
-    this.#connection = connection;
+  constructor(tcp: Deno.TcpConn, options: ConnectionOptions) {
+    this.#tcp = tcp;
     this.#options = options;
-    this.#input = new Input(connection, this);
+    this.#input = new Input(tcp, this);
   }
 
   /**
    * Serves requests until there are no more, and closes the connection.
    *
-   * Every request goes through this loop, so it waits for nothing needless: it
-   * answers all that has come before it writes, and writes all in one, and does
-   * not wait for that as long as there is nothing else to answer. And every
-   * connection that rests, rests in it: what it holds then, it holds thousands of
-   * times. So there is not one function for the loop and one for its end.
+   * Every request passes through this loop, so the loop awaits as little as
+   * possible. It answers all requests that have arrived before it writes, writes
+   * all answers at once, and waits for that write only if there is nothing else
+   * to answer. Every idle connection waits in this function, and its variables
+   * exist thousands of times, so the loop and its end are one function.
    */
   async serve(): Promise<void> {
     const input = this.#input;
     try {
       let more = input.fill();
       for (;;) {
-        if (input.available === 0 && !await this.#rest(more)) break;
+        if (input.available === 0 && !await this.#waitIdle(more)) break;
         this.#isIdle = false;
         this.#deadline = Infinity;
-        if (this.#isSending) await this.#exchanger!.output.flush();
+        if (this.#isSending) await this.#exchange!.output.flush();
         if (this.#isCut) break;
-        const goesOn = this.#serveBuffered();
-        if (goesOn !== true) {
-          if (!await goesOn) break;
+        const staysOpen = this.#serveAvailable();
+        if (staysOpen !== true) {
+          if (!await staysOpen) break;
           if (input.available > 0) continue;
         }
         const unread = input.available;
-        // Before the write: the next request may be on its way already.
+        // Read before the write: the next request may be on its way already.
         more = input.fill();
-        this.#exchanger!.sendOff();
+        this.#exchange!.output.startFlush();
         if (unread === 0) continue;
-        await this.#exchanger!.output.flush();
+        await this.#exchange!.output.flush();
         if (input.available > unread) continue;
         if (!await this.#waitForHead(more)) break;
       }
       await this.#linger();
     } catch (error) {
-      // What happens to a connection that is cut already is no news.
-      if (!this.#isCut) this.#exchanger?.log.fail(error);
+      // Errors after the connection was cut are a consequence of that.
+      if (!this.#isCut) this.#exchange?.log.fail(error);
     } finally {
       this.cut(undefined);
-      this.#exchanger?.log.settle("cut");
+      this.#exchange?.log.settle("cut");
       this.#options.onEnd(this);
     }
   }
@@ -108,64 +97,77 @@ export class Connection {
   /** Ends the connection: at once if it is idle, else after the next answer. */
   stop(): void {
     this.#isStopping = true;
-    if (this.#exchanger) this.#exchanger.isStopping = true;
+    if (this.#exchange) this.#exchange.isStopping = true;
     if (this.#isIdle) this.#cutWhenSent();
   }
 
   /**
    * Closes the connection at once.
    *
-   * @param reason What is told to the handler that is at work.
+   * @param reason The reason that the signal of the request gets.
    */
   cut(reason: unknown): void {
     if (this.#isCut) return;
     this.#isCut = true;
-    this.#connection.close();
-    this.#exchanger?.abort(reason);
-    this.#exchanger?.log.settle("cut");
+    this.#tcp.close();
+    this.#exchange?.abort(reason);
+    this.#exchange?.log.settle("cut");
   }
 
-  /** Cuts a client that is late; forgets what one that rests does not need. */
+  /** Cuts a client that is late, and frees what an idle connection can spare. */
   onTick(): void {
-    const { clock, limits } = this.#options;
-    // Nobody is idle who has not taken his answer.
+    const { clock, options } = this.#options.context;
+    // A connection with unsent output is not idle.
     if (this.#isIdle && this.#isSending) {
-      this.#deadline = clock.now + limits.idleTimeoutMs;
+      this.#deadline = clock.now + options.idleTimeoutMs;
     }
-    const sendDeadline = this.#exchanger?.output.deadline ?? Infinity;
+    const sendDeadline = this.#exchange?.output.deadline ?? Infinity;
     if (clock.now >= Math.min(this.#deadline, sendDeadline)) {
       this.cut(new Deno.errors.TimedOut("The client is too slow"));
     }
-    if (this.#isIdle && this.#exchanger?.isAtRest) {
-      this.#exchanger = this.#heads = undefined;
+    if (this.#isAbandoned) {
+      this.cut(new Deno.errors.TimedOut("The client seems to have gone"));
+    }
+    if (this.#isIdle && this.#exchange?.isAtRest) {
+      this.#exchange = this.#heads = undefined;
     }
   }
 
-  get #isSending(): boolean {
-    return this.#exchanger?.output.isIdle === false;
+  /** Whether the client has left without its answer. */
+  get #isAbandoned(): boolean {
+    const { clock, options } = this.#options.context;
+    const { request, output } = this.#exchange ?? {};
+    if (!request || !output?.isIdle) return false;
+    const quietSince = clock.now - options.halfCloseTimeoutMs;
+    return output.writtenAt <= quietSince &&
+      request.isHalfClosedSince(quietSince, clock.now);
   }
 
-  /** Ends a connection that rests, or rests when its answer has been sent. */
+  get #isSending(): boolean {
+    return this.#exchange?.output.isIdle === false;
+  }
+
+  /** Cuts an idle connection after its last answer has been sent. */
   async #cutWhenSent(): Promise<void> {
-    // A client that has gone will show when it is read.
-    await this.#exchanger?.output.flush().catch(() => {});
+    // If the client is gone, the pending read notices that.
+    await this.#exchange?.output.flush().catch(() => {});
     if (this.#isIdle) this.cut(undefined);
   }
 
-  /** Returns whether the client says more; at the end of all there is no wait. */
-  #rest(more: Promise<boolean>): Promise<boolean> | false {
+  /** Returns whether the client sends more; if the server stops, without wait. */
+  #waitIdle(more: Promise<boolean>): Promise<boolean> | false {
     if (this.#isStopping) return false;
-    const { clock, limits } = this.#options;
+    const { clock, options } = this.#options.context;
     this.#isIdle = true;
-    this.#deadline = clock.now + limits.idleTimeoutMs;
+    this.#deadline = clock.now + options.idleTimeoutMs;
     return more;
   }
 
-  /** Serves what has come whole; returns whether there may be more. */
-  #serveBuffered(): boolean | Promise<boolean> {
-    const { limits, quick } = this.#options;
-    const heads = this.#heads ??= new HeadReader(this.#input, limits, quick);
-    const exchanger = this.#exchanger ??= this.#makeExchanger();
+  /** Answers all complete requests; returns whether there may be more. */
+  #serveAvailable(): boolean | Promise<boolean> {
+    const { options, quickHeads: quick } = this.#options.context;
+    const heads = this.#heads ??= new HeadReader(this.#input, options, quick);
+    const exchange = this.#exchange ??= this.#makeExchange();
     for (;;) {
       let head: Head | undefined;
       try {
@@ -174,52 +176,50 @@ export class Connection {
         return this.#refuse(error);
       }
       if (head === undefined) return true;
-      this.#patience = undefined;
-      const goesOn = exchanger.serve(head);
-      if (goesOn !== true) return goesOn;
+      this.#budget = undefined;
+      const staysOpen = exchange.serve(head);
+      if (staysOpen !== true) return staysOpen;
     }
   }
 
   /** Waits for the rest of a header section. */
   async #waitForHead(more: Promise<boolean>): Promise<boolean> {
-    const { headerTimeoutMs } = this.#options.limits;
-    this.#patience ??= new Patience(headerTimeoutMs, "header section");
+    const { headerTimeoutMs } = this.#options.context.options;
+    this.#budget ??= new WaitBudget(headerTimeoutMs, "header section");
     try {
-      if (await this.#patience.wait(more)) return true;
-      throw new HttpError(
-        400,
-        "Cannot read header section: it ended without an empty line",
-      );
+      if (await this.#budget.wait(more)) return true;
+      const error = this.#heads!.cutShort();
+      if (error !== undefined) throw error;
+      return false;
     } catch (error) {
       return !this.#isCut && await this.#refuse(error);
     }
   }
 
-  #makeExchanger(): Exchanger {
-    const exchanger = new Exchanger({
-      ...this.#options,
-      connection: this.#connection,
+  #makeExchange(): Exchange {
+    const exchange = new Exchange({
+      context: this.#options.context,
+      connection: this.#tcp,
       input: this.#input,
       owner: this,
     });
-    exchanger.isStopping = this.#isStopping;
-    return exchanger;
+    exchange.isStopping = this.#isStopping;
+    return exchange;
   }
 
   async #refuse(error: unknown): Promise<boolean> {
-    await this.#exchanger!.refuse(error, this.#heads!.requestLine);
+    await this.#exchange!.refuse(error, this.#heads!.requestLine);
     return false;
   }
 
-  /** Closes so that the client can still read the answer; as in stage 01. */
+  /** Closes so that the client can still read the answer, as in stage 01. */
   async #linger(): Promise<void> {
-    await this.#exchanger?.output.flush();
-    this.#exchanger?.log.settle();
+    await this.#exchange?.output.flush();
     if (this.#input.isEnded) return;
-    // A client that has gone will show when it is read.
-    await this.#connection.closeWrite().catch(() => {});
-    const { clock, limits } = this.#options;
-    this.#deadline = clock.now + limits.lingerMs;
+    // If the client is gone, the following read notices that.
+    await this.#tcp.closeWrite().catch(() => {});
+    const { clock, options } = this.#options.context;
+    this.#deadline = clock.now + options.lingerMs;
     while (await this.#input.fill()) this.#input.skip(Infinity);
   }
 }

@@ -1,23 +1,21 @@
 /**
- * All connections of a server: no more than so many, none of them late, and an
- * end that lets each finish what it is at.
+ * All connections of a server: it limits their number, cuts slow clients, and at
+ * the end lets every connection finish its answer.
  *
  * @module
  */
 
 import { writeAll } from "../solutions/01_tcp/write_all.ts";
-import { startTimer } from "../solutions/02_http/patience.ts";
-import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
-import type { HttpHandler } from "../solutions/02_http/types.ts";
-import { Cancellations } from "./cancellations.ts";
-import { Clock } from "./clock.ts";
+import { startTimer } from "../solutions/02_http/wait_budget.ts";
+import type { Bytes, HttpHandler } from "../solutions/02_http/types.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
-import type { Limits } from "./options.ts";
-import { QuickHeadReader } from "./quick_head.ts";
+import { OutputBuffer } from "./io/output_buffer.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { createContext, type ServerContext } from "./server_context.ts";
 
 /**
- * How many clients at a time are waited for when they have been told that there
- * are too many; in a flood of them even that costs more than we have.
+ * How many refused clients are waited for at the same time, so that they can
+ * read the 503. In a flood of clients, more waiting would cost too much.
  */
 const MAX_REFUSALS = 64;
 
@@ -31,19 +29,15 @@ export class ConnectionSet {
   /**
    * An empty set.
    *
-   * @param limits The limits.
+   * @param options The options of the server.
    * @param handler Answers the requests.
    */
-  constructor(limits: Limits, handler: HttpHandler) {
-    const { idleTimeoutMs, sendTimeoutMs, lingerMs } = limits;
-    const shortestMs = Math.min(idleTimeoutMs, sendTimeoutMs, lingerMs);
-    const clock = new Clock(shortestMs, () => {
+  constructor(options: ResolvedOptions, handler: HttpHandler) {
+    const context = createContext(options, handler, () => {
       for (const connection of this.#open) connection.onTick();
     });
-    const quick = new QuickHeadReader(limits);
-    const cancellations = new Cancellations();
     const onEnd = (connection: Connection) => this.#forget(connection);
-    this.#options = { limits, handler, clock, quick, cancellations, onEnd };
+    this.#options = { context, onEnd };
   }
 
   /**
@@ -52,15 +46,13 @@ export class ConnectionSet {
    * @param tcp The connection.
    */
   add(tcp: Deno.TcpConn): void {
-    if (this.#open.size >= this.#options.limits.maxConnections) {
-      return this.#refuse(tcp);
-    }
-    // An answer shall leave when it is written, and not when the one before it
-    // has arrived.
+    const { maxConnections } = this.#options.context.options;
+    if (this.#open.size >= maxConnections) return this.#refuse(tcp);
+    // Disable Nagle's algorithm: do not wait for the previous acknowledgement.
     try {
       tcp.setNoDelay();
     } catch {
-      // It has been reset while it waited to be accepted.
+      // The client reset the connection before it was accepted.
       return tcp.close();
     }
     const connection = new Connection(tcp, this.#options);
@@ -68,11 +60,11 @@ export class ConnectionSet {
     connection.serve();
   }
 
-  /** Ends all connections: idle ones now, the others after their answer. */
+  /** Ends idle connections now, and the others after their answer. */
   async end(): Promise<void> {
-    const { clock, cancellations, limits } = this.#options;
+    const { clock, cancellations, options } = this.#options.context;
     for (const connection of this.#open) connection.stop();
-    const timer = startTimer(limits.shutdownGraceMs, () => {
+    const timer = startTimer(options.shutdownGraceMs, () => {
       for (const connection of this.#open) connection.cut(undefined);
     });
     if (this.#open.size > 0) {
@@ -80,7 +72,7 @@ export class ConnectionSet {
     }
     await Promise.all(this.#refusals);
     clearTimeout(timer);
-    await cancellations.settled(limits.lingerMs);
+    await cancellations.settled(options.lingerMs);
     clock.stop();
   }
 
@@ -91,30 +83,44 @@ export class ConnectionSet {
 
   #refuse(tcp: Deno.TcpConn): void {
     const waits = this.#refusals.size < MAX_REFUSALS;
-    const refusal = sendRefusal(tcp, this.#options, waits)
+    const refusal = sendRefusal(tcp, this.#options.context, waits)
       .finally(() => this.#refusals.delete(refusal));
     this.#refusals.add(refusal);
   }
 }
 
+/** Answers 503, and perhaps waits until the client has read it. */
 async function sendRefusal(
   tcp: Deno.TcpConn,
-  { clock, limits }: ConnectionOptions,
+  context: ServerContext,
   waits: boolean,
 ): Promise<void> {
-  const timer = startTimer(limits.lingerMs, () => tcp.close());
+  const { lingerMs } = context.options;
+  const timer = startTimer(lingerMs, () => tcp.close());
   try {
-    const answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n" +
-      "Content-Length: 0\r\nConnection: close\r\n";
-    await writeAll(tcp, encodeLatin1(answer));
-    await writeAll(tcp, clock.dateLine);
+    await writeAll(tcp, encodeRefusal(context));
     await tcp.closeWrite();
     const buffer = new Uint8Array(1024);
     while (waits && await tcp.read(buffer) !== null);
   } catch {
-    // The client has gone, or its time is over.
+    // The client is gone, or it took too long.
   } finally {
     clearTimeout(timer);
     tcp[Symbol.dispose]();
   }
+}
+
+function encodeRefusal({ heads, buffers, clock }: ServerContext): Bytes {
+  const output = new OutputBuffer(buffers);
+  heads.write(output, { status: 503, headers: { "Retry-After": "1" } }, {
+    method: undefined,
+    version: "1.1",
+    keepAlive: false,
+    dateLine: clock.dateLine,
+  });
+  // This answer does not leave with the others.
+  clock.expireDate();
+  const bytes = output.copyFrom(0);
+  buffers.giveBack(output.detach());
+  return bytes;
 }

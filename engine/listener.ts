@@ -1,5 +1,5 @@
 /**
- * Accepts connections until it is told to stop.
+ * The accept loop: takes in connections until the server shuts down.
  *
  * @module
  */
@@ -7,38 +7,38 @@
 import type { Server } from "../solutions/01_tcp.ts";
 import type { HttpHandler } from "../solutions/02_http/types.ts";
 import { ConnectionSet } from "./connection_set.ts";
-import type { Limits } from "./options.ts";
+import type { ResolvedOptions } from "./options.ts";
 
-/** How long the accept loop rests after a failure, in milliseconds. */
+/** How long the accept loop pauses after a failure, in milliseconds. */
 const ACCEPT_PAUSE_MS = 50;
 
 /**
  * Listens, and serves every connection.
  *
- * @param limits Where to listen, and the limits.
+ * @param options Where to listen, and the limits.
  * @param handler Answers the requests.
  * @returns The running server.
- * @throws {Deno.errors.AddrInUse} If the port is taken.
+ * @throws {Deno.errors.AddrInUse} If the port is in use.
  */
-export function listen(limits: Limits, handler: HttpHandler): Server {
-  const { hostname, port, reusePort, log } = limits;
+export function listen(options: ResolvedOptions, handler: HttpHandler): Server {
+  const { hostname, port, reusePort, log } = options;
   const listener = Deno.listen({ hostname, port, reusePort });
-  const connections = new ConnectionSet(limits, handler);
+  const connections = new ConnectionSet(options, handler);
   let ended: Promise<void> | undefined;
 
   async function acceptConnections(): Promise<void> {
     while (ended === undefined) {
       try {
         const tcp = await listener.accept();
-        // It may have come in the same instant as the end.
+        // The connection may arrive at the same moment as the shutdown.
         if (ended !== undefined) tcp.close();
         else connections.add(tcp);
       } catch (error) {
         if (ended !== undefined) break;
-        // A client that has left the queue already: the next one waits.
+        // The client left the queue before it was accepted.
         if (error instanceof Deno.errors.ConnectionAborted) continue;
-        // No file descriptor to spare, say: a later accept may do better.
-        tell(log, `Cannot accept a connection: ${error}`);
+        // For example, no file descriptor is free. That may change, so try again.
+        log(`Cannot accept a connection: ${error}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
       }
     }
@@ -61,13 +61,4 @@ export function listen(limits: Limits, handler: HttpHandler): Server {
     shutdown,
     [Symbol.asyncDispose]: shutdown,
   };
-}
-
-/** A log that fails must not end the server. */
-function tell(log: Limits["log"], line: string): void {
-  try {
-    log(line);
-  } catch {
-    // Nobody is left who could be told.
-  }
 }

@@ -1,7 +1,7 @@
 /**
- * The test kit of the course: it starts a server, talks to it over real TCP
- * with exactly the bytes that a test wants, and when a test fails it says what
- * travelled, what was expected, and why.
+ * The test kit of the course. It starts a server, talks to it over real TCP with
+ * exactly the bytes of a test, and explains a failure: the bytes that were sent and
+ * received, what was expected, and why.
  *
  * @module
  */
@@ -9,22 +9,30 @@
 export { concat, eachByte, splitAt, streamOf, toBytes } from "./bytes.ts";
 export { pause, within } from "./clock.ts";
 export { Connection, type ConnectOptions, SILENCE_MS } from "./connection.ts";
-export type { ReadOutcome } from "./connection.ts";
+export type { ReadOutcome } from "./connection_failure.ts";
 export { dripUntilAnswered } from "./drip.ts";
 export { visible } from "./visible.ts";
 export {
-  bodyText,
-  expectBody,
   expectField,
-  expectInBody,
   expectNoField,
-  expectNotInBody,
   expectStatus,
   expectThat,
-  type Explanation,
 } from "./expect.ts";
+export {
+  bodyText,
+  expectBody,
+  expectInBody,
+  expectNotInBody,
+} from "./expect_body.ts";
 export { expectValue } from "./expect_value.ts";
-export { Failure, type FailureDetails, type Lesson } from "./failure.ts";
+export {
+  type Explanation,
+  Failure,
+  type FailureDetails,
+  type Lesson,
+  type LikelyCauses,
+  type Symptom,
+} from "./failure.ts";
 export { Gate, Lifeline } from "./fifo.ts";
 export { fieldsOf, lineOf, sectionOf } from "./long_request.ts";
 export { Moment } from "./moment.ts";
@@ -33,15 +41,19 @@ export { get, httpRequest, post } from "./request.ts";
 export type { RawResponse, ReadResponseOptions } from "./response.ts";
 export type { ByteSource, FieldLine } from "./response_lines.ts";
 export { type ScriptedPeer, scriptedPeer } from "./scripted_peer.ts";
+export { type RunningServer, ServerUnderTest } from "./server_under_test.ts";
+export { start, type StartOptions, withHandler } from "./start.ts";
 export {
-  type RunningServer,
-  start,
-  type StartOptions,
-  Subject,
-  withHandler,
-} from "./subject.ts";
-export { type DefineTask, suite, type TaskLesson, variant } from "./suite.ts";
+  type DefineTest,
+  suite,
+  type TaskLesson,
+  type TestBody,
+  type TestLesson,
+  type TestOptions,
+  variant,
+} from "./suite.ts";
 export { type Files, TempDir } from "./temp_dir.ts";
 export { Traffic } from "./traffic.ts";
+export { slowWrites } from "./watch_network.ts";
 export type { Direction, Mark, Transcript } from "./transcript.ts";
 export { expectVariable, SHOW_VARIABLES, TEXT_HEADER } from "./variables.ts";

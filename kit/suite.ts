@@ -1,6 +1,6 @@
 /**
- * Defines the tests of a suite: each belongs to a task, and says what to learn
- * from its failure.
+ * Defines the tests of a suite: each belongs to a task, and its failure teaches
+ * something.
  *
  * @module
  */
@@ -10,99 +10,156 @@ import { contain } from "./containment.ts";
 import {
   Failure,
   type Lesson,
-  present,
-  type TestPlace,
+  type LikelyCauses,
   toFailure,
 } from "./failure.ts";
+import { present, type TestPlace } from "./message.ts";
+import { isPermitted, missingPrograms, refuse } from "./permission.ts";
 import { setCurrentRun, TaskRun } from "./task_run.ts";
+import { startWatchdog, watchLoop } from "./watchdog.ts";
 
-/** What a test says of itself. */
-export interface TaskLesson extends Lesson {
-  /** Programs without which the test is skipped, and says so: "perl". */
+/** The requirements and the limit of a test. */
+export interface TestOptions {
+  /** Programs without which the test is skipped, by name: "perl". */
   readonly needs?: readonly string[];
-  /** How long the whole test may take, in milliseconds; 20 000 by default. */
+  /** How long the whole test may take, in milliseconds; 10 000 by default. */
   readonly timeoutMs?: number;
 }
 
+/** The lesson of a whole test. */
+export interface TestLesson extends Lesson, TestOptions {
+  /**
+   * The likely cause of each symptom. An assertion carries its own cause:
+   * `expectStatus(response, 200, { likely: "…" })`.
+   */
+  readonly likely?: LikelyCauses;
+}
+
+/** The lesson of a test in a suite with several tasks in one file. */
+export interface TaskLesson extends Lesson, TestOptions {}
+
+/** The body of a test. */
+export type TestBody = () => Promise<void> | void;
+
 /** Defines one test, for `Deno.test`. */
-export type DefineTask = (
-  task: number,
-  name: string,
-  lesson: TaskLesson,
-  body: () => Promise<void> | void,
-) => Deno.TestDefinition;
+export interface DefineTest {
+  /** In `exercises/STAGE/tests/NN_subject_test.ts`, whose name has the task. */
+  (name: string, lesson: TestLesson, body: TestBody): Deno.TestDefinition;
+  /** In `exercises/STAGE/subject_test.ts`, with tests of several tasks. */
+  (
+    task: number,
+    name: string,
+    lesson: TaskLesson,
+    body: TestBody,
+  ): Deno.TestDefinition;
+}
 
 /** How long a whole test may take, in milliseconds. */
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 10_000;
+
+/** How much later Deno ends a test that never returns to the event loop. */
+const LOOP_MS = 2000;
 
 /**
- * Begins a suite.
+ * Begins a suite. The path of its file names the stage and the task.
  *
- * @param suiteUrl The suite's `import.meta.url`; its folder names the stage.
- * @param defaults What every test of the suite says of itself, unless it says
+ * @param suiteUrl The `import.meta.url` of the file.
+ * @param defaults What holds for every test of the file, unless the test says
  * otherwise.
- * @returns What defines the tests of the suite.
+ * @returns The function that defines the tests of the file.
  *
- * @example
+ * @example In exercises/01_tcp/tests/01_answer_yes_test.ts
  * ```ts ignore
- * import { start, suite } from "../kit/mod.ts";
- * import { serve } from "../exercises/01_tcp/server.ts";
+ * import { start, suite } from "../../../kit/mod.ts";
+ * import { serve } from "../server.ts";
  *
- * const task = suite(import.meta.url);
+ * const test = suite(import.meta.url);
  *
- * Deno.test(task(1, "a client that says something reads Yes", {
+ * Deno.test(test("a client that says something reads Yes", {
  *   because: "RFC 9293 section 3.6",
+ *   likely: { silence: "the connection is not closed" },
  * }, async () => {
  *   await using server = await start(serve);
  *   const client = await server.connect();
  *   await client.send("can you hear me?");
+ *   await client.readToEnd();
  * }));
  * ```
  */
 export function suite(
   suiteUrl: string,
   defaults: TaskLesson = {},
-): DefineTask {
-  const stage = new URL(".", suiteUrl).pathname.split("/").at(-2)!;
-  const isPermitted = mayListen();
-  let isFirst = true;
-  return (task, name, own, body) => {
-    const lesson = { ...defaults, ...own };
-    const place = { suiteUrl, stage, task, definedAt: new Error().stack ?? "" };
-    if (!isPermitted && isFirst) {
-      isFirst = false;
-      return refuse(stage, suiteUrl);
+): DefineTest {
+  const file: TestFile = { suiteUrl, defaults, isEmpty: true };
+  const { stage, task } = placeOfSuite(suiteUrl);
+  if (isPermitted()) startWatchdog();
+  return (...args: DefineArguments) => {
+    const definedAt = new Error().stack ?? "";
+    const isOld = typeof args[0] === "number";
+    const [number, name, lesson, body] = isOld
+      ? args as OldArguments
+      : [task, ...args as NewArguments] as const;
+    if (number === undefined) {
+      throw new TypeError(`Cannot tell the task of "${name}": ${suiteUrl}`);
     }
-    // Without permissions nothing can be looked for, and nothing will run.
-    const needs = isPermitted ? lesson.needs ?? [] : [];
-    const missing = needs.filter((name) => !isInstalled(name));
-    const skipped = missing.length > 0
-      ? ` (skipped: no ${missing.join(", no ")} on this machine)`
-      : "";
-    const { timeoutMs = TIMEOUT_MS } = lesson;
-    return {
-      name: `${stage} task ${task} · ${name}${skipped}`,
-      ignore: missing.length > 0,
-      sanitizeOps: true,
-      sanitizeResources: true,
-      // Beyond the kit's own deadline: only an endless loop gets there.
-      timeout: timeoutMs + 5000,
-      fn: () => runTest(place, { ...lesson, timeoutMs }, body),
-    };
+    const place = { suiteUrl, stage, task: number, definedAt };
+    return defineTest(file, place, name, lesson, body);
   };
 }
+
+/** The tests of one file. */
+interface TestFile {
+  readonly suiteUrl: string;
+  readonly defaults: TaskLesson;
+  isEmpty: boolean;
+}
+
+function defineTest(
+  file: TestFile,
+  place: TestPlace & { stage: string },
+  name: string,
+  own: TaskLesson,
+  body: TestBody,
+): Deno.TestDefinition {
+  const lesson = { timeoutMs: TIMEOUT_MS, ...file.defaults, ...own };
+  if (file.isEmpty && !isPermitted()) {
+    file.isEmpty = false;
+    return refuse(place.stage, file.suiteUrl);
+  }
+  const missing = missingPrograms(lesson.needs ?? []);
+  const skipped = missing.length > 0
+    ? ` (skipped: no ${missing.join(", no ")} on this machine)`
+    : "";
+  const title = `${place.stage} task ${place.task} · ${name}`;
+  return {
+    name: title + skipped,
+    ignore: missing.length > 0,
+    sanitizeOps: true,
+    sanitizeResources: true,
+    timeout: lesson.timeoutMs + LOOP_MS,
+    fn: () => runTest(title, place, lesson, body),
+  };
+}
+
+type NewArguments = [name: string, lesson: TestLesson, body: TestBody];
+type OldArguments = [
+  task: number,
+  name: string,
+  lesson: TaskLesson,
+  body: TestBody,
+];
+type DefineArguments = NewArguments | OldArguments;
 
 /**
  * Names the row of a table within which a failure happens.
  *
  * @param name The row: "a space before the colon".
  * @param body What is tried with it.
- * @param lesson What is to be learned from this row, if it is something else
- * than from the others.
+ * @param lesson The lesson of this row, where it differs from the others.
  */
 export async function variant(
   name: string,
-  body: () => Promise<void> | void,
+  body: TestBody,
   lesson: Lesson = {},
 ): Promise<void> {
   try {
@@ -110,24 +167,37 @@ export async function variant(
   } catch (error) {
     const failure = toFailure(error);
     failure.variants.unshift(name);
-    // The innermost row knows best.
+    // The innermost row is the most precise.
     failure.rowLesson = { ...lesson, ...failure.rowLesson };
     throw failure;
   }
 }
 
+/** `exercises/02_http/tests/03_empty_line_test.ts`: stage "02_http", task 3. */
+function placeOfSuite(suiteUrl: string): { stage: string; task?: number } {
+  const { pathname } = new URL(suiteUrl);
+  const match = /\/([^/]+)\/tests\/(\d\d)_[^/]+_test\.ts$/.exec(pathname);
+  if (match) return { stage: match[1], task: Number(match[2]) };
+  return { stage: pathname.split("/").at(-2)! };
+}
+
 async function runTest(
+  title: string,
   place: TestPlace,
-  lesson: Lesson & { timeoutMs: number },
-  body: () => Promise<void> | void,
+  lesson: TaskLesson & { timeoutMs: number },
+  body: TestBody,
 ): Promise<void> {
   const limit = Error.stackTraceLimit;
-  // The suite's line may stand deep below the kit's own frames.
+  // The suite's line may lie deep below the kit's own frames.
   Error.stackTraceLimit = 50;
-  const run = new TaskRun();
+  const run = new TaskRun(title);
   setCurrentRun(run);
+  using _watchdog = watchLoop(title, place);
   const containment = contain(run);
-  const failure = await attempt(run, lesson.timeoutMs, body);
+  const failure = await containment.within(() =>
+    attempt(run, lesson.timeoutMs, body)
+  );
+  run.hasFailed ||= failure !== undefined;
   const leak = await containment.end();
   setCurrentRun(undefined);
   Error.stackTraceLimit = limit;
@@ -140,7 +210,7 @@ async function runTest(
 async function attempt(
   run: TaskRun,
   timeoutMs: number,
-  body: () => Promise<void> | void,
+  body: TestBody,
 ): Promise<unknown> {
   const running = (async () => await body())();
   try {
@@ -152,53 +222,14 @@ async function attempt(
     );
     if (result !== late) return undefined;
     return new Failure(`the test has not ended within ${timeoutMs / 1000} s`, {
-      expected: "every answer ends in time",
+      symptom: "late",
+      expected: "every step of the test ends in time",
     });
   } catch (error) {
-    return error ?? new Error("undefined was thrown");
+    return error ?? new Error(`${error} was thrown`);
   } finally {
-    await run.destroyAll();
+    await run.release();
     // A body that was given up ends now that its connections are closed.
     await within(running.catch(() => {}), 3000, undefined);
   }
-}
-
-/**
- * Instead of twenty stack traces: the only test says what to type. Where a stage
- * has several files, the first says it for all; alone, `only` makes them fail.
- */
-function refuse(stage: string, suiteUrl: string): Deno.TestDefinition {
-  return {
-    name: `${stage} needs your permission: deno test -A exercises/${stage}`,
-    only: true,
-    ignore: !suiteUrl.endsWith("/server_test.ts"),
-    fn() {
-      const error = new Error(
-        "These tests open real TCP connections, which Deno allows only if you " +
-          `say so: run  deno test -A exercises/${stage}  (or -P, the ` +
-          "permission set of deno.json)",
-      );
-      error.name = "NotCapable";
-      error.stack = error.name;
-      throw error;
-    },
-  };
-}
-
-function mayListen(): boolean {
-  return (["net", "read", "write", "run", "env"] as const).every((name) =>
-    Deno.permissions.querySync({ name }).state === "granted"
-  );
-}
-
-/** Whether a program is on the PATH. */
-function isInstalled(program: string): boolean {
-  const directories = (Deno.env.get("PATH") ?? "").split(":");
-  return directories.some((directory) => {
-    try {
-      return Deno.statSync(`${directory}/${program}`).isFile;
-    } catch {
-      return false;
-    }
-  });
 }

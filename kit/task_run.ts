@@ -1,19 +1,24 @@
 /**
- * The test that runs now: which connections it has opened, and what went wrong
- * beside its own course. Deno runs the tests of a file one after the other, so
- * there is one at a time.
+ * The state of the running test: its connections, the server's calls on them, and
+ * errors that the test does not await. Deno runs the tests of a file one after the
+ * other, so there is one running test at a time.
  *
  * @module
  */
 
-import { Failure } from "./failure.ts";
+import type { Failure } from "./failure.ts";
+import { ConnectionCalls } from "./connection_calls.ts";
 import type { Transcript } from "./transcript.ts";
 
-/** Something that a test has opened and that must be closed at its end. */
+/** A connection that a test has opened and that must be closed at its end. */
 export interface Opened {
-  /** What travelled. */
+  /** The client's own end. */
+  readonly localAddr: Deno.NetAddr;
+  /** The record of its bytes. */
   readonly transcript: Transcript;
-  /** Closes it without a word; may be called twice. */
+  /** Whether the test has closed or reset it, as a client that goes away. */
+  readonly hasLeft: boolean;
+  /** Closes it without a record; may be called twice. */
   destroy(): Promise<void>;
 }
 
@@ -21,48 +26,96 @@ export interface Opened {
 export class TaskRun {
   /** The connection that was used last: a failure shows it. */
   lastUsed: Transcript | undefined;
-  /** What the server under test has logged: a failure shows the end of it. */
+  /** The log of the server under test: a failure shows its last lines. */
   log: readonly string[] = [];
-  /** Rejects when something goes wrong that nobody awaits. */
+  /** The texts of the programs that the test has written, by name. */
+  readonly programs: Map<string, string> = new Map();
+  /** Whether every write() of the server takes its time. */
+  hasSlowWrites = false;
+  /** The calls of a client under test on its connections. */
+  readonly clientCalls: ConnectionCalls[] = [];
+  /** Whether the test has ended, so that nothing can fail it any more. */
+  isOver = false;
+  /** Whether something has failed it. */
+  hasFailed = false;
+  /** Whether a listener of the server is watched: not in another program. */
+  isWatchingAccepts = false;
+  /** How many accept() of the server wait for a client. */
+  pendingAccepts = 0;
+  /** Rejects when something goes wrong that the test does not await. */
   readonly defect: Promise<never>;
-  readonly #opened: Opened[] = [];
+  /** The connections of the test, in the order in which they were opened. */
+  readonly connections: Opened[] = [];
+  readonly #calls = new Map<number, ConnectionCalls>();
+  /** Settles when the body of the test has ended, or was given up. */
+  readonly released: Promise<void>;
   readonly #reject: (failure: Failure) => void;
+  readonly #release: () => void;
 
-  /** A run that has opened nothing yet. */
-  constructor() {
+  /**
+   * Creates the state of a test that has opened no connection yet.
+   *
+   * @param title The name of the test.
+   */
+  constructor(readonly title: string) {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
     this.defect = promise;
     this.#reject = reject;
+    const released = Promise.withResolvers<void>();
+    this.released = released.promise;
+    this.#release = released.resolve;
+  }
+
+  /** Whether the test has closed or reset a connection of its own. */
+  get hasLeft(): boolean {
+    return this.connections.some((connection) => connection.hasLeft);
   }
 
   /**
-   * Makes the test fail, wherever it stands.
+   * Makes the test fail, even while it waits.
    *
-   * @param headline What happened.
-   * @param thrown The learner's error.
+   * @param failure The failure.
    */
-  fail(headline: string, thrown?: unknown): void {
-    this.#reject(
-      new Failure(headline, {
-        thrown,
-        expected: "what goes wrong in a task of the server is caught there",
-      }),
+  fail(failure: Failure): void {
+    this.hasFailed = true;
+    this.#reject(failure);
+  }
+
+  /**
+   * The server's side of a connection, as the server calls it.
+   *
+   * @param port The client's port, which tells the connections apart.
+   * @returns Its record; a new one at first.
+   */
+  callsOn(port: number): ConnectionCalls {
+    const known = this.#calls.get(port);
+    if (known) return known;
+    const side = new ConnectionCalls();
+    this.#calls.set(port, side);
+    return side;
+  }
+
+  /**
+   * The server's side of a connection that a client has recorded.
+   *
+   * @param transcript The client's record.
+   * @returns The server's record; `undefined` if it has not accepted the
+   * connection, or is another program.
+   */
+  callsFor(transcript: Transcript | undefined): ConnectionCalls | undefined {
+    const client = this.connections.find((one) =>
+      one.transcript === transcript
     );
+    return client && this.#calls.get(client.localAddr.port);
   }
 
-  /**
-   * Takes charge of a connection.
-   *
-   * @param connection What the test has opened.
-   */
-  opened(connection: Opened): void {
-    this.#opened.push(connection);
-  }
-
-  /** Closes every connection of the test. */
-  async destroyAll(): Promise<void> {
-    await Promise.all(this.#opened.map((connection) => connection.destroy()));
+  /** Closes every connection of the test, once its body has ended. */
+  async release(): Promise<void> {
+    this.#release();
+    await Promise.all(
+      this.connections.map((connection) => connection.destroy()),
+    );
   }
 }
 
@@ -78,7 +131,7 @@ export function currentRun(): TaskRun | undefined {
 }
 
 /**
- * Says which test runs.
+ * Sets the running test.
  *
  * @param run Its state, or `undefined` at its end.
  */

@@ -2,17 +2,18 @@
  * A TCP server: an accept loop that gives every connection a task of its own,
  * and on top of it a server that answers `Yes`.
  *
- * RFC 9293 (TCP). Left out on purpose: TLS, and any idea of a message; what
- * the bytes mean is the business of the next stage.
+ * RFC 9293 (TCP). It deliberately leaves out TLS and any notion of a message:
+ * the next stage gives the bytes a meaning.
  *
  * @module
  */
 
+import { tolerantLog } from "./01_tcp/log.ts";
 import { formatAddr, runProgram } from "./01_tcp/program.ts";
 import { quoteForLog } from "./01_tcp/quote_for_log.ts";
 import { writeAll } from "./01_tcp/write_all.ts";
 
-/** What every server of the course can be told. */
+/** Options of every server of the course. */
 export interface ServeOptions {
   /** The address to listen on; "127.0.0.1" by default, "0.0.0.0" for all. */
   hostname?: string;
@@ -47,8 +48,8 @@ export type ConnectionHandler = (connection: Deno.TcpConn) => Promise<void>;
 const ACCEPT_PAUSE_MS = 50;
 
 /**
- * Listens, and runs `onConnection` for every client, all of them side by side.
- * What goes wrong on one connection is logged and ends that connection only.
+ * Listens, and runs `onConnection` for all clients at the same time. An error on
+ * one connection is logged and ends only that connection.
  *
  * @param options Where to listen and what to log to.
  * @param onConnection Serves one connection.
@@ -73,8 +74,8 @@ export function serveTcp(
   options: ServeOptions,
   onConnection: ConnectionHandler,
 ): Server {
-  const { hostname = "127.0.0.1", port = 8000 } = options;
-  const { log = console.log, lingerMs = 1000 } = options;
+  const { hostname = "127.0.0.1", port = 8000, lingerMs = 1000 } = options;
+  const log = tolerantLog(options.log);
   const listener = Deno.listen({ hostname, port });
   const open = new Map<Deno.TcpConn, Promise<void>>();
   let stopping = false;
@@ -97,15 +98,15 @@ export function serveTcp(
     while (!stopping) {
       try {
         const connection = await listener.accept();
-        // It may have come in the same instant as the end.
+        // The connection may arrive just as shutdown() is called.
         if (stopping) connection.close();
         else open.set(connection, serveConnection(connection));
       } catch (error) {
         if (stopping) break;
-        // A client that has left the queue already: the next one waits.
+        // The client has left the queue already: accept the next one.
         if (isDisconnect(error)) continue;
-        // No file descriptor to spare, say: a later accept may do better, and
-        // the clients served now must not suffer.
+        // The process may be out of file descriptors: a later accept() may
+        // succeed, and the open connections must not suffer.
         log(`Cannot accept a connection: ${error}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
       }
@@ -133,29 +134,29 @@ export function serveTcp(
 }
 
 /**
- * Answers `Yes` to whatever a client says first.
+ * Answers `Yes` to the first message of each client.
  *
  * @param options Where to listen and what to log to.
  * @returns The running server.
  * @throws {Deno.errors.AddrInUse} If the port is taken.
  */
 export function serve(options: ServeOptions = {}): Server {
-  const { log = console.log } = options;
+  const log = tolerantLog(options.log);
   return serveTcp(options, async (connection) => {
     const buffer = new Uint8Array(4096);
     const count = await connection.read(buffer);
     if (count === null) return;
     const message = new TextDecoder().decode(buffer.subarray(0, count));
-    // Else a client could forge a line of the log.
+    // Quoted, so that a client cannot forge a line of the log.
     log(`${formatAddr(connection.remoteAddr)} says ${quoteForLog(message)}`);
     await writeAll(connection, new TextEncoder().encode("Yes"));
   });
 }
 
 /**
- * Says "that was all" and waits for the client to say so too. Closing while
- * there is unread input makes the kernel send a reset, and a reset can destroy
- * the answer before the client has read it.
+ * Half-closes, then reads until the client has half-closed too. If unread input
+ * is left at close(), the kernel sends a reset, and a reset can destroy the
+ * answer before the client has read it.
  */
 async function drain(
   connection: Deno.TcpConn,
@@ -180,12 +181,12 @@ function close(connection: Deno.TcpConn): void {
   }
 }
 
-/** An error is a defect: its stack says where, on one line of the log. */
+/** The stack of an unexpected error shows its place, on one line of the log. */
 function describe(error: unknown): string {
   return quoteForLog(`${error instanceof Error ? error.stack : error}`);
 }
 
-/** Whether an error says that the client has gone, or that we closed. */
+/** Whether an error means that the client has gone, or that we have closed. */
 function isDisconnect(error: unknown): boolean {
   return error instanceof Deno.errors.ConnectionReset ||
     error instanceof Deno.errors.ConnectionAborted ||

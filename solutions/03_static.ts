@@ -1,15 +1,16 @@
 /**
- * A server of files: a URL becomes a file, its name a media type, and a client
- * that has the file already is told so. RFC 9110 (semantics of HTTP).
+ * A server of files: a URL becomes a file, the file's name becomes a media type,
+ * and a client that already has the file is told so. RFC 9110 (semantics of
+ * HTTP).
  *
  * Nothing is kept between requests, so a page can be edited while the server
  * runs. Left out on purpose: caching in memory, compression, several ranges in
- * one request, and everything whose name begins with a dot, `.well-known` too.
+ * one request, and all names that begin with a dot, even `.well-known`.
  *
  * @module
  */
 
-import { runProgram, UsageError } from "./01_tcp/program.ts";
+import { runProgram } from "./01_tcp/program.ts";
 import { serveHttp, type ServeHttpOptions, type Server } from "./02_http.ts";
 import { refuseMethod } from "./02_http/methods.ts";
 import {
@@ -22,6 +23,7 @@ import { notFound, toHttpError } from "./03_static/file_error.ts";
 import { findFile, parsePath } from "./03_static/file_path.ts";
 import { sendFile } from "./03_static/file_response.ts";
 import { listDirectory } from "./03_static/listing.ts";
+import { DEFAULT_ROOT, openDirectory } from "./03_static/root_directory.ts";
 
 /** Options of {@linkcode staticFiles}. */
 export interface StaticFilesOptions {
@@ -39,15 +41,13 @@ export interface ServeStaticOptions
   root?: string | URL;
 }
 
-const DEFAULT_ROOT = new URL("../fixtures/www/", import.meta.url);
-
 const METHODS: readonly string[] = ["GET", "HEAD"];
 
 /**
  * Makes a handler that serves the files under a directory.
  *
- * Conditional requests are honoured (If-None-Match, If-Modified-Since, If-Match,
- * If-Unmodified-Since), and so is one range on GET, with If-Range.
+ * It supports conditional requests (If-None-Match, If-Modified-Since, If-Match,
+ * If-Unmodified-Since) and one range per GET, also with If-Range.
  *
  * @param root The directory, a path or a `file:` URL.
  * @param options How directories are answered.
@@ -76,7 +76,7 @@ export function staticFiles(
   options: StaticFilesOptions = {},
 ): HttpHandler {
   const { listing = true } = options;
-  const realRoot = openRoot(root);
+  const realRoot = openDirectory(root, "serve");
   return async (request) => {
     if (!METHODS.includes(request.method)) {
       return refuseMethod(request.method, METHODS);
@@ -102,21 +102,7 @@ export function serve(options: ServeStaticOptions = {}): Server {
   return serveHttp(options, staticFiles(root, options));
 }
 
-/** Resolves the root once: whether a file is inside is told from real paths. */
-function openRoot(root: string | URL): string {
-  let reason = "it is not a directory";
-  try {
-    const realRoot = Deno.realPathSync(root);
-    if (Deno.statSync(realRoot).isDirectory) return realRoot;
-  } catch (error) {
-    reason = error instanceof Deno.errors.NotFound
-      ? "it does not exist"
-      : (error as Error).message;
-  }
-  throw new UsageError(`Cannot serve "${root}": ${reason}`);
-}
-
-/** Answers a GET or HEAD with what is at its path. */
+/** Answers a GET or HEAD with the file or directory at its path. */
 async function answer(
   request: HttpRequest,
   root: string,
@@ -126,7 +112,7 @@ async function answer(
   const { path, isDirectory } = findFile(root, names);
   const hasSlash = request.path.endsWith("/");
   if (!isDirectory) {
-    // With the slash, the links of the page would lead below the file.
+    // With the slash, links in the page would lead to paths below the file.
     if (hasSlash) throw notFound();
     return await sendFile(request, path, names.at(-1)!);
   }
@@ -137,21 +123,21 @@ async function answer(
   return {
     status: 200,
     headers: { "Content-Type": "text/html; charset=UTF-8" },
-    body: await listDirectory(path, ["", ...names, ""].join("/")),
+    body: await listDirectory(root, names),
   };
 }
 
 /**
- * Adds the slash without which the links of the page would lead to the siblings
- * of the directory. The path has no empty names, so the Location never begins
- * with "//" and never leads to another host.
+ * Adds the final slash. Without it, links in the page would lead to siblings of
+ * the directory. The path has no empty names, so the Location never begins with
+ * "//" and never leads to another host.
  */
 function redirectToDirectory({ path, query }: HttpRequest): HttpResponse {
   const location = query === undefined ? `${path}/` : `${path}/?${query}`;
   return { status: 301, headers: { "Location": location } };
 }
 
-/** The index.html of a directory, where it has one that may be served. */
+/** The index.html of a directory, if it has one that may be served. */
 function findIndex(root: string, names: string[]): string | undefined {
   try {
     const found = findFile(root, [...names, "index.html"]);

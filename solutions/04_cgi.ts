@@ -1,20 +1,21 @@
 /**
- * A server of programs: a URL becomes a program, what the client sends becomes
- * its input, and what it writes the answer. RFC 3875 (CGI/1.1).
+ * A server of programs: a URL becomes a program, the request becomes its input,
+ * and its output becomes the answer. RFC 3875 (CGI/1.1).
  *
  * The programs are trusted: they run with the server's rights. The clients are
- * not, neither in what reaches a program through its environment nor in what a
- * program repeats of it in its answer.
+ * not trusted, neither in what reaches a program through its environment nor in
+ * what a program repeats in its answer.
  *
  * Left out on purpose: programs that write to the connection themselves (NPH,
- * section 5); search words as arguments (section 4.4), since what begins with
- * "-" is an option to many programs; PATH_TRANSLATED, since only the site knows
- * its files.
+ * section 5); search words as arguments (section 4.4), since many programs take a
+ * word that begins with "-" for an option; PATH_TRANSLATED, since only the site
+ * knows its files.
  *
  * @module
  */
 
 import { runProgram } from "./01_tcp/program.ts";
+import { tolerantLog } from "./01_tcp/log.ts";
 import { serveHttp, type Server } from "./02_http.ts";
 import {
   HttpError,
@@ -23,6 +24,7 @@ import {
   type HttpResponse,
 } from "./02_http/types.ts";
 import { type ServeStaticOptions, staticFiles } from "./03_static.ts";
+import { DEFAULT_ROOT } from "./03_static/root_directory.ts";
 import { type RunOptions, scriptRunner } from "./04_cgi/run_script.ts";
 import { ScriptError } from "./04_cgi/script_error.ts";
 import {
@@ -41,26 +43,27 @@ export interface CgiOptions extends RunOptions {
   scripts?: Readonly<Record<string, string | URL>>;
 }
 
-/** Options of {@linkcode serve}. `maxHeaderBytes` holds for both directions. */
+/** Options of {@linkcode serve}. `maxHeaderBytes` applies in both directions. */
 export interface ServeCgiOptions extends ServeStaticOptions, CgiOptions {}
 
-const DEFAULT_ROOT = new URL("../fixtures/www/", import.meta.url);
 const DEFAULT_DIRECTORY = new URL("../cgi-bin/", import.meta.url);
 
-/** How often a request may be sent on by programs to others. */
+/** How often programs may redirect a request to other programs. */
 const MAX_REDIRECTS = 10;
 
 /**
  * Makes a handler that runs programs, and leaves all other paths to a site.
  *
- * Programs may be written in any language; the operating system looks at the
- * first line. On Windows it does not: there only `.exe` files can be run, and
- * programs whose first line names `deno`.
+ * Programs may be written in any language: the operating system finds the
+ * interpreter in the first line. Windows does not do that. There only `.exe` files
+ * can be run, and programs whose first line names `deno`.
  *
  * @param options Where the programs are, and their limits.
- * @param site Answers what is not a program's.
- * @returns The handler. A request whose `signal` aborts stops its program.
+ * @param site Answers all requests that are not for a program.
+ * @returns The handler. If the `signal` of a request aborts, its program is
+ * stopped.
  * @throws {UsageError} If a directory cannot be read.
+ * @throws {TypeError} If `options.env` sets a meta-variable.
  *
  * @example
  * ```ts
@@ -80,7 +83,7 @@ const MAX_REDIRECTS = 10;
  * ```
  */
 export function cgi(options: CgiOptions, site: HttpHandler): HttpHandler {
-  const { log = console.log } = options;
+  const log = tolerantLog(options.log);
   const {
     scripts = { "/cgi-bin": DEFAULT_DIRECTORY, "/ht-bin": DEFAULT_DIRECTORY },
   } = options;
@@ -108,7 +111,7 @@ export function cgi(options: CgiOptions, site: HttpHandler): HttpHandler {
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error;
       log(`${script.scriptName}: ${error.message}`);
-      throw new HttpError(502, "The program has not answered as it should");
+      throw new HttpError(502, "The program did not give a valid answer");
     }
   }
 
@@ -116,7 +119,7 @@ export function cgi(options: CgiOptions, site: HttpHandler): HttpHandler {
 }
 
 /**
- * Serves programs, and files beside them.
+ * Serves programs, and files besides.
  *
  * @param options Where to listen, and what to serve.
  * @returns The running server.
@@ -129,18 +132,19 @@ export function serve(options: ServeCgiOptions = {}): Server {
 }
 
 /**
- * The request that a program sends on: a GET without a body, so without the
- * fields that describe one. RFC 3875 section 6.2.2.
+ * The request to which a program redirects: a GET without a body, and so without
+ * the fields that describe one. RFC 3875 section 6.2.2. HEAD remains HEAD, which
+ * asks for the same answer.
  */
 function localRequest(
-  { version, headers, localAddr, remoteAddr, signal }: HttpRequest,
+  { method, version, headers, localAddr, remoteAddr, signal }: HttpRequest,
   { location, target: { path, query } }: LocalRedirect,
 ): HttpRequest {
   const kept = new Headers(
     [...headers].filter(([name]) => !/^(content-|transfer-)/.test(name)),
   );
   return {
-    method: "GET",
+    method: method === "HEAD" ? method : "GET",
     target: location,
     path,
     query,

@@ -1,21 +1,23 @@
 /**
  * Your own `Deno.serve`: handlers that take a `Request` and return a `Response`,
  * as they run on `Deno.serve` and in many frameworks, on the engine of this
- * course. On top of it routes, middleware, and a small site.
+ * course. On top of it: routes, middleware and a small site.
  *
- * Request and Response are those of the Fetch Standard. A Request cannot hold
- * all that RFC 9110 allows: what it refuses is answered 400 or 501, and its URL
- * is not spelt as the client has spelt it. Handlers that need the raw path, as
- * those for files and programs do, stay on the engine.
+ * Request and Response are those of the Fetch Standard. A `Request` cannot hold
+ * everything that RFC 9110 allows. What it refuses is answered 400 or 501, and
+ * its URL may be spelt differently from the client's. Handlers that need the raw
+ * path, like those for files and programs, take the engine's own requests.
  *
  * @module
  */
 
 import { runProgram } from "./01_tcp/program.ts";
 import { serveHttp, type ServeHttpOptions, type Server } from "./02_http.ts";
-import { type ServeFetchOptions, serveOn } from "./05_framework/serve_on.ts";
+import { withErrors } from "./05_framework/middleware.ts";
+import { shutdownOn } from "./05_framework/shutdown_on.ts";
 import { site } from "./05_framework/site.ts";
-import type { FetchHandler } from "./05_framework/types.ts";
+import { toHttpHandler } from "./05_framework/to_http_handler.ts";
+import type { ErrorHandler, FetchHandler } from "./05_framework/types.ts";
 
 export type { ServeHttpOptions, Server };
 export {
@@ -28,17 +30,30 @@ export * from "./05_framework/types.ts";
 export { withErrors, withLog } from "./05_framework/middleware.ts";
 export { route } from "./05_framework/route.ts";
 export { toFetchHandler } from "./05_framework/to_fetch_handler.ts";
-export { toHttpHandler } from "./05_framework/to_http_handler.ts";
-export { type ServeFetchOptions, site };
+export { site, toHttpHandler };
+
+/** Options of {@linkcode serve}: those of the engine, and some of `Deno.serve`. */
+export interface ServeFetchOptions extends ServeHttpOptions {
+  /** Called once the server listens, with its address. */
+  onListen?(addr: Deno.NetAddr): void;
+  /**
+   * Answers an error that the handler has thrown. By default an
+   * {@linkcode HttpError} is answered with its status, and any other error with
+   * 500 and a line in the log.
+   */
+  onError?: ErrorHandler;
+  /** Shuts the server down when it aborts. */
+  signal?: AbortSignal;
+}
 
 /**
- * Listens, and answers every request with a `Response`. What runs here runs on
- * `Deno.serve`, and the other way round.
+ * Listens, and answers every request with a `Response`. A handler that runs here
+ * also runs on `Deno.serve`, and vice versa.
  *
- * @param options Where to listen, the limits, and what to log to.
+ * @param options Where to listen, the limits, and where to log.
  * @param handler Answers a request.
  * @returns The running server.
- * @throws {Deno.errors.AddrInUse} If the port is taken.
+ * @throws {Deno.errors.AddrInUse} If the port is in use.
  *
  * @example
  * ```ts
@@ -59,7 +74,12 @@ export function serve(
   options: ServeFetchOptions,
   handler: FetchHandler,
 ): Server {
-  return serveOn(serveHttp)(options, handler);
+  const { onListen, onError, signal, ...engineOptions } = options;
+  const answer = onError ? withErrors(onError, handler) : handler;
+  const server = serveHttp(engineOptions, toHttpHandler(answer));
+  onListen?.(server.addr);
+  if (signal) shutdownOn(signal, server);
+  return server;
 }
 
 if (import.meta.main) {

@@ -1,16 +1,18 @@
 /**
- * A guestbook: what a visitor writes is kept in a database, and shown to all who
- * come after. `node:sqlite`, which is a part of Deno; RFC 9110.
+ * A guestbook: what visitors write is kept in a database, and shown to later
+ * visitors. It uses `node:sqlite`, which is a part of Deno. RFC 9110.
  *
- * An entry that was answered 303 is on the disk. Left out on purpose: a way to
- * change or remove an entry, and protection against forms that another site lets
- * a visitor send (CSRF), since both take sessions.
+ * An entry that was answered 303 is on the disk. Left out on purpose: changing or
+ * removing an entry, and protection against forms that another site makes a
+ * visitor send (CSRF), since both need sessions.
  *
  * @module
  */
 
 import { runProgram } from "./01_tcp/program.ts";
+import { tolerantLog } from "./01_tcp/log.ts";
 import { staticFiles } from "./03_static.ts";
+import { DEFAULT_ROOT } from "./03_static/root_directory.ts";
 import { cgi } from "./04_cgi.ts";
 import {
   serveHttp,
@@ -32,22 +34,20 @@ export {
 /** Options of {@linkcode serve}. */
 export interface ServeGuestbookOptions extends ServeHttpOptions {
   /**
-   * The database file; by default the one that the environment names in
-   * `GUESTBOOK_DATABASE`, or else one among the data of the user.
+   * The database file; by default the one named by the environment variable
+   * `GUESTBOOK_DATABASE`, or else one in the user's data directory.
    */
   database?: string;
   /**
    * How long a request may wait for a file that another process has locked, in
-   * milliseconds; 5000 by default. Else 503.
+   * milliseconds; 5000 by default. Then it is answered 503.
    */
   busyTimeoutMs?: number;
 }
 
-const SITE = new URL("../fixtures/www/", import.meta.url);
-
 /**
- * Serves the guestbook at `/`, and the files and programs of the course below
- * it; among the programs is the guestbook once more, with the same entries.
+ * Serves the guestbook at `/`, and the files and programs of the course below it.
+ * One of the programs is the guestbook again, with the same entries.
  *
  * @param options Where to listen, and where the entries are.
  * @returns The running server.
@@ -57,7 +57,7 @@ const SITE = new URL("../fixtures/www/", import.meta.url);
 export function serve(options: ServeGuestbookOptions = {}): Server {
   const database = databasePath(options.database);
   const env = { [DATABASE_VARIABLE]: database };
-  const site = cgi({ ...options, env }, staticFiles(SITE));
+  const site = cgi({ ...options, env }, staticFiles(DEFAULT_ROOT));
   const handler = guestbook(database, { ...options, site });
   const server = serveHttp(options, handler);
   const finished = server.finished.finally(handler[Symbol.dispose]);
@@ -75,7 +75,8 @@ if (import.meta.main) {
     const database = databasePath(flags.database);
     const server = serve({ ...flags, database });
     // `runProgram` prints the URL first.
-    setTimeout(() => console.log(`The guestbook is kept in ${database}`));
+    const log = tolerantLog();
+    setTimeout(() => log(`The guestbook is kept in ${database}`));
     return server;
   });
 }

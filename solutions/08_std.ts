@@ -15,10 +15,11 @@ import { serveDir } from "@std/http/file-server";
 import { route } from "@std/http/unstable-route";
 import { runProgram } from "./01_tcp/program.ts";
 import type { ServeOptions, Server } from "./02_http.ts";
+import { DEFAULT_ROOT, openDirectory } from "./03_static/root_directory.ts";
 import { toFetchHandler } from "./05_framework.ts";
 import { guestbook } from "./07_database.ts";
 import { databasePath } from "./07_database/database_path.ts";
-import { guardFiles, openRoot } from "./08_std/guard_files.ts";
+import { guardFiles } from "./08_std/guard_files.ts";
 import { serveFetch } from "./08_std/serve_fetch.ts";
 
 export type { ServeOptions, Server };
@@ -39,8 +40,6 @@ export interface ServeStdOptions extends ServeOptions {
    */
   busyTimeoutMs?: number;
 }
-
-const SITE = new URL("../fixtures/www/", import.meta.url);
 
 /**
  * Serves the guestbook at `/`, and files at all other paths.
@@ -66,7 +65,7 @@ const SITE = new URL("../fixtures/www/", import.meta.url);
  * ```
  */
 export function serve(options: ServeStdOptions = {}): Server {
-  const fsRoot = openRoot(options.root ?? SITE);
+  const fsRoot = openDirectory(options.root ?? DEFAULT_ROOT, "serve");
   const book = guestbook(databasePath(options.database), options);
   const answer = toFetchHandler(book);
   const server = serveFetch(

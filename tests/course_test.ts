@@ -1,13 +1,29 @@
 /**
- * `course/stages.ts` is the only list of stages: folders, files, tasks, hints, import
- * maps and types agree with it, and with each other.
+ * `course/stages.ts` is the only list of stages: folders, files, tasks, hints,
+ * import maps and types agree with it, and with each other.
  *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { STAGES } from "../course/stages.ts";
+import { STAGES, testFiles } from "../course/stages.ts";
 import { listFiles, ROOT, runDeno } from "./deno_command.ts";
+import { readEdits } from "./states.ts";
+
+/** The stages that still have tests of several tasks in one file. */
+const OLD_LAYOUT = [
+  "05_framework",
+  "07_database",
+  "08_std",
+];
+
+const CONVERTED = STAGES.filter(({ id }) => !OLD_LAYOUT.includes(id));
+
+/** How many words the text of a task may have, tables and lists not counted. */
+const MAX_WORDS = 85;
+
+/** How many lines a test may have. */
+const MAX_TEST_LINES = 40;
 
 function read(path: string): string {
   return Deno.readTextFileSync(new URL(path, ROOT));
@@ -25,7 +41,7 @@ Deno.test("every folder of exercises is a stage, and every stage has one", () =>
 
 Deno.test("every stage has its files", () => {
   for (const { id, modules, given } of STAGES) {
-    const texts = ["README.md", "HINTS.md", "server_test.ts"];
+    const texts = ["README.md", "HINTS.md"];
     for (const name of [...texts, ...Object.keys(modules), ...given]) {
       assert(read(`exercises/${id}/${name}`).length > 0, `${id}/${name}`);
     }
@@ -61,7 +77,7 @@ Deno.test("the README of a stage has its title and its tasks, by level", () => {
   }
 });
 
-Deno.test("the hints have every task, three for each", () => {
+Deno.test("every task has three hints", () => {
   for (const { id, tasks } of STAGES) {
     const parts = read(`exercises/${id}/HINTS.md`).split(/^## /m).slice(1);
     const headings = parts.map((part) => part.slice(0, part.indexOf("\n")));
@@ -74,24 +90,56 @@ Deno.test("the hints have every task, three for each", () => {
   }
 });
 
-Deno.test("every task has a test, and the tests are in the order of the tasks", () => {
-  for (const { id, tasks } of STAGES) {
-    for (const file of listFiles(`exercises/${id}/`, "_test.ts")) {
-      const numbers = taskNumbers(file);
-      assertEquals(numbers, numbers.toSorted((a, b) => a - b), file);
-    }
-    const files = listFiles(`exercises/${id}/`, "_test.ts");
-    const numbers = files.flatMap(taskNumbers);
-    const tested = [...new Set(numbers)].sort((a, b) => a - b);
-    assertEquals(tested, tasks.map((_, index) => index + 1), id);
-    assert(
-      numbers.length >= 12 && numbers.length <= 50,
-      `${id}: ${numbers.length}`,
-    );
+Deno.test("a task has one test file, and no other file has tests", () => {
+  for (const { id, tasks } of CONVERTED) {
+    const files = [...testFiles(id)].sort(([a], [b]) => a - b);
+    const numbers = files.map(([number]) => number);
+    assertEquals(numbers, tasks.map((_, index) => index + 1), id);
+    const names = files.map(([, name]) => name);
+    assertEquals(listFiles(`exercises/${id}/`, "_test.ts"), names, id);
   }
 });
 
-Deno.test("the stub names every task in a TODO, and only these", () => {
+Deno.test("a task has one to four tests, each of a readable length", () => {
+  for (const { id } of CONVERTED) {
+    for (const file of testFiles(id).values()) {
+      const { length } = testsIn(file);
+      assert(length >= 1 && length <= 4, `${file}: ${length} tests`);
+      for (const { line, lines } of testsIn(file)) {
+        const where = `${file}:${line}`;
+        assert(lines <= MAX_TEST_LINES, `${where}: ${lines} lines`);
+      }
+    }
+  }
+});
+
+Deno.test("the text of a task is short", () => {
+  for (const { id, tasks } of CONVERTED) {
+    const texts = taskTexts(read(`exercises/${id}/README.md`));
+    assertEquals(texts.length, tasks.length, id);
+    texts.forEach((text, index) => {
+      const { length } = text.split(/\s+/);
+      const where = `${id} task ${index + 1}`;
+      assert(length <= MAX_WORDS, `${where}: ${length} words`);
+    });
+  }
+});
+
+Deno.test("in the old layout, the tests are in the order of the tasks", () => {
+  for (const { id, tasks } of STAGES) {
+    if (!OLD_LAYOUT.includes(id)) continue;
+    const files = listFiles(`exercises/${id}/`, "_test.ts");
+    for (const file of files) {
+      const numbers = taskNumbers(file);
+      assertEquals(numbers, numbers.toSorted((a, b) => a - b), file);
+    }
+    const numbers = files.flatMap(taskNumbers);
+    const tested = [...new Set(numbers)].sort((a, b) => a - b);
+    assertEquals(tested, tasks.map((_, index) => index + 1), id);
+  }
+});
+
+Deno.test("the stub names every task in a TODO, and no others", () => {
   for (const { id, tasks, modules } of STAGES) {
     const stubs = Object.keys(modules).map((name) =>
       read(`exercises/${id}/${name}`)
@@ -102,10 +150,16 @@ Deno.test("the stub names every task in a TODO, and only these", () => {
       assert(number >= 1 && number <= tasks.length, `${id}: task ${number}`);
     }
     assert(numbers.includes(1), `${id}: task 1`);
+    if (OLD_LAYOUT.includes(id)) continue;
+    const edits = readEdits(id);
+    const missing = tasks.map((_, index) => index + 1).filter((number) =>
+      !numbers.includes(number) && edits.get(number)?.length !== 0
+    );
+    assertEquals(missing, [], `${id}: tasks without a TODO`);
   }
 });
 
-Deno.test("a stub stands on the stages that the course names", () => {
+Deno.test("a stub imports the references that the course names", () => {
   for (const { id, modules, builtOn } of STAGES) {
     const stubs = Object.keys(modules).map((name) =>
       read(`exercises/${id}/${name}`)
@@ -137,7 +191,7 @@ Deno.test("a stub exports what its solution exports, with the same types", async
   }
 });
 
-Deno.test("solutions and kit know nothing of each other", () => {
+Deno.test("solutions and kit do not import each other", () => {
   const rules: [string, RegExp][] = [
     ["solutions/", /from "[^"]*\/(?:kit|exercises|tests|bench)\//],
     ["kit/", /from "[^"]*\/(?:solutions|exercises|tests|bench)\//],
@@ -152,12 +206,43 @@ Deno.test("solutions and kit know nothing of each other", () => {
   }
 });
 
+/** Where each test of a file begins, and how many lines it has. */
+function testsIn(file: string): { line: number; lines: number }[] {
+  const text = read(file).split("\n");
+  const tests: { line: number; lines: number }[] = [];
+  text.forEach((line, index) => {
+    const indent = /^( *)Deno\.test\(/.exec(line)?.[1];
+    if (indent === undefined) return;
+    const end = text.findIndex((other, at) =>
+      at >= index && other.startsWith(indent) && /^ *\S*\);$/.test(other) &&
+      !other.startsWith(`${indent} `)
+    );
+    tests.push({ line: index + 1, lines: end - index + 1 });
+  });
+  return tests;
+}
+
+/** The text of each task in a README, without its tables, lists and code. */
+function taskTexts(readme: string): string[] {
+  const section = readme.split(/^## /m).find((part) =>
+    part.startsWith("Tasks")
+  );
+  const items = (section ?? "").split(/^(?=\d+\. \*\*)/m).slice(1);
+  return items.map((item) =>
+    item.split(/^### |^\S(?!\d*\. \*\*)(?<!\d)/m)[0]
+      .replace(/^\d+\. /, "")
+      .replace(/^ *```.*?^ *```$/gms, "")
+      .replace(/^ *(?:[-|*] |\|).*(?:\n {4,}.*)*$/gm, "")
+      .trim()
+  );
+}
+
 function taskNumbers(file: string): number[] {
   return [...read(file).matchAll(/\btask\(\s*(\d+),/g)]
     .map(([, number]) => Number(number));
 }
 
-/** The exported names with their types, as `deno doc` sees them. */
+/** The exported names with their types, as `deno doc` prints them. */
 async function exportsOf(path: string): Promise<Record<string, unknown>> {
   const { code, output } = await runDeno(["doc", "--json", path]);
   assertEquals(code, 0, output);
@@ -178,13 +263,13 @@ async function exportsOf(path: string): Promise<Record<string, unknown>> {
   return JSON.parse(types);
 }
 
-/** What `deno doc` knows of a name. */
+/** A name in the output of `deno doc`. */
 interface Symbol {
   name: string;
   declarations: { declarationKind: string; kind: string; def: unknown }[];
 }
 
-/** Leaves out where things stand, what is said of them and what they do. */
+/** Leaves out places, comments and bodies. */
 function withoutPlaces(key: string, value: unknown): unknown {
   const places = ["location", "jsDoc", "resolution", "specifier", "hasBody"];
   return places.includes(key) ? undefined : value;

@@ -1,5 +1,5 @@
 /**
- * Runs this very Deno, and lists files: what several checks need.
+ * Runs this very Deno, and finds and reads files of the repository.
  *
  * @module
  */
@@ -7,11 +7,11 @@
 /** The root of the repository, with a slash at its end. */
 export const ROOT = new URL("../", import.meta.url);
 
-/** What a command came to. */
+/** How a command has ended. */
 export interface CommandResult {
   /** Its exit code. */
   readonly code: number;
-  /** What it printed on both outputs, without colours. */
+  /** Its stdout, then its stderr, without colours. */
   readonly output: string;
 }
 
@@ -33,6 +33,42 @@ export async function runDeno(args: readonly string[]): Promise<CommandResult> {
 }
 
 /**
+ * Reads a text file of the repository.
+ *
+ * @param path Its name, relative to the root.
+ * @returns The text.
+ */
+export function readText(path: string): string {
+  return Deno.readTextFileSync(new URL(path, ROOT));
+}
+
+/**
+ * Whether there is a file, or a folder.
+ *
+ * @param path Its name, relative to the root, or its address.
+ * @returns Whether it exists.
+ */
+export function exists(path: string | URL): boolean {
+  try {
+    Deno.statSync(new URL(path, ROOT));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Lists the folders at the root: those with files of the project.
+ *
+ * @returns Their names, each with a slash at its end, sorted.
+ */
+export function listFolders(): string[] {
+  return [...Deno.readDirSync(ROOT)].filter(({ name, isDirectory }) =>
+    isDirectory && !/^\.|^node_modules$|^screenshots$/.test(name)
+  ).map(({ name }) => `${name}/`).sort();
+}
+
+/**
  * Lists the files below a directory of the repository.
  *
  * @param directory Its name, relative to the root, with a slash at its end.
@@ -50,11 +86,11 @@ export function listFiles(directory: string, suffix: string): string[] {
 }
 
 /**
- * The import map of the solutions with absolute addresses, changed in places.
+ * The import map of the solutions with absolute addresses, and some changes.
  *
- * @param changes What takes whose place, relative to the root: a module by its
- * name, and what it is replaced by. The latter still reaches the former.
- * @returns An import map for {@linkcode withImportMap}.
+ * @param changes The replacement of each module, by the module's name; all names
+ * are relative to the root. The replacement itself still imports the original.
+ * @returns An import map for {@linkcode testWith}.
  */
 export function solutionsWith(changes: Record<string, string>): ImportMap {
   const url = new URL("solutions/import_map.json", ROOT);
@@ -77,9 +113,9 @@ export function solutionsWith(changes: Record<string, string>): ImportMap {
 
 /** An import map. */
 export interface ImportMap {
-  /** What leads where. */
+  /** The address of each specifier. */
   readonly imports: Record<string, string>;
-  /** The same, for what a module imports. */
+  /** The same, for the imports of one module, by its address. */
   readonly scopes: Record<string, Record<string, string>>;
 }
 
@@ -87,7 +123,7 @@ export interface ImportMap {
  * Runs tests under an import map.
  *
  * @param map The import map.
- * @param args What to run.
+ * @param args The files and flags of `deno test`.
  * @returns The exit code and what was printed.
  */
 export async function testWith(

@@ -1,6 +1,6 @@
 /**
  * Where `serve` of stage 05 and `Deno.serve` differ: each line of the table in
- * its README, tried on both. What they have in common is the suite's business.
+ * its README, tried on both. The suite of stage 05 tests what they share.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { assertEquals } from "@std/assert";
 import {
   get,
   httpRequest,
+  Moment,
   post,
   type RawResponse,
   type RunningServer,
@@ -19,13 +20,13 @@ import { type FetchHandler, serve } from "../solutions/05_framework.ts";
 
 /** One line of the table. */
 interface Difference {
-  /** What is asked for. */
+  /** The request, as it travels. */
   readonly request: string;
-  /** What answers it, if it is asked. */
+  /** Answers it, if the server calls the handler. */
   readonly handler: FetchHandler;
-  /** What of the answer differs. */
+  /** Extracts the part of the answer that differs; the body by default. */
   look?(response: RawResponse): string;
-  /** What it is on `serve`, and on `Deno.serve`. */
+  /** That part on `serve`, and on `Deno.serve`. */
   readonly wanted: readonly [ours: string, theirs: string];
 }
 
@@ -48,7 +49,7 @@ const DIFFERENCES: Record<string, Difference> = {
     look: statusOf,
     wanted: ["400", "200"],
   },
-  "a Host that makes no URL": {
+  "a Host that is not valid in a URL": {
     request: httpRequest(["GET / HTTP/1.1", "Host: 1.2.3.999"]),
     handler: ({ url }) => new Response(`${URL.canParse(url)}`),
     look: (response) => `${response.status} ${textOf(response)}`.slice(0, 9),
@@ -103,10 +104,26 @@ const DIFFERENCES: Record<string, Difference> = {
     handler: ({ url }) => new Response(new URL(url).pathname),
     wanted: ["", "/*"],
   },
-  "two Cookie fields": {
-    request: get("/", "Cookie: a=1", "Cookie: b=2"),
-    handler: ({ headers }) => new Response(headers.get("Cookie")),
-    wanted: ["a=1, b=2", "a=1; b=2"],
+  "Deno.upgradeWebSocket": {
+    request: line(
+      "GET /",
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ),
+    handler: (request) => Deno.upgradeWebSocket(request).response,
+    look: statusOf,
+    wanted: ["501", "101"],
+  },
+  "request.headers.set": {
+    request: get("/"),
+    handler: ({ headers }) => {
+      headers.set("X-Name", "value");
+      return new Response("set");
+    },
+    look: statusOf,
+    wanted: ["200", "500"],
   },
   "the body of a POST without one": {
     request: post("/", ""),
@@ -154,7 +171,7 @@ function denoServe(
 }
 
 for (const [name, difference] of Object.entries(DIFFERENCES)) {
-  Deno.test(`serve and Deno.serve differ in this: ${name}`, async () => {
+  Deno.test(`serve and Deno.serve differ: ${name}`, async () => {
     const { request, handler, look = textOf, wanted } = difference;
     await using ours = await start((options) => serve(options, handler));
     await using theirs = await start((options) => denoServe(options, handler));
@@ -166,7 +183,7 @@ for (const [name, difference] of Object.entries(DIFFERENCES)) {
   });
 }
 
-Deno.test("serve and Deno.serve differ in this: the length of a 205", async () => {
+Deno.test("serve and Deno.serve differ: the length of a 205", async () => {
   const handler = () => new Response(null, { status: 205 });
   await using ours = await start((options) => serve(options, handler));
   await using theirs = await start((options) => denoServe(options, handler));
@@ -180,7 +197,7 @@ Deno.test("serve and Deno.serve differ in this: the length of a 205", async () =
   assertEquals(heads, [true, false]);
 });
 
-Deno.test("serve and Deno.serve differ in this: CONNECT", async () => {
+Deno.test("serve and Deno.serve differ: CONNECT", async () => {
   await using ours = await start((options) => serve(options, tellMethod));
   await using theirs = await start((options) => denoServe(options, tellMethod));
   const statusLines = [];
@@ -194,7 +211,7 @@ Deno.test("serve and Deno.serve differ in this: CONNECT", async () => {
   assertEquals(statusLines, ["501", "200"]);
 });
 
-Deno.test("serve and Deno.serve differ in this: the signal after the answer", async () => {
+Deno.test("serve and Deno.serve differ: the signal after the answer", async () => {
   const signals: AbortSignal[] = [];
   const handler: FetchHandler = ({ signal }) => {
     signals.push(signal);
@@ -207,7 +224,7 @@ Deno.test("serve and Deno.serve differ in this: the signal after the answer", as
   assertEquals(signals.map(({ aborted }) => aborted), [false, true]);
 });
 
-Deno.test("serve and Deno.serve differ in this: a signal that has aborted before", async () => {
+Deno.test("serve and Deno.serve differ: a signal that is already aborted", async () => {
   const signal = AbortSignal.abort();
   await using ours = serve({ port: 0, signal, log() {} }, ok);
   await ours.finished;
@@ -215,4 +232,31 @@ Deno.test("serve and Deno.serve differ in this: a signal that has aborted before
   await using theirs = Deno.serve(options, ok);
   const answer = await fetch(`http://127.0.0.1:${theirs.addr.port}/`);
   assertEquals(await answer.text(), "ok");
+});
+
+Deno.test("serve and Deno.serve differ: a client that has half-closed", async () => {
+  const isAborted = [false, false];
+  const aborts = [0, 1].map((index) => {
+    const moment = new Moment(`the signal of server ${index} aborts`);
+    moment.promise.then(() => isAborted[index] = true);
+    return moment;
+  });
+  using answered = new Moment("the handler may answer");
+  const handle = (index: number): FetchHandler => async ({ signal }) => {
+    signal.addEventListener("abort", aborts[index].happen);
+    await answered.promise;
+    return new Response("late");
+  };
+  await using ours = await start((options) => serve(options, handle(0)));
+  await using theirs = await start((options) => denoServe(options, handle(1)));
+  const [client, other] = [await ours.connect(), await theirs.connect()];
+  for (const connection of [client, other]) {
+    await connection.send(get("/"));
+    await connection.closeWrite();
+  }
+  await aborts[1].expect();
+  assertEquals(isAborted, [false, true]);
+  answered.happen();
+  assertEquals(textOf(await client.readResponse()), "late");
+  await other.expectEnd();
 });

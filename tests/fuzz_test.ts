@@ -1,18 +1,18 @@
 /**
- * A seeded fuzzer for the persistent engine: mutated requests, pipelined and in
- * pieces. Whatever comes, the engine does not throw, hang or leak, and every
- * request that its handler sees is answered once, in order; a refusal ends the
- * connection.
+ * A seeded fuzzer for both engines: mutated requests, pipelined and in pieces.
+ * No request makes an engine throw, hang or leak; each request that its handler
+ * sees is answered once, in order; a refusal ends the connection.
  *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
 import { Connection, within } from "../kit/mod.ts";
-import { serveHttp } from "../solutions/06_persistent.ts";
+import type { HttpHandler } from "../solutions/02_http/types.ts";
+import { ENGINES } from "./engines.ts";
 import { mutate, type Random, seeded } from "./mutated_requests.ts";
 
-/** How many requests are mutated, and how long that may take at most. */
+/** How many requests are sent, and how long that may take, in milliseconds. */
 const REQUESTS = 100_000;
 const AT_MOST_MS = 120_000;
 
@@ -20,83 +20,103 @@ const AT_MOST_MS = 120_000;
 const CLIENTS = 8;
 const PER_CONNECTION = 10;
 
-Deno.test({
-  name: "no mutated request makes the engine throw, hang, leak or answer twice",
-  sanitizeOps: true,
-  sanitizeResources: true,
-  async fn() {
-    const seed = 9112;
-    const handled = new Map<string, string[]>();
-    let throws = 0;
-    const failures: string[] = [];
-    const server = serveHttp({
-      port: 0,
-      log(line) {
-        if (/ failed: /.test(line) && !/thrown on purpose/.test(line)) {
-          failures.push(line);
+/** How long the server may take to stop, in milliseconds. */
+const SHUTDOWN_MS = 5000;
+
+const SEED = 9112;
+
+for (const { name, serveHttp } of ENGINES) {
+  Deno.test({
+    name:
+      `no mutated request makes an engine throw, hang, leak or answer twice (${name} engine)`,
+    sanitizeOps: true,
+    sanitizeResources: true,
+    async fn() {
+      const site = new FuzzedSite();
+      const options = { port: 0, log: (line: string) => site.log(line) };
+      const server = serveHttp(options, site.handler);
+      const giveUp = Date.now() + AT_MOST_MS;
+      let count = 0;
+
+      async function runClient(random: Random): Promise<void> {
+        while (count < REQUESTS && Date.now() < giveUp) {
+          count += PER_CONNECTION;
+          await useConnection(server.addr, site, random);
         }
-      },
-    }, async (request) => {
-      const client = `${request.remoteAddr.port}`;
-      const ids = handled.get(client) ?? [];
-      const id = `${ids.length}`;
-      handled.set(client, [...ids, id]);
-      if (request.path.includes("read")) {
-        for await (const _ of request.body ?? []);
       }
-      if (request.path.includes("throw")) {
-        throws++;
-        throw new Error("thrown on purpose");
-      }
-      const headers = { "X-Id": id };
-      if (!request.path.includes("stream")) {
-        return { status: 200, headers, body: "answer" };
-      }
-      return { status: 200, headers, body: ReadableStream.from(pieces()) };
-    });
-    const giveUp = Date.now() + AT_MOST_MS;
-    let count = 0;
 
-    async function runClient(random: Random) {
-      while (count < REQUESTS && Date.now() < giveUp) {
-        const connection = await Connection.open(server.addr);
-        const port = `${connection.localAddr.port}`;
-        handled.delete(port);
-        const messages = Array.from(
-          { length: PER_CONNECTION },
-          () => mutate(random),
-        );
-        count += PER_CONNECTION;
-        const answers = await converse(connection, messages, random);
-        checkAnswers(answers, handled.get(port) ?? []);
-        await connection.destroy();
-      }
+      await Promise.all(
+        Array.from(
+          { length: CLIENTS },
+          (_, index) => runClient(seeded(SEED + index)),
+        ),
+      );
+      const late = Symbol();
+      const outcome = await within(server.shutdown(), SHUTDOWN_MS, late);
+      assert(outcome !== late, "shutdown() does not end");
+      assertEquals(site.failures, []);
+      assert(site.throws > 0, "no request made the handler throw");
+      assertEquals(count, REQUESTS, `seed ${SEED}: too slow`);
+    },
+  });
+}
+
+/** A handler with answers of every kind, which numbers those of each client. */
+class FuzzedSite {
+  /** The numbers of the requests that were handled, by the client's port. */
+  readonly handled = new Map<string, string[]>();
+  /** Lines of the log about failures that are not the handler's. */
+  readonly failures: string[] = [];
+  /** How often the handler has thrown. */
+  throws = 0;
+
+  readonly handler: HttpHandler = async ({ path, body, remoteAddr }) => {
+    const ids = this.handled.get(`${remoteAddr.port}`) ?? [];
+    const id = `${ids.length}`;
+    this.handled.set(`${remoteAddr.port}`, [...ids, id]);
+    if (path.includes("read")) {
+      for await (const _ of body ?? []);
     }
+    if (path.includes("throw")) {
+      this.throws++;
+      throw new Error("thrown on purpose");
+    }
+    const headers = { "X-Id": id };
+    if (!path.includes("stream")) {
+      return { status: 200, headers, body: "answer" };
+    }
+    return { status: 200, headers, body: ReadableStream.from(pieces()) };
+  };
 
-    await Promise.all(
-      Array.from(
-        { length: CLIENTS },
-        (_, index) => runClient(seeded(seed + index)),
-      ),
-    );
-    const late = Symbol();
-    assert(await within(server.shutdown(), 5000, late) !== late, "it hangs");
-    assertEquals(failures, []);
-    assert(throws > 0 && handled.size > 0);
-    console.log(`seed ${seed}: ${count} requests`);
-    assertEquals(count, REQUESTS, "the time was over too early");
-  },
-});
+  log(line: string): void {
+    if (/ failed: /.test(line) && !/thrown on purpose/.test(line)) {
+      this.failures.push(line);
+    }
+  }
+}
 
 async function* pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield new Uint8Array([1, 2, 3]);
   yield await Promise.resolve(new Uint8Array([4]));
 }
 
-/** What the answers on one connection were: their status and their id. */
+async function useConnection(
+  addr: Deno.NetAddr,
+  site: FuzzedSite,
+  random: Random,
+): Promise<void> {
+  await using connection = await Connection.open(addr);
+  const port = `${connection.localAddr.port}`;
+  site.handled.delete(port);
+  const messages = Array.from({ length: PER_CONNECTION }, () => mutate(random));
+  const answers = await converse(connection, messages, random);
+  checkAnswers(answers, site.handled.get(port) ?? []);
+}
+
+/** A final answer: its status, and the number that the handler gave it. */
 type Answer = { status: number; id: string | null };
 
-/** Sends the messages in pieces and reads all that comes. */
+/** Sends the messages in pieces, and reads everything that is answered. */
 async function converse(
   connection: Connection,
   messages: Uint8Array[],
@@ -111,7 +131,7 @@ async function converse(
       }
       await connection.closeWrite();
     } catch {
-      // A refusal ends the connection: what follows need not be taken.
+      // After a refusal the server need not accept more.
     }
   })();
   const answers: Answer[] = [];

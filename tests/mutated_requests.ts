@@ -1,5 +1,5 @@
 /**
- * Requests that are nearly right.
+ * Requests that are almost correct, for fuzzers.
  *
  * @module
  */
@@ -26,7 +26,7 @@ const SEEDS = [
 
 const LF = 10;
 
-/** What mutations put in: the bytes on which parsers stumble. */
+/** Bytes that mutations insert: those that parsers tend to mishandle. */
 const MORSELS = [
   "\r",
   "\n",
@@ -50,14 +50,14 @@ const MORSELS = [
   "\xff",
 ].map(toBytes);
 
-/** Gives a whole number from 0 to below its argument. */
+/** Returns a whole number from 0 up to, but not including, its argument. */
 export type Random = (below: number) => number;
 
 /**
- * Makes random numbers that come again with the same seed (mulberry32).
+ * Makes random numbers, the same ones for the same seed (mulberry32).
  *
  * @param seed The seed.
- * @returns Gives the next one.
+ * @returns A function that returns the next number.
  */
 export function seeded(seed: number): Random {
   let state = seed;
@@ -70,9 +70,9 @@ export function seeded(seed: number): Random {
 }
 
 /**
- * Makes a request, with up to three places changed.
+ * Makes a request that has up to three mutations.
  *
- * @param random Random numbers.
+ * @param random Chooses the request and the mutations.
  * @returns The request.
  */
 export function mutate(random: Random): Uint8Array {

@@ -1,8 +1,7 @@
 /**
  * Every suite must reject the servers that it is there to reject. Each file in
- * `wrong_servers/STAGE/` has one plausible mistake, and a header that names the
- * module that it takes the place of, the test that rejects it, and words of the
- * failure message:
+ * `wrong_servers/STAGE/` has one plausible mistake. Its header names the module
+ * that it replaces, the test that rejects it, and words of the failure message:
  *
  * ```text
  * @wrong Ends its lines with LF alone.
@@ -11,43 +10,35 @@
  * @saying LF without CR
  * ```
  *
- * Without `@replaces` it takes the place of the exercise's `server.ts`. A wrong
- * server imports the original under its own name: a scope of the import map
- * leads it past itself.
+ * Without `@replaces` it replaces the exercise's `server.ts`. A wrong server
+ * imports the original under its own name: a scope of the import map leads that
+ * import past the wrong server.
  *
  * @module
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { STAGES } from "../course/stages.ts";
-import { listFiles, ROOT, solutionsWith, testWith } from "./deno_command.ts";
+import { ReadAhead } from "./read_ahead.ts";
+import { listWrongServers, reject } from "./wrong_servers.ts";
 
-/** At least so many wrong servers stand against each suite. */
+/** How many wrong servers a suite rejects at least. */
 const AT_LEAST = 5;
 
-interface WrongServer {
-  readonly file: string;
-  readonly stage: string;
-  readonly replaces: string;
-  readonly rejectedBy: string;
-  readonly saying: string;
-}
+const wrongServers = listWrongServers();
 
-const wrongServers = listFiles("tests/wrong_servers/", ".ts").map(readHeader);
+const rejections = new ReadAhead(
+  wrongServers.map((wrong) => () => reject(wrong)),
+);
 
-for (const wrong of wrongServers) {
-  Deno.test(`${wrong.file} is rejected by ${wrong.rejectedBy}`, async () => {
-    const { file, replaces, stage, rejectedBy, saying } = wrong;
-    const { code, output } = await testWith(
-      solutionsWith({ [replaces]: file }),
-      [
-        `--filter=${stage} ${rejectedBy}`,
-        `exercises/${stage}`,
-      ],
-    );
+Deno.test.afterAll(() => rejections.close());
+
+for (const [index, { file, rejectedBy, saying }] of wrongServers.entries()) {
+  Deno.test(`${file} is rejected by ${rejectedBy}`, async () => {
+    const { code, output, message } = await rejections.get(index);
     assertStringIncludes(output, "| 0 passed | 1 failed", output);
-    assertStringIncludes(output, "error: AssertionError:", output);
-    assertStringIncludes(output, saying, output);
+    assert(message.startsWith("AssertionError: "), output);
+    assertStringIncludes(message, saying, output);
     assertEquals(code, 1);
   });
 }
@@ -58,17 +49,3 @@ Deno.test("every stage has wrong servers", () => {
     assert(count >= AT_LEAST, `${id} has ${count}, expected ${AT_LEAST}`);
   }
 });
-
-function readHeader(file: string): WrongServer {
-  const text = Deno.readTextFileSync(new URL(file, ROOT));
-  const stage = file.split("/").at(-2)!;
-  function field(name: string): string | undefined {
-    return new RegExp(`^ \\* @${name} (.+)$`, "m").exec(text)?.[1];
-  }
-  const rejectedBy = field("rejectedBy");
-  const saying = field("saying");
-  assert(field("wrong"), `${file} does not say what is wrong`);
-  assert(rejectedBy && saying, `${file} does not say what rejects it`);
-  const replaces = field("replaces") ?? `exercises/${stage}/server.ts`;
-  return { file, stage, replaces, rejectedBy, saying };
-}

@@ -1,5 +1,5 @@
 /**
- * Stage 01, the other end: a TCP client that says one thing, and reads the
+ * Stage 01, the other end: a TCP client that sends one message and reads the
  * answer to its end.
  *
  * @module
@@ -21,10 +21,10 @@ export interface AskOptions {
 /**
  * Connects, sends `message`, half-closes, and reads until the server closes.
  *
- * @param message What to say, sent as UTF-8.
- * @param options Whom to ask, and how long to wait.
+ * @param message The message, sent as UTF-8.
+ * @param options The server's address, and the deadline.
  * @returns The whole answer, decoded from UTF-8.
- * @throws {Deno.errors.ConnectionRefused} If nobody listens there.
+ * @throws {Deno.errors.ConnectionRefused} If no server listens there.
  * @throws {Deno.errors.TimedOut} If the answer has not ended in time.
  */
 export async function ask(
@@ -32,8 +32,10 @@ export async function ask(
   options: AskOptions = {},
 ): Promise<string> {
   // TODO task 4: connect, send, half-close, read to the end, close
-  // TODO task 6: all of the message, all of the answer
-  // TODO task 10: do not wait for ever
+  // TODO task 6: keep half a character until its other half arrives
+  // TODO task 7: send the whole message
+  // TODO task 8: read while you send
+  // TODO task 17: give up after timeoutMs
   throw new Error("Task 4 is not done yet");
 }
 

@@ -7,7 +7,7 @@
 
 import { runProgram } from "./program.ts";
 
-/** What every server of the course can be told. */
+/** Options of every server of the course. */
 export interface ServeOptions {
   /** The address to listen on; "127.0.0.1" by default, "0.0.0.0" for all. */
   hostname?: string;
@@ -39,8 +39,8 @@ export interface Server extends AsyncDisposable {
 export type ConnectionHandler = (connection: Deno.TcpConn) => Promise<void>;
 
 /**
- * Listens, and runs `onConnection` for every client, all of them side by side.
- * What goes wrong on one connection is logged and ends that connection only.
+ * Listens, and runs `onConnection` for all clients at the same time. An error on
+ * one connection is logged and ends only that connection.
  *
  * @param options Where to listen and what to log to.
  * @param onConnection Serves one connection.
@@ -54,14 +54,19 @@ export function serveTcp(
   // TODO task 1: listen, accept a connection, hand it to onConnection, close it
   // TODO task 2: accept in a loop
   // TODO task 5: serve the connections side by side
-  // TODO task 7: half-close, drain, then close
-  // TODO task 8: shutdown() closes everything
-  // TODO task 9: no client and no handler harms the others
+  // TODO task 9: half-close and drain before you close
+  // TODO task 10: limit the drain
+  // TODO task 11: shutdown() closes every connection
+  // TODO task 12: finished waits for the handlers
+  // TODO task 13: survive clients that have gone
+  // TODO task 14: survive handlers that throw
+  // TODO task 15: escape control characters in the log
+  // TODO task 16: survive a log that throws
   throw new Error("Task 1 is not done yet");
 }
 
 /**
- * Answers `Yes` to whatever a client says first.
+ * Answers `Yes` to the first message of each client.
  *
  * @param options Where to listen and what to log to.
  * @returns The running server.
@@ -70,7 +75,8 @@ export function serveTcp(
 export function serve(options: ServeOptions = {}): Server {
   return serveTcp(options, (connection) => {
     // TODO task 1: read once, then write "Yes"
-    // TODO task 3: log who and what
+    // TODO task 2: no answer at the end of file
+    // TODO task 3: log the client's address and its message
     throw new Error("Task 1 is not done yet");
   });
 }

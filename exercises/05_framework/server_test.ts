@@ -40,7 +40,7 @@ const CURL = "curl -i http://127.0.0.1:8000/";
 
 Deno.test(task(1, "a Response becomes an answer, also one that comes later", {
   because: "Fetch Standard section 5.5: a Response has status, headers, body",
-  often:
+  likely:
     "serve calls serveHttp with a handler that returns { status, headers, " +
     "body } of the Response; and that may be a promise: await it",
   try: CURL,
@@ -69,7 +69,7 @@ Deno.test(task(1, "a Response becomes an answer, also one that comes later", {
 }));
 
 Deno.test(task(1, "toHttpHandler makes a handler for any engine", {
-  often:
+  likely:
     "the bridge is inside serve: it belongs into toHttpHandler, and serve " +
     "is serveHttp(options, toHttpHandler(handler))",
 }, async () => {
@@ -84,7 +84,7 @@ Deno.test(task(1, "toHttpHandler makes a handler for any engine", {
 
 Deno.test(task(2, "the handler is given method, URL, fields, and who asks", {
   because: "RFC 9110 section 7.1: Host and target make the URL",
-  often: "new Request(url, { method, headers }): the URL is absolute, " +
+  likely: "new Request(url, { method, headers }): the URL is absolute, " +
     '"http://", Host, path, and "?" with the query if there is one; the ' +
     "second argument is { remoteAddr }, the client's end",
   try: `curl -i 'http://127.0.0.1:8000/tea?kind=green' -H 'X-Asked: yes'`,
@@ -113,7 +113,8 @@ Deno.test(task(2, "the handler is given method, URL, fields, and who asks", {
   const { transport, hostname, port } = client.localAddr;
   expectValue("info.remoteAddr", remoteAddr, { transport, hostname, port });
   expectValue("what else is in info", Object.keys(more), [], {
-    often: "info is the request of the engine: on Deno.serve it has no path, " +
+    likely:
+      "info is the request of the engine: on Deno.serve it has no path, " +
       "no body; who gets { remoteAddr } does not come to rely on them",
   });
   await server.exchange(post("/", "", "Content-Type: text/plain"));
@@ -164,7 +165,7 @@ Deno.test(task(2, "the URL is what the client has asked for", {
   because:
     "RFC 9112 section 3.3: Host and target make the URL; without a Host, " +
     "the address and port of the connection stand in",
-  often:
+  likely:
     "the parts are decoded on the way, or taken from the target, which in " +
     "absolute-form has a host too: join Host, path and query as they are, an " +
     "empty query too; where Host is missing or empty, localAddr, whose IPv6 " +
@@ -203,7 +204,7 @@ const READ_BODY: Record<string, (request: Request) => Promise<string>> = {
 
 Deno.test(task(3, "the handler reads the body as text, JSON, a form, bytes", {
   because: "Fetch Standard section 5.3: what a Request does with its body",
-  often: "pass the stream: new Request(url, { …, body: request.body })",
+  likely: "pass the stream: new Request(url, { …, body: request.body })",
   try: `curl -d 'text=Grüße' http://127.0.0.1:8000/notes`,
 }, async () => {
   await using server = await start((options) =>
@@ -229,7 +230,8 @@ Deno.test(task(3, "the handler reads the body as text, JSON, a form, bytes", {
 }));
 
 Deno.test(task(3, "the body reaches the handler as it comes", {
-  often: "the whole body is read before the handler is called: pass the stream",
+  likely:
+    "the whole body is read before the handler is called: pass the stream",
 }, async () => {
   using began = new Moment("the handler has got the first bytes of the body");
   await using server = await start((options) =>
@@ -262,7 +264,7 @@ function named(
 const nothing: FetchHandler = () => new Response("nothing", { status: 404 });
 
 Deno.test(task(4, "the first route that matches answers", {
-  often: "the loop goes on after a match, or returns before all were tried",
+  likely: "the loop goes on after a match, or returns before all were tried",
 }, async () => {
   const handler = route([
     named("one", "/tea"),
@@ -287,7 +289,8 @@ Deno.test(task(4, "the first route that matches answers", {
 
 Deno.test(task(4, "a route is given what its pattern has matched", {
   because: "URL Pattern Standard: exec() gives the groups, test() only a yes",
-  often: "pattern.test() only says whether: pattern.exec(request.url) is the " +
+  likely:
+    "pattern.test() only says whether: pattern.exec(request.url) is the " +
     "second argument, and info the third; the whole URL, not its path alone: " +
     "a pattern may ask for the host and the query too",
 }, async () => {
@@ -325,7 +328,7 @@ Deno.test(task(4, "a route is given what its pattern has matched", {
 
 Deno.test(task(4, "a route serves the methods that it names, and no other", {
   because: "RFC 9110 section 9.1: methods are case-sensitive tokens",
-  often: "GET is taken to mean HEAD too; a route without a method to mean " +
+  likely: "GET is taken to mean HEAD too; a route without a method to mean " +
     "GET, an empty list to mean all; or the method of the request is made " +
     "capitals, too: only that of the route may be careless",
 }, async () => {

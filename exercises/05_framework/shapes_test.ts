@@ -30,7 +30,7 @@ Deno.test(task(5, "every status arrives, and where there is no body, none", {
   because:
     "RFC 9110 sections 15.3.5, 15.3.6, 15.4.5: 204, 205 and 304 have no " +
     "content, and their Response has the body null",
-  often: "response.body is null for them, and for new Response(null): check " +
+  likely: "response.body is null for them, and for new Response(null): check " +
     "before you read it",
 }, async () => {
   await using server = await start((options) =>
@@ -53,7 +53,7 @@ Deno.test(task(5, "every status arrives, and where there is no body, none", {
 Deno.test(task(5, "each cookie has a line of its own", {
   because: "RFC 6265 section 3: Set-Cookie lines must not be joined, since a " +
     "comma may be part of one",
-  often:
+  likely:
     "headers.get() and Object.fromEntries(headers) keep one of them: pass " +
     "the Headers object on, or the list [...response.headers]",
 }, async () => {
@@ -107,7 +107,7 @@ const NO_LENGTH =
 Deno.test(task(5, "a body that is all there is sent with its length", {
   because: "RFC 9110 section 8.6: a server that knows the length says it; " +
     "then the connection can go on, and a browser can show progress",
-  often: NO_LENGTH,
+  likely: NO_LENGTH,
   try: "curl -i http://127.0.0.1:8000/time",
 }, async () => {
   for (const [name, [body, content, type]] of Object.entries(WHOLE)) {
@@ -125,7 +125,7 @@ Deno.test(task(5, "a body that is all there is sent with its length", {
 
 Deno.test(task(5, "a stream is sent as it comes, the header section at once", {
   because: "server-sent events, progress, chat: all of them wait on a stream",
-  often: "the whole body is awaited, or its first chunk: bytes(), text(), " +
+  likely: "the whole body is awaited, or its first chunk: bytes(), text(), " +
     "`await reader.read()`; give a stream on as soon as it makes you wait",
 }, async () => {
   using mayBegin = new Moment("the client has the header section");
@@ -152,7 +152,7 @@ Deno.test(task(5, "a stream that has nothing yet is handed on, not timed", {
   because:
     "who waits for a first chunk, however short, makes each stream that " +
     "rests begin so much later",
-  often:
+  likely:
     "the first chunk races against a timer: what has not come after a few " +
     "turns of the microtask queue (`await undefined`) is no text",
 }, async () => {
@@ -173,7 +173,7 @@ Deno.test(task(5, "a stream that has nothing yet is handed on, not timed", {
 Deno.test(
   task(5, "HEAD is answered with the fields, and its stream cancelled", {
     because: "RFC 9110 section 9.3.2",
-    often:
+    likely:
       "the stream is read all the same, or wrapped in one without cancel()",
     try: "curl -I http://127.0.0.1:8000/",
   }, async () => {
@@ -190,7 +190,7 @@ Deno.test(
       const head = HEAD.replace("/", "/text");
       const response = await server.exchange(head, { method: "HEAD" });
       expectStatus(response, 200);
-      expectField(response, "Content-Length", "4", { often: NO_LENGTH });
+      expectField(response, "Content-Length", "4", { likely: NO_LENGTH });
     });
     await variant("a stream that does not end", async () => {
       const head = HEAD.replace("/", "/stream");

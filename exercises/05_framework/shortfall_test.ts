@@ -56,7 +56,7 @@ Deno.test(
   task(6, "a handler that throws is answered 500, and told to the log", {
     because:
       "RFC 9110 section 15.6.1; what went wrong is the server's own affair",
-    often:
+    likely:
       "the error is caught in the bridge: let it through, the engine knows " +
       "what to do",
   }, async () => {
@@ -92,7 +92,7 @@ const NO_RESPONSE: Record<string, () => unknown> = {
 
 Deno.test(task(6, "what is no Response is answered 500", {
   because: "what a type promises, JavaScript does not check",
-  often: "response instanceof Response, response.type, response.bodyUsed: " +
+  likely: "response instanceof Response, response.type, response.bodyUsed: " +
     "throw a TypeError that says what was expected",
 }, async () => {
   for (const [name, make] of Object.entries(NO_RESPONSE)) {
@@ -117,7 +117,8 @@ Deno.test(task(6, "what is no Response is answered 500", {
 
 Deno.test(task(6, "an HttpError keeps its status, also that of a bad body", {
   because: "RFC 9110 section 15.5: 4xx says that the client is to blame",
-  often: "everything thrown is made a 500; let HttpError through to the engine",
+  likely:
+    "everything thrown is made a 500; let HttpError through to the engine",
 }, async () => {
   await using server = await start((options) =>
     serve(options, async (request) => {
@@ -139,7 +140,7 @@ Deno.test(task(6, "an HttpError keeps its status, also that of a bad body", {
 }));
 
 Deno.test(task(6, "onError makes the answer where a handler fails", {
-  often:
+  likely:
     "onError is called for errors that are thrown, not for rejections or " +
     "for what is no Response: try { check(await handler(…)) } catch; or not " +
     "for an HttpError, which is one of what a handler throws",
@@ -194,7 +195,7 @@ function burning(mayFail: Moment): ReadableStream {
 Deno.test(task(6, "what a stream fails with comes out of the bridge", {
   because: "only the engine can cut the answer and tell the log why; for the " +
     "client, where no length was given, half a file looks like all of it",
-  often:
+  likely:
     "the error of the stream is caught, or taken for its end: let pull() " +
     "throw what read() throws",
 }, async () => {
@@ -220,7 +221,7 @@ Deno.test(task(6, "what a stream fails with comes out of the bridge", {
 Deno.test(task(6, "a stream that fails cuts the connection", {
   because: "RFC 9112 section 8: what is shorter than its Content-Length is " +
     "incomplete, and the client sees it",
-  often: "the error of the stream is caught, and nothing comes after it",
+  likely: "the error of the stream is caught, and nothing comes after it",
 }, async () => {
   using mayFail = new Moment("the client has the first chunk");
   await using server = await start((options) =>
@@ -244,7 +245,7 @@ Deno.test(task(6, "a stream that fails cuts the connection", {
 }));
 
 Deno.test(task(7, "withLog tells method, URL and status in one line", {
-  often: "the line is written before the handler has answered, or what it " +
+  likely: "the line is written before the handler has answered, or what it " +
     "returns or throws is not handed on: try { … } finally { log(…) }; who " +
     "asks undefined for its status gets an error too: inside of try",
 }, async () => {
@@ -264,7 +265,8 @@ Deno.test(task(7, "withLog tells method, URL and status in one line", {
       expectThat(line.includes(part), `the log does not tell ${part}: ${line}`);
     }
     expectThat(!/[\r\n]/.test(line), "a line end stands in the line", {
-      often: "the message of an error is put into it: that may say anything, " +
+      likely:
+        "the message of an error is put into it: that may say anything, " +
         "on any number of lines; leave it to whoever catches the error",
     });
   }
@@ -290,7 +292,7 @@ Deno.test(task(7, "withLog tells method, URL and status in one line", {
 }));
 
 Deno.test(task(7, "withErrors makes an answer of what is thrown", {
-  often:
+  likely:
     "a rejection is not caught: `return await handler(…)` inside of try; " +
     "or a Response is not checked for being one there",
 }, async () => {

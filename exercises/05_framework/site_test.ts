@@ -15,8 +15,8 @@ import {
   httpRequest,
   post,
   type RawResponse,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   variant,
   withHandler,
@@ -34,14 +34,15 @@ const HOME = /^(?:http:\/\/localhost)?\/$/;
 const ADD = "curl -i -d 'text=Buy milk' http://127.0.0.1:8000/notes";
 
 /** Starts a site of its own, which has no note yet. */
-async function startSite(): Promise<Subject> {
+async function startSite(): Promise<ServerUnderTest> {
   await using opened = new AsyncDisposableStack();
   const server = opened.use(await start(withHandler(serve, site())));
   const page = await server.exchange(get("/"));
   expectNotInBody(page, 'href="/notes/', {
     expected: "a new site has no notes",
     because: "README, task 8: site() returns a handler with notes of its own",
-    often: "the notes stand outside of site(), so that all sites share them: " +
+    likely:
+      "the notes stand outside of site(), so that all sites share them: " +
       "site() makes its own",
   });
   opened.move();
@@ -51,14 +52,14 @@ async function startSite(): Promise<Subject> {
 const SEE_OTHER: Explanation = {
   because: "RFC 9110 section 15.4.4: 303 sends the browser on with GET, so " +
     "that a reload does not post again",
-  often: "the POST is answered with the page itself, or with 302",
+  likely: "the POST is answered with the page itself, or with 302",
 };
 
 /** Expects what sends the browser on to the page with the notes. */
 function expectSentHome(
   response: RawResponse,
   refused: Explanation = {
-    often: "the POST is not taken: the status says why",
+    likely: "the POST is not taken: the status says why",
   },
 ): void {
   expectStatus(response, 303, response.status < 400 ? SEE_OTHER : refused);
@@ -66,14 +67,15 @@ function expectSentHome(
 }
 
 /** Adds a note. */
-async function add(server: Subject, text: string): Promise<void> {
+async function add(server: ServerUnderTest, text: string): Promise<void> {
   const body = `${new URLSearchParams({ text })}`;
   expectSentHome(await server.exchange(post("/notes", body, FORM)));
 }
 
 Deno.test(task(8, "the page shows a form, and the notes that were added", {
   because: "HTML Standard section 4.10.21: what a form sends, and where to",
-  often: "the action, the method or the name of the field is another; or the " +
+  likely:
+    "the action, the method or the name of the field is another; or the " +
     "list does not show what was added",
   try: ADD,
 }, async () => {
@@ -103,7 +105,7 @@ const FORM_TYPES = [
 ];
 
 /** What a form may send, and what its note then says. */
-const ADDED: Record<string, [text: string, shown: string, often: string]> = {
+const ADDED: Record<string, [text: string, shown: string, likely: string]> = {
   "white space around it": [
     "++Buy+milk+%0D%0A",
     "Buy milk",
@@ -135,7 +137,7 @@ const FORM_TYPE: Explanation = {
   because:
     "RFC 9110 section 8.3.1: a media type is case-insensitive, and may " +
     "have parameters; fetch() sends one with URLSearchParams",
-  often: "the whole field is compared: compare what stands before the first " +
+  likely: "the whole field is compared: compare what stands before the first " +
     "semicolon, in small letters",
 };
 
@@ -152,9 +154,9 @@ Deno.test(task(8, "a form is read as it was sent, and once", {
   let id = FORM_TYPES.length;
   const because = "README, task 8: white space around a note is removed, and " +
     "the rest of it kept, up to 1000 characters";
-  for (const [name, [text, shown, often]] of Object.entries(ADDED)) {
+  for (const [name, [text, shown, likely]] of Object.entries(ADDED)) {
     await variant(name, async () => {
-      const lesson = { because, often };
+      const lesson = { because, likely };
       const request = post("/notes", `text=${text}`, FORM);
       expectSentHome(await server.exchange(request), lesson);
       const link = `<a href="/notes/${++id}">${shown}</a>`;
@@ -164,7 +166,7 @@ Deno.test(task(8, "a form is read as it was sent, and once", {
 }));
 
 Deno.test(task(8, "a note has a page, and can be deleted", {
-  often: "the id is a text in the route and a number in the model: Number()",
+  likely: "the id is a text in the route and a number in the model: Number()",
   try: "curl -i http://127.0.0.1:8000/notes/1",
 }, async () => {
   await using server = await startSite();
@@ -176,14 +178,14 @@ Deno.test(task(8, "a note has a page, and can be deleted", {
   expectNotInBody(page, "Buy milk");
   expectInBody(page, /<form[^>]* action="\/notes\/2\/delete"/);
   expectInBody(page, /<form[^>]* method="post"/i, {
-    often: "without a method a form sends GET, and nothing is deleted",
+    likely: "without a method a form sends GET, and nothing is deleted",
   });
   for (const id of ["2e0", "0x2", "2.0"]) {
     await variant(`no note /notes/${id}`, async () => {
       expectStatus(await server.exchange(get(`/notes/${id}`)), 404, {
         because:
           "a page with many URLs is many pages to caches and search engines",
-        often: "Number() reads 2e0 and 0x2 too: let the pattern take digits " +
+        likely: "Number() reads 2e0 and 0x2 too: let the pattern take digits " +
           "only, :id(\\d+)",
       });
     });
@@ -199,7 +201,8 @@ Deno.test(task(8, "a note has a page, and can be deleted", {
 
 Deno.test(task(8, "what a visitor types is shown, and not obeyed", {
   because: "HTML Standard section 13.2.5.1: & and < begin something else",
-  often: "a view puts the text in as it is: replace & < > \" ' by &amp; &lt; " +
+  likely:
+    "a view puts the text in as it is: replace & < > \" ' by &amp; &lt; " +
     "&gt; &quot; &#39;",
   try: "curl -i -d 'text=<b>bold</b>' http://127.0.0.1:8000/notes",
 }, async () => {
@@ -259,7 +262,7 @@ Deno.test(
     because:
       "RFC 9110 section 15.5: 400 the content, 404 the path, 415 its type; " +
       "15.6.2: 501 a method that nobody knows",
-    often:
+    likely:
       "new URLSearchParams and formData() take what they are given: check " +
       "the Content-Type first; text that is blank, missing or too long is " +
       "400; a method that nobody knows is 501 wherever it is sent",
@@ -277,14 +280,14 @@ Deno.test(
       const response = await server.exchange(
         post("/notes", longText(1000), FORM),
       );
-      expectSentHome(response, { often: "1000 are allowed, 1001 are not" });
+      expectSentHome(response, { likely: "1000 are allowed, 1001 are not" });
     });
   }),
 );
 
 Deno.test(task(8, "405 names the methods that the page has, and HEAD is one", {
   because: "RFC 9110 section 15.5.6: Allow tells what would have worked",
-  often: "what no route answers is 404: look whether a pattern matches with " +
+  likely: "what no route answers is 404: look whether a pattern matches with " +
     "another method; a route for GET has to name HEAD too",
   try: "curl -i -X DELETE http://127.0.0.1:8000/",
 }, async () => {
@@ -308,7 +311,7 @@ Deno.test(task(8, "405 names the methods that the page has, and HEAD is one", {
       expectField(response, "Allow", methods);
       expectField(response, "Content-Type", HTML, {
         because: "README, task 8: pages and errors are HTML",
-        often: "this answer is not made by the view of the other errors",
+        likely: "this answer is not made by the view of the other errors",
       });
     });
     if (methods === "POST") continue;
@@ -322,7 +325,7 @@ Deno.test(task(8, "405 names the methods that the page has, and HEAD is one", {
 
 Deno.test(task(8, "the hundred newest notes are kept", {
   because: "memory is finite, and anybody may post",
-  often: "the list only grows",
+  likely: "the list only grows",
 }, async () => {
   await using server = await startSite();
   for (let count = 1; count <= 101; count++) await add(server, `note ${count}`);
@@ -332,16 +335,16 @@ Deno.test(task(8, "the hundred newest notes are kept", {
   await variant("one is deleted, and one added", async () => {
     await server.exchange(post("/notes/50/delete", ""));
     await add(server, "note 102");
-    const often =
+    const likely =
       "the number says which one goes, delete(id - 100): but some " +
       "have been deleted, and there are fewer than a hundred; count them";
-    expectStatus(await server.exchange(get("/notes/2")), 200, { often });
+    expectStatus(await server.exchange(get("/notes/2")), 200, { likely });
   });
 }));
 
 Deno.test(task(8, "the time server tells the time, anew each time", {
   because: "RFC 9111 section 5.2.2.5: no-store, or a browser shows an old time",
-  often: "the time is taken when the site is made: new Date() in the handler",
+  likely: "the time is taken when the site is made: new Date() in the handler",
   try: "curl -i http://127.0.0.1:8000/time",
 }, async () => {
   await using server = await startSite();

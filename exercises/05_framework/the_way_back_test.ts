@@ -81,7 +81,8 @@ function requestOf(url: string): Request {
 Deno.test(
   task(9, "a handler of the engine is given what the engine would give", {
     because: "RFC 9112 section 3.2.1: origin-form is path and query, as sent",
-    often: 'new URL().search is empty for "/a?" and "/a" alike: cut the text ' +
+    likely:
+      'new URL().search is empty for "/a?" and "/a" alike: cut the text ' +
       "of the URL; it may have no path on Deno.serve, and origin-form has one; " +
       "a fragment is never sent; IPv6 has no brackets in an address",
   }, async () => {
@@ -158,7 +159,7 @@ const RESPONSES: Record<
 const NULL_BODY: Lesson = {
   because:
     "Fetch Standard section 2.2.3: 204, 205 and 304 are null body statuses",
-  often: "new Response(text) adds a Content-Type: give it the bytes; and it " +
+  likely: "new Response(text) adds a Content-Type: give it the bytes; and it " +
     "throws for a body with 204, 205 or 304; an HttpError is an answer",
 };
 
@@ -214,7 +215,8 @@ Deno.test(task(9, "what it returns, or throws, becomes a Response", {
     const status = typeof answer === "string" ? answer : answer.status;
     expectValue("the status", status, 400, {
       because: "RFC 9112 section 3.2: a Host with an invalid value is a 400",
-      often: "Deno.serve passes such a URL on, and new URL(request.url) throws",
+      likely:
+        "Deno.serve passes such a URL on, and new URL(request.url) throws",
     });
   });
   await variant("any other error", async () => {

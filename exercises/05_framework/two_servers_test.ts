@@ -118,7 +118,7 @@ function line(requestLine: string, ...fields: string[]): string {
 
 Deno.test(task(10, "a handler sees the same requests on both", {
   because: "Fetch Standard section 5.4: what a Request is",
-  often: "a part of the request was left out, or decoded, on the way",
+  likely: "a part of the request was left out, or decoded, on the way",
 }, async () => {
   await compare(() => echo, {
     "GET": get("/tea?kind=green&kind=black"),
@@ -192,7 +192,7 @@ async function* chunks(): AsyncGenerator<Uint8Array> {
 
 Deno.test(task(10, "its answers are the same on both", {
   because: "Fetch Standard section 5.5: what a Response is",
-  often: "a kind of Response that you have not thought of: compare status, " +
+  likely: "a kind of Response that you have not thought of: compare status, " +
     "fields and body",
 }, async () => {
   const paths = Object.keys(ANSWERS);
@@ -207,7 +207,7 @@ Deno.test(task(10, "its answers are the same on both", {
 }));
 
 Deno.test(task(10, "the site is the same on both", {
-  often:
+  likely:
     "the site uses something that only the engine has: what is thrown as " +
     "an HttpError has to be answered by the site itself; or the two sites " +
     "share their notes",
@@ -232,7 +232,7 @@ Deno.test(task(10, "the site is the same on both", {
 Deno.test(
   task(10, "onListen is told the address, and signal stops the server", {
     because: "Deno.ServeOptions: onListen, signal",
-    often:
+    likely:
       "onListen is called with the options, whose port may be 0: server.addr; " +
       "a signal that has aborted before fires no event: look at signal.aborted",
   }, async () => {
@@ -251,7 +251,8 @@ Deno.test(
     });
     expectValue("what onListen was given", told, server.addr);
     expectValue("what it was given before serve returned", toldAtOnce, told, {
-      often: "onListen is called in a promise or a microtask: call it in serve",
+      likely:
+        "onListen is called in a promise or a microtask: call it in serve",
     });
     await server.exchange(get("/"));
     await variant("a signal that aborts", async () => {

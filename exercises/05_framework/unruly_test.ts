@@ -15,8 +15,8 @@ import {
   httpRequest,
   Moment,
   pause,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   variant,
 } from "../../kit/mod.ts";
@@ -42,7 +42,7 @@ Deno.test(task(11, "a stream is read no faster than the client reads", {
   because:
     "the sockets hold some megabytes; the rest would be in your memory, " +
     "and a thousand slow clients are cheap",
-  often:
+  likely:
     "a loop reads the stream and enqueues, without waiting to be pulled; " +
     "or the stream passes through a queue that has no limit",
 }, async () => {
@@ -70,7 +70,7 @@ Deno.test(task(11, "a stream is read no faster than the client reads", {
     await rest();
     expectThat(pulled <= A_FEW, `${pulled} chunks of the stream were read`, {
       expected: `the stream is ${A_FEW} chunks ahead at most`,
-      often: "a loop reads the stream and enqueues, without waiting to be " +
+      likely: "a loop reads the stream and enqueues, without waiting to be " +
         "pulled; or the highWaterMark of a queue is large",
     });
     if (body instanceof ReadableStream) await body.cancel();
@@ -90,12 +90,12 @@ Deno.test(task(11, "a stream is read no faster than the client reads", {
 Deno.test(task(11, "whoever works for a client hears when it goes", {
   because:
     "what nobody will read need not be made: files stay open, queries run",
-  often: "cancel() of a stream that wraps another is not handed on; or the " +
+  likely: "cancel() of a stream that wraps another is not handed on; or the " +
     "Request has no signal: new Request(url, { …, signal: request.signal })",
 }, async () => {
   const departures: Record<
     string,
-    (client: Connection, server: Subject) => Promise<void>
+    (client: Connection, server: ServerUnderTest) => Promise<void>
   > = {
     "a reset": (client) => client.reset(),
     "shutdown()": (_, server) => server.shutdown(),
@@ -171,7 +171,8 @@ Deno.test(task(12, "a method that a Request cannot have is answered 501", {
   because:
     "RFC 9110 section 9.1: methods are case-sensitive, so `get` is not " +
     "GET; the Fetch Standard forbids three methods and capitalises six",
-  often: "new Request throws for TRACE, and that became 500; it makes GET of " +
+  likely:
+    "new Request throws for TRACE, and that became 500; it makes GET of " +
     "`get`: compare its method with what was sent; onError is for what the " +
     "handler throws, and this never gets there",
   try: "curl -i -X TRACK http://127.0.0.1:8000/",
@@ -210,7 +211,7 @@ Deno.test(task(12, "a GET with a body is answered as one without", {
   because:
     "RFC 9110 section 9.3.1: content in a GET has no defined meaning, and " +
     "a Request refuses to have one",
-  often: "new Request throws for a GET or HEAD with a body: leave it out",
+  likely: "new Request throws for a GET or HEAD with a body: leave it out",
 }, async () => {
   await using server = await start((options) =>
     serve(options, async (request) => {
@@ -235,7 +236,8 @@ Deno.test(task(12, "a Host that makes no URL is answered 400", {
   because:
     "RFC 9112 section 3.2: a Host with an invalid value is answered 400; " +
     "and not every host that RFC 3986 allows is one of the URL Standard",
-  often: "new Request or new URL throws, and that became 500; onError is for " +
+  likely:
+    "new Request or new URL throws, and that became 500; onError is for " +
     "what the handler throws, and this never gets there",
   try: "curl -i -H 'Host: 1.2.3.999' http://127.0.0.1:8000/",
 }, async () => {
@@ -275,7 +277,7 @@ Deno.test(task(12, "no path changes the host, and what is folded is known", {
   because:
     "URL Standard section 4.4: dot segments are folded, also encoded ones; " +
     "so what must see the path as sent does not belong behind this bridge",
-  often:
+  likely:
     "new URL(target, base) takes what follows // for a host: join the parts " +
     "as text; and decode nothing",
 }, async () => {

@@ -10,7 +10,7 @@ import {
   expectThat,
   expectValue,
   Failure,
-  type Subject,
+  type ServerUnderTest,
   type TempDir,
 } from "../../kit/mod.ts";
 import type { Typed } from "./guestbook_client.ts";
@@ -117,7 +117,7 @@ export function expectFile(database: string): void {
   expectValue("PRAGMA user_version of the file", user_version, 2, {
     because: "by its number others know what the table of a file is: the CGI " +
       "program, a later release",
-    often: "PRAGMA user_version = 2 is missing where the table is made",
+    likely: "PRAGMA user_version = 2 is missing where the table is made",
   });
 }
 
@@ -134,7 +134,7 @@ export function expectKept(database: string, typed: Typed): void {
   );
   expectValue("the newest entry of the file", newest, { ...typed }, {
     expected: `in the file stands what was typed: ${JSON.stringify(typed)}`,
-    often: newest === undefined
+    likely: newest === undefined
       ? "the entries are kept elsewhere, in a variable"
       : "the text is escaped before it is stored: escape it when HTML is " +
         "written, and not before",
@@ -223,7 +223,7 @@ export async function makeDamaged(
  * @param reason What the lines say; anything by default.
  */
 export function expectLogged(
-  server: Subject,
+  server: ServerUnderTest,
   database: string,
   count: number,
   reason = /./,
@@ -233,18 +233,19 @@ export function expectLogged(
     `with one line that names ${database} and matches ${reason}`;
   expectThat(lines.length > 0, "no line of the log names the file", {
     expected,
-    often: "nothing is logged, or only the message of the error: SQLite does " +
+    likely:
+      "nothing is logged, or only the message of the error: SQLite does " +
       "not say which file it means",
   });
   const headline = `for ${count} failures the log has ${lines.length} lines`;
-  const often = "a line is logged for every attempt: it is enough to tell " +
+  const likely = "a line is logged for every attempt: it is enough to tell " +
     "of the last";
-  expectThat(lines.length === count, headline, { expected, often });
+  expectThat(lines.length === count, headline, { expected, likely });
   for (const line of lines) {
     const isOne = !line.includes("\n");
     expectThat(isOne, "a line of the log is several", {
       expected,
-      often: "it is the stack of the error: its message is enough",
+      likely: "it is the stack of the error: its message is enough",
     });
     const headline = `the log does not say why: ${JSON.stringify(line)}`;
     expectThat(reason.test(line), headline, { expected });

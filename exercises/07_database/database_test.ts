@@ -21,7 +21,7 @@ import {
 } from "../../kit/mod.ts";
 import { serveHttp } from "../../solutions/06_persistent.ts";
 import { expectAll } from "./all_entries.ts";
-import { expectFile, fileIn, run } from "./database_file.ts";
+import { expectFile, expectKept, fileIn, run } from "./database_file.ts";
 import {
   ADA,
   ask,
@@ -45,7 +45,7 @@ const LOCKED_MS = 1000;
 
 Deno.test(task(8, "an entry waits for a file that is locked for a moment", {
   because: "SQLite lets one write at a time; a second one is told SQLITE_BUSY",
-  often:
+  likely:
     "nobody waits, or not for 5000 ms: PRAGMA busy_timeout is 0 unless it " +
     "is set (the option timeout of DatabaseSync); or the number of the next " +
     "entry is found in a statement of its own: id INTEGER PRIMARY KEY finds it",
@@ -71,7 +71,8 @@ Deno.test(task(8, "an entry waits for a file that is locked for a moment", {
 
 Deno.test(task(8, "two processes write into one file, and nothing is lost", {
   because: "a file has no owner: every process sees what the others store",
-  often: "a file that is locked is not waited for (then the log says so); or " +
+  likely:
+    "a file that is locked is not waited for (then the log says so); or " +
     "the entries are kept in a variable too, and the other process is not asked",
 }, async () => {
   await using directory = await TempDir.create();
@@ -101,7 +102,7 @@ Deno.test(task(8, "two processes write into one file, and nothing is lost", {
 
 Deno.test(task(8, "the guestbook as a CGI program has the same entries", {
   because: "RFC 3875: a program that ends after every answer",
-  often: "cgi() does not stand before the files, or its env does not tell " +
+  likely: "cgi() does not stand before the files, or its env does not tell " +
     "the program which file it is",
   try: "curl -i http://127.0.0.1:8000/cgi-bin/guestbook.ts",
 }, async () => {
@@ -130,7 +131,7 @@ function expectNoCrash(response: RawResponse): void {
   if (![500, 502].includes(response.status)) return;
   expectStatus(response, 200, {
     because: "RFC 3875 section 9.2",
-    often:
+    likely:
       "the program has failed, and has said why on stderr, which goes to " +
       "the log that cgi() is given: cgi({ ...options, env }, …). Its env " +
       "has the absolute path of the file as GUESTBOOK_DATABASE",
@@ -139,7 +140,7 @@ function expectNoCrash(response: RawResponse): void {
 
 Deno.test(task(9, "what was answered 303 survives kill -9", {
   because: "a process that is killed has no last words",
-  often: "the answer comes before the COMMIT: entries are collected and " +
+  likely: "the answer comes before the COMMIT: entries are collected and " +
     "stored later, or a transaction stays open",
   try: "kill -9 the server, start it again, reload the page",
 }, async () => {
@@ -177,9 +178,81 @@ Deno.test(task(9, "what was answered 303 survives kill -9", {
   await expectAll(server, answered);
 }));
 
+/** Only POSIX lets an open file be removed: Windows skips these tests. */
+const POSIX = ["rm", "mv"];
+
+const STILL_OPEN =
+  "an open file that was removed can still be written to, and the entry is " +
+  "gone with it: before each write, compare dev and ino of Deno.stat() with " +
+  "those of the file that you have opened, and open the path again if they differ";
+
+Deno.test(task(9, "an entry is not written to a file that was removed", {
+  because: "303 promises that the entry is there after a restart",
+  likely: STILL_OPEN,
+  try: "rm /tmp/guestbook.db*, write an entry, reload the page",
+  needs: POSIX,
+}, async () => {
+  await using directory = await TempDir.create();
+  const { database } = fileIn(directory);
+  await using server = await start(serve, { database });
+  await sign(server, "Grace");
+  await removeDatabase(directory);
+  await sign(server, "Ada");
+  expectKept(database, ADA);
+  expectEntries(await server.exchange(get("/")), [["Ada"]]);
+}));
+
+Deno.test(task(9, "an entry is not written to a file that was replaced", {
+  because: "303 promises that the entry is there after a restart",
+  likely: STILL_OPEN,
+  needs: POSIX,
+}, async () => {
+  await using directory = await TempDir.create();
+  const { database } = fileIn(directory);
+  const backup = directory.resolve("backup.db");
+  {
+    await using other = await start(serve, { database: backup });
+    await sign(other, "Linus");
+  }
+  await using server = await start(serve, { database });
+  await sign(server, "Grace");
+  await Deno.rename(backup, database);
+  await sign(server, "Ada");
+  expectKept(database, ADA);
+  expectEntries(await server.exchange(get("/")), [["Ada"], ["Linus"]]);
+}));
+
+Deno.test(
+  task(9, "two servers share a guestbook again after its file was removed", {
+    because: "the path names the guestbook, not a file that is no longer there",
+    likely: STILL_OPEN,
+    needs: POSIX,
+  }, async () => {
+    await using directory = await TempDir.create();
+    const { database } = fileIn(directory);
+    await using first = await start(serve, { database });
+    await sign(first, "Grace");
+    await removeDatabase(directory);
+    await using second = await start(serve, { database });
+    await sign(second, "Linus");
+    await sign(first, "Ada");
+    for (const server of [first, second]) {
+      const page = await server.exchange(get("/"));
+      expectEntries(page, [["Ada"], ["Linus"]]);
+    }
+  }),
+);
+
+/** Removes the database file and its log. */
+async function removeDatabase(directory: TempDir): Promise<void> {
+  for await (const { name } of Deno.readDir(directory.path)) {
+    await Deno.remove(directory.resolve(name));
+  }
+}
+
 Deno.test(task(9, "who reads does not wait for who writes", {
   because: "with a write-ahead log, readers see the last commit meanwhile",
-  often:
+  likely:
     "PRAGMA journal_mode = WAL is missing, or it is only for a file that " +
     "is new",
 }, async () => {
@@ -205,7 +278,7 @@ Deno.test(task(9, "who reads does not wait for who writes", {
 
 Deno.test(task(9, "a form that still comes when the server stops is stored", {
   because: "shutdown() lets those finish who have begun: stage 06, task 11",
-  often: "the database is closed when shutdown() is called: wait until " +
+  likely: "the database is closed when shutdown() is called: wait until " +
     "finished, then no request is open any more",
 }, async () => {
   await using directory = await TempDir.create();
@@ -230,7 +303,7 @@ Deno.test(task(9, "a form that still comes when the server stops is stored", {
 Deno.test(task(9, "in the end the database is closed", {
   because: "the last one who closes a database with a write-ahead log writes " +
     "it into the database file, and removes it",
-  often:
+  likely:
     "nobody calls close(): guestbook() has [Symbol.dispose], and serve() " +
     "has to call it when the server has finished, however it was stopped",
 }, async () => {

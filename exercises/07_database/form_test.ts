@@ -33,7 +33,7 @@ const task = suite(import.meta.url);
 
 Deno.test(task(5, "an entry without a name or a message is refused", {
   because: "RFC 9110 section 15.5.21",
-  often: "blanks count as a name, or a field that is missing is shown as " +
+  likely: "blanks count as a name, or a field that is missing is shown as " +
     "null: (fields.get(…) ?? '').trim()",
   try: "curl -i -d 'firstname=Ada' http://127.0.0.1:8000/",
 }, async () => {
@@ -60,7 +60,7 @@ Deno.test(task(5, "an entry without a name or a message is refused", {
 
 Deno.test(task(5, "what was typed stands in the form again", {
   because: "whoever has to type everything again goes away",
-  often: 'the form is empty, or not escaped: value="…" and between the tags ' +
+  likely: 'the form is empty, or not escaped: value="…" and between the tags ' +
     "of <textarea>; a browser drops the first line end after that tag",
   try: "curl -d 'firstname=\"Ada\"' http://127.0.0.1:8000/",
 }, async () => {
@@ -93,7 +93,7 @@ const LONGEST = { firstname: 50, message: 1000 } as const;
 
 Deno.test(
   task(5, "50 characters of name and 1000 of message fit, not one more", {
-    often: "bytes are counted, or code points ([...name].length): it is the " +
+    likely: "bytes are counted, or code points ([...name].length): it is the " +
       "length of a JavaScript string, after trim(), the CR LF of a browser " +
       "being one",
     try: "curl -i -d firstname=$(printf '%051d' 0) -d message=Hi " +
@@ -144,7 +144,7 @@ Deno.test(
 Deno.test(task(5, "control characters are refused", {
   because: "where a text has a NUL, programs disagree about where it ends: " +
     "Deno gives SQLite only what stands before it",
-  often: "nobody has looked: /\\p{Cc}/u finds them; in a message, tabs and " +
+  likely: "nobody has looked: /\\p{Cc}/u finds them; in a message, tabs and " +
     "line ends are all right",
   try: "curl -i -d 'firstname=Ada%00Lovelace' -d message=Hi " +
     "http://127.0.0.1:8000/",

@@ -115,7 +115,7 @@ export function expectStored(response: RawResponse, path = "/"): void {
   throw new Failure(`Location is "${location}"`, {
     transcript: response.source.transcript,
     expected: `Location leads to ${path} of this server, where the page is`,
-    often: "it is options.path, nothing before it: // begins another host",
+    likely: "it is options.path, nothing before it: // begins another host",
   });
 }
 
@@ -126,7 +126,7 @@ function withReason(response: RawResponse, status: number): Explanation {
   const isRefused = REFUSED.includes(response.status);
   return {
     expected: `the status code ${status}\nthe page says "${reason}"`,
-    often: isRefused ? "what fits was refused: the page says why" : undefined,
+    likely: isRefused ? "what fits was refused: the page says why" : undefined,
   };
 }
 
@@ -197,7 +197,8 @@ function shorten(text: string): string {
 export function expectHtml(response: RawResponse): void {
   expectField(response, "Content-Type", /^text\/html; *charset="?utf-8"?$/i, {
     because: "RFC 9110 section 8.3: without it, a browser has to guess",
-    often: 'charset is missing, or this is no page: "text/html; charset=utf-8"',
+    likely:
+      'charset is missing, or this is no page: "text/html; charset=utf-8"',
   });
 }
 

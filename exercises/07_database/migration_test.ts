@@ -48,7 +48,7 @@ const PAUSE_MS = 300;
 
 Deno.test(task(10, "a new file is of version 2", {
   because: "another release, and the CGI program, have to find their way",
-  often: "PRAGMA user_version is not set, or the table is another: it " +
+  likely: "PRAGMA user_version is not set, or the table is another: it " +
     "stands in the README",
 }, async () => {
   await using directory = await TempDir.create();
@@ -68,7 +68,7 @@ Deno.test(task(10, "a new file is of version 2", {
 
 Deno.test(task(10, "a file of version 1 becomes one of version 2", {
   because: "whoever installs a new release has entries of the old one",
-  often: "CREATE TABLE IF NOT EXISTS does nothing to a table of version 1: " +
+  likely: "CREATE TABLE IF NOT EXISTS does nothing to a table of version 1: " +
     "look at PRAGMA user_version, and go from step to step; and the newest " +
     "entry is that with the highest id: many are of one second",
 }, async () => {
@@ -85,7 +85,7 @@ Deno.test(task(10, "a file of version 1 becomes one of version 2", {
 
 Deno.test(task(10, "a migration that fails leaves the file as it was", {
   because: "what is half of version 1 and half of version 2 is of use to none",
-  often: "the steps are not in one transaction: BEGIN IMMEDIATE, the steps, " +
+  likely: "the steps are not in one transaction: BEGIN IMMEDIATE, the steps, " +
     "PRAGMA user_version, COMMIT",
 }, async () => {
   await forEachRow({
@@ -121,7 +121,8 @@ Deno.test(task(10, "a migration that fails leaves the file as it was", {
 Deno.test(task(10, "whenever a process is killed, the next one goes on", {
   because: "a process may end between any two statements, and in the middle " +
     "of one: what is in the file are the transactions that were committed",
-  often: "the table is made, or changed, in one transaction, and the version " +
+  likely:
+    "the table is made, or changed, in one transaction, and the version " +
     "is set in another: what is killed between them leaves a file that nobody " +
     "takes for what it is",
 }, async () => {
@@ -174,7 +175,7 @@ function cutLog(log: Uint8Array): Uint8Array[] {
 
 Deno.test(task(10, "two processes that come at the same time do it once", {
   because: "between looking and BEGIN IMMEDIATE, another may do the work",
-  often: "the version is read before the transaction begins, and not again " +
+  likely: "the version is read before the transaction begins, and not again " +
     "within it",
 }, async () => {
   await forEachRow({
@@ -202,7 +203,7 @@ Deno.test(task(10, "two processes that come at the same time do it once", {
 
 Deno.test(task(10, "a file that is not of this guestbook is left alone", {
   because: "what a newer release has stored, an older one would destroy",
-  often: "any version that is not 0 or 1 is taken for 2; or the table is " +
+  likely: "any version that is not 0 or 1 is taken for 2; or the table is " +
     "made in whatever database there is: a new file has no tables",
 }, async () => {
   await forEachRow(NOT_OURS, async (sql) => {
@@ -229,7 +230,7 @@ function expectUnchanged(after: Uint8Array, before: Uint8Array): void {
   throw new Failure(`the file was changed, from byte ${place} on`, {
     expected: "a file with the bytes that it had",
     // The format version of the header: 1, or 2 with a write-ahead log.
-    often: place === 18
+    likely: place === 18
       ? "PRAGMA journal_mode = WAL changes the file: look at the version first"
       : undefined,
   });

@@ -16,8 +16,8 @@ import {
   httpRequest,
   post,
   type RawResponse,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   TempDir,
   variant,
@@ -45,7 +45,7 @@ const CURL = "curl -i http://127.0.0.1:8000/";
 
 /** Signs as many times as it says, and returns what the pages show of it. */
 async function signTimes(
-  server: Subject,
+  server: ServerUnderTest,
   database: string,
   count: number,
 ): Promise<string[][]> {
@@ -56,7 +56,7 @@ async function signTimes(
 }
 
 Deno.test(task(6, "a page has ten entries, and ?page=2 the next ten", {
-  often:
+  likely:
     "OFFSET is the number of entries that are left out: (page - 1) * 10; " +
     "or ORDER BY is posted: those of one millisecond have no order then, id " +
     "has one",
@@ -84,7 +84,8 @@ Deno.test(
     6,
     "links lead to the older and the newer entries, where there are any",
     {
-      often: "the last page links to one that is empty: ask the database for " +
+      likely:
+        "the last page links to one that is empty: ask the database for " +
         "eleven entries, and show ten",
       try: CURL,
     },
@@ -113,7 +114,8 @@ function expectLinks(links: readonly URL[], wanted: readonly number[]): void {
   for (const number of wanted.map(String)) {
     expectThat(found.includes(number), `there is no link to page ${number}`, {
       expected: `<a href="?page=${number}">; the pages it links to: ${all}`,
-      often: "the link is for one page, and not made of its number: page - 1 " +
+      likely:
+        "the link is for one page, and not made of its number: page - 1 " +
         "and page + 1",
     });
   }
@@ -125,7 +127,8 @@ function expectLinks(links: readonly URL[], wanted: readonly number[]): void {
 
 Deno.test(task(6, "a page number that is none is answered 400 or 404", {
   because: "whatever comes from outside is checked before it is used",
-  often: 'Number() takes "", " 1", "1e3" and "-1" too; beyond 2 ** 53 SQLite ' +
+  likely:
+    'Number() takes "", " 1", "1e3" and "-1" too; beyond 2 ** 53 SQLite ' +
     "is given another number than was asked for; and a page behind the first " +
     "without entries is none, also if there are exactly ten before it",
   try: "curl -i 'http://127.0.0.1:8000/?page=-1'",
@@ -149,7 +152,7 @@ Deno.test(task(6, "a page number that is none is answered 400 or 404", {
 
 Deno.test(task(7, "HEAD is answered like GET, without the body", {
   because: "RFC 9110 section 9.3.2",
-  often: "HEAD falls through to 405: answer it like GET, the engine leaves " +
+  likely: "HEAD falls through to 405: answer it like GET, the engine leaves " +
     "the body out",
   try: "curl --head http://127.0.0.1:8000/",
 }, async () => {
@@ -170,7 +173,7 @@ Deno.test(task(7, "HEAD is answered like GET, without the body", {
 
 Deno.test(task(7, "other methods are answered 405, or 501", {
   because: "RFC 9110 sections 15.5.6 and 15.6.2",
-  often: "everything that is not POST is answered like GET, or Allow is " +
+  likely: "everything that is not POST is answered like GET, or Allow is " +
     "missing",
   try: "curl -i -X DELETE http://127.0.0.1:8000/",
 }, async () => {
@@ -205,7 +208,7 @@ function expectAllow(response: RawResponse, optional?: string): void {
 
 Deno.test(task(7, "what is not there is answered 404", {
   because: "RFC 9110 section 15.5.5",
-  often: "every path that is no file is answered with the guestbook",
+  likely: "every path that is no file is answered with the guestbook",
   try: "curl -i http://127.0.0.1:8000/nothing",
 }, async () => {
   await using directory = await TempDir.create();
@@ -217,7 +220,7 @@ Deno.test(task(7, "what is not there is answered 404", {
 }));
 
 Deno.test(task(7, "the guestbook can stand at any path of any site", {
-  often: "options.path is not looked at: it is where the form and the links " +
+  likely: "options.path is not looked at: it is where the form and the links " +
     "lead, and 303 too; all other paths are those of options.site",
 }, async () => {
   await using directory = await TempDir.create();
@@ -253,7 +256,8 @@ Deno.test(task(7, "the guestbook can stand at any path of any site", {
 
 Deno.test(task(7, "a body that is not of this form is answered 415", {
   because: "RFC 9110 section 15.5.16",
-  often: "Content-Type is not looked at, or compared as a whole: it may have " +
+  likely:
+    "Content-Type is not looked at, or compared as a whole: it may have " +
     "parameters, and upper-case letters",
   try: "curl -i -F firstname=Ada http://127.0.0.1:8000/",
 }, async () => {
@@ -284,7 +288,7 @@ Deno.test(task(7, "a body that is not of this form is answered 415", {
 
 Deno.test(task(7, "a form of more than 65536 bytes is answered 413", {
   because: "RFC 9110 section 15.5.14",
-  often: "the body is read whatever its length, or only contentLength is " +
+  likely: "the body is read whatever its length, or only contentLength is " +
     "looked at: a body in chunks has none, so count while you read; it is " +
     "guestbook() that has this limit, and not the engine",
   try: "curl -i --data-binary @fixtures/www/test.jpg http://127.0.0.1:8000/",

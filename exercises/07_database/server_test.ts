@@ -59,14 +59,14 @@ Deno.test(task(1, "GET / is answered with a page that has the form", {
   const [form = ""] = tags(bodyText(response), "form");
   const method = attribute(form, "method")?.toLowerCase();
   expectValue(`the method of ${form}`, method, "post", {
-    often: "without a method, a browser sends the form by GET, in the URL",
+    likely: "without a method, a browser sends the form by GET, in the URL",
   });
   const action = attribute(form, "action") ?? "";
   const url = URL.parse(action, "http://localhost/");
   expectValue(`the path to which ${form} leads`, url?.pathname, "/");
   const enctype = attribute(form, "enctype")?.toLowerCase();
   expectValue(`the enctype of ${form}`, enctype ?? FORM, FORM, {
-    often: "leave it out: every other one is refused in task 7",
+    likely: "leave it out: every other one is refused in task 7",
   });
   expectThat(hasButton(response), "the form has no button", {
     expected: "a <button> in the form: nobody can send it else",
@@ -88,7 +88,7 @@ function hasButton(response: RawResponse): boolean {
 }
 
 Deno.test(task(1, "the page shows the picture, and the picture is there", {
-  often: "only / is answered: let staticFiles() answer all other paths",
+  likely: "only / is answered: let staticFiles() answer all other paths",
   try: "curl -i http://127.0.0.1:8000/style.css",
 }, async () => {
   await using directory = await TempDir.create();
@@ -96,9 +96,9 @@ Deno.test(task(1, "the page shows the picture, and the picture is there", {
   const page = bodyText(await server.exchange(get("/")));
   const sources = tags(page, "img").map((tag) => attribute(tag, "src"));
   const expected = 'the page has <img src="/test.jpg">';
-  const often = "it is not there, or its path is another: it begins with /";
+  const likely = "it is not there, or its path is another: it begins with /";
   const hasPicture = sources.includes("/test.jpg");
-  expectThat(hasPicture, "the page has no picture", { expected, often });
+  expectThat(hasPicture, "the page has no picture", { expected, likely });
   for (const path of ["/test.jpg", "/style.css"]) {
     const file = new URL(`../../fixtures/www${path}`, import.meta.url);
     const response = await server.exchange(get(path));
@@ -109,7 +109,7 @@ Deno.test(task(1, "the page shows the picture, and the picture is there", {
 
 Deno.test(task(2, "what is posted is answered 303, which leads to the page", {
   because: "RFC 9110 section 15.4.4: the browser fetches the Location by GET",
-  often: "the page itself is the answer, with 200: whoever reloads it sends " +
+  likely: "the page itself is the answer, with 200: whoever reloads it sends " +
     "the form again, and is remembered twice",
   try: SUBMIT,
 }, async () => {
@@ -119,7 +119,7 @@ Deno.test(task(2, "what is posted is answered 303, which leads to the page", {
 }));
 
 Deno.test(task(2, "the page shows what was posted, the newest first", {
-  often: "ORDER BY is missing, or it is that of the names",
+  likely: "ORDER BY is missing, or it is that of the names",
   try: `${SUBMIT}; ${CURL}`,
 }, async () => {
   await using directory = await TempDir.create();
@@ -132,7 +132,7 @@ Deno.test(task(2, "the page shows what was posted, the newest first", {
 }));
 
 Deno.test(task(2, "those who write at the same time are all remembered", {
-  often: "something is read, awaited and written back: what others have " +
+  likely: "something is read, awaited and written back: what others have " +
     "written meanwhile is lost",
 }, async () => {
   await using directory = await TempDir.create();
@@ -144,7 +144,7 @@ Deno.test(task(2, "those who write at the same time are all remembered", {
 
 Deno.test(task(3, "the entries are still there after a restart", {
   because: "a variable ends with its program, a file does not",
-  often: "the entries are in an array, or the database is :memory:, or the " +
+  likely: "the entries are in an array, or the database is :memory:, or the " +
     "table is dropped and made anew at every start",
 }, async () => {
   await using directory = await TempDir.create();
@@ -161,7 +161,7 @@ Deno.test(task(3, "the entries are still there after a restart", {
 }));
 
 Deno.test(task(3, "two guestbooks in two files know nothing of each other", {
-  often: "the database, or what is in it, is a variable of the module: make " +
+  likely: "the database, or what is in it, is a variable of the module: make " +
     "it one of guestbook()",
 }, async () => {
   await using directory = await TempDir.create();
@@ -178,7 +178,7 @@ Deno.test(task(3, "two guestbooks in two files know nothing of each other", {
 }));
 
 Deno.test(task(3, "as a program it keeps its entries where --database says", {
-  often: "serve() takes another file than options.database, or none at all",
+  likely: "serve() takes another file than options.database, or none at all",
   try:
     "deno run -A exercises/07_database/server.ts --database /tmp/guestbook.db",
 }, async () => {
@@ -208,7 +208,7 @@ Deno.test(task(3, "as a program it keeps its entries where --database says", {
 
 Deno.test(task(4, "SQL in a name or a message is stored, and never run", {
   because: "what is a part of the statement is obeyed; a parameter is not",
-  often: "the text is pasted into the SQL: write ? in its place, and give " +
+  likely: "the text is pasted into the SQL: write ? in its place, and give " +
     "the values to run()",
   try: `curl -i -d "firstname=Robert'); DROP TABLE entry;--" -d message=Hi ` +
     "http://127.0.0.1:8000/",
@@ -243,7 +243,7 @@ Deno.test(task(4, "SQL in a name or a message is stored, and never run", {
 
 Deno.test(task(4, "markup in a name or a message is shown, and never obeyed", {
   because: "one visitor's <script> would run in the browsers of all others",
-  often: "the text goes into the page as it came: replace & < > \" ' by " +
+  likely: "the text goes into the page as it came: replace & < > \" ' by " +
     "&amp; &lt; &gt; &quot; &#39;, the & first, whenever HTML is written",
   try: "curl -i -d 'firstname=<script>alert(1)</script>' -d message=Hi " +
     "http://127.0.0.1:8000/",
@@ -277,7 +277,7 @@ Deno.test(task(4, "markup in a name or a message is shown, and never obeyed", {
 
 Deno.test(task(4, "every language is kept as it was typed", {
   because: "URL Standard section 5: UTF-8, then %XX; a + is a space",
-  often: "it is decoded twice or not at all: URLSearchParams does it once",
+  likely: "it is decoded twice or not at all: URLSearchParams does it once",
   try: "curl -i -d 'firstname=J%C3%BCrgen' -d 'message=100%2525' " +
     "http://127.0.0.1:8000/",
 }, async () => {
@@ -302,7 +302,7 @@ Deno.test(task(4, "every language is kept as it was typed", {
 
 Deno.test(task(4, "a message keeps its lines", {
   because: "HTML Standard section 4.10.21.6: a browser sends CR LF",
-  often: "all white space is replaced, or only the first line is kept",
+  likely: "all white space is replaced, or only the first line is kept",
 }, async () => {
   await using directory = await TempDir.create();
   await using server = await start(serve, fileIn(directory));
@@ -313,7 +313,7 @@ Deno.test(task(4, "a message keeps its lines", {
   expectEntries(page, [["Ada", ...lines]]);
   expectThat(showsLines(bodyText(page)), "a browser shows the lines as one", {
     expected: "a style that keeps lines, or a <br> at the end of each",
-    often: "for a browser a line end is a blank: <style>article p { " +
+    likely: "for a browser a line end is a blank: <style>article p { " +
       "white-space: pre-wrap; }</style>",
   });
 }));

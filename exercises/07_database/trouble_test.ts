@@ -78,13 +78,13 @@ function expectTrouble(
   );
   expectThat(told === undefined, `the page tells every visitor: "${told}"`, {
     expected: "where the file is, and what SQLite says of it, is for the log",
-    often: "the message of the error is shown: write a sentence of your own",
+    likely: "the message of the error is shown: write a sentence of your own",
   });
 }
 
 Deno.test(task(11, "a file that stays locked is answered 503", {
   because: "RFC 9110 section 15.6.4: not now, and perhaps in a moment",
-  often: "the error of SQLite becomes the bare 500 of the engine: catch it, " +
+  likely: "the error of SQLite becomes the bare 500 of the engine: catch it, " +
     "show the form with what was typed, and log why",
 }, async () => {
   await using directory = await TempDir.create();
@@ -122,14 +122,14 @@ async function inTime(answer: Promise<RawResponse>): Promise<RawResponse> {
   const ms = Math.round(performance.now() - before);
   expectThat(ms < LATE_MS, `the answer has come after ${ms} ms`, {
     expected: "options.busyTimeoutMs is 100: after that, 503",
-    often: "options.busyTimeoutMs is not looked at",
+    likely: "options.busyTimeoutMs is not looked at",
   });
   return response;
 }
 
 Deno.test(task(11, "a file that may not be written to can still be read", {
   because: "the entries are there: why should nobody see them?",
-  often: "something is written at every start, or by every GET (PRAGMA " +
+  likely: "something is written at every start, or by every GET (PRAGMA " +
     "journal_mode = WAL fails for a file that has no log: go on without); or " +
     "the file stays open, and after chmod nobody opens it again",
   try: "chmod a-w guestbook.db*",
@@ -184,7 +184,8 @@ function makeWritable(directory: TempDir): void {
 
 Deno.test(task(11, "a damaged file is told, and the server lives", {
   because: "whoever mends the file should not have to hurry to the server too",
-  often: "the database is opened once, in serve() or in guestbook(): open it " +
+  likely:
+    "the database is opened once, in serve() or in guestbook(): open it " +
     "when it is needed, and after an error anew",
   try: "echo 'no database' > /tmp/guestbook.db",
 }, async () => {
@@ -222,6 +223,29 @@ Deno.test(task(11, "a damaged file is told, and the server lives", {
   });
 }));
 
+Deno.test(task(11, "a path that cannot be opened again is answered 503", {
+  because: "RFC 9110 section 15.6.4: an administrator may put the file back",
+  likely:
+    "the error of SQLite becomes the bare 500 of the engine; or the entry " +
+    "goes to the file that was removed: open the path again, and if that " +
+    "fails, show the form with what was typed",
+  needs: POSIX,
+}, async () => {
+  await using directory = await TempDir.create();
+  const database = directory.resolve("data/guestbook.db");
+  await Deno.mkdir(directory.resolve("data"));
+  await using server = await start(serve, { database });
+  await sign(server, "Grace");
+  await Deno.remove(directory.resolve("data"), { recursive: true });
+  const response = await server.exchange(submit(ADA));
+  expectTrouble(response, database, { statuses: [503], typed: ADA });
+  await variant("when the directory is there again", async () => {
+    await Deno.mkdir(directory.resolve("data"));
+    expectStored(await server.exchange(submit(ADA)));
+    expectEntries(await server.exchange(get("/")), [["Ada"]]);
+  });
+}));
+
 const NOT_ASYNC =
   "busy_timeout: with it, SQLite waits and nothing else runs. Leave it at 0, " +
   "and when it says SQLITE_BUSY rest for some milliseconds with await, then " +
@@ -229,7 +253,7 @@ const NOT_ASYNC =
 
 Deno.test(task(11, "while one entry waits, everybody else is served", {
   because: "SQLite waits within the only thread that JavaScript has",
-  often: NOT_ASYNC,
+  likely: NOT_ASYNC,
 }, async () => {
   await using directory = await TempDir.create();
   const { database } = fileIn(directory);
@@ -257,14 +281,14 @@ async function pauseUndisturbed(): Promise<void> {
   if (ms < PAUSE_MS + LATE_MS) return;
   throw new Failure(`for ${ms} ms nobody was served`, {
     expected: "while a request waits for the file, all others are served",
-    often: NOT_ASYNC,
+    likely: NOT_ASYNC,
   });
 }
 
 Deno.test(task(11, "for a client who has gone, nobody waits on", {
   because:
     "request.signal aborts when the client has gone, or the server stops",
-  often: "whoever waits does not look at request.signal: setTimeout of " +
+  likely: "whoever waits does not look at request.signal: setTimeout of " +
     "node:timers/promises takes it, and throws when it aborts",
 }, async () => {
   await using directory = await TempDir.create();

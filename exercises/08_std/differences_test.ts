@@ -15,8 +15,8 @@ import {
   httpRequest,
   Moment,
   post,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   variant,
 } from "../../kit/mod.ts";
@@ -55,7 +55,7 @@ const ACCEPTED: readonly Row[] = [
 Deno.test(task(9, "Deno.serve accepts what stage 02 refuses", {
   because: "RFC 9112 section 3.2: no Host must be answered 400; the others a " +
     "server may accept, section 2.2 and 6.3 say how",
-  often: OFTEN_ENGINE,
+  likely: OFTEN_ENGINE,
   try: "curl -i -H 'Host:' http://127.0.0.1:8000/style.css",
 }, () => compare(ACCEPTED)));
 
@@ -69,7 +69,7 @@ const REFUSED: readonly Row[] = [
 
 Deno.test(task(9, "what Deno.serve refuses is 400, without a word", {
   because: "RFC 9110 section 15.5.1: 400 is never wrong, 414 or 505 says more",
-  often: OFTEN_ENGINE,
+  likely: OFTEN_ENGINE,
   try: "printf 'GET / HTTP/1.2\\r\\nHost: x\\r\\n\\r\\n' | nc 127.0.0.1 8000",
 }, async () => {
   await compare(REFUSED);
@@ -81,7 +81,7 @@ Deno.test(task(9, "what Deno.serve refuses is 400, without a word", {
 Deno.test(task(9, "Deno.serve keeps the connection, and answers in order", {
   because: "RFC 9112 sections 9.3 and 9.3.2; your own engine does from stage " +
     "06 on",
-  often: OFTEN_ENGINE,
+  likely: OFTEN_ENGINE,
   try: "curl -v http://127.0.0.1:8000/style.css http://127.0.0.1:8000/",
 }, async () => {
   await using site = await createFiles();
@@ -97,7 +97,7 @@ Deno.test(task(9, "Deno.serve keeps the connection, and answers in order", {
 Deno.test(task(9, "Deno.serve lets go of a client that half-closes", {
   because: "RFC 9112 section 9.6 speaks of half-closing for servers only; " +
     "stage 02 gives the answer all the same",
-  often: OFTEN_ENGINE,
+  likely: OFTEN_ENGINE,
   try: "printf 'GET /style.css HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' | " +
     "nc -N 127.0.0.1 8000",
 }, async () => {
@@ -139,7 +139,7 @@ const METHODS: readonly Row[] = [
 Deno.test(task(10, "405 names no Allow, and is the answer to every method", {
   because: "RFC 9110 section 15.5.6: a 405 must have Allow; section 9.1: 501 " +
     "where nobody knows the method",
-  often: OFTEN_FILES,
+  likely: OFTEN_FILES,
   try: "curl -i -X BREW http://127.0.0.1:8000/style.css",
 }, async () => {
   await compare(METHODS);
@@ -162,7 +162,7 @@ const PATHS: readonly Row[] = [
 Deno.test(task(10, "paths are tidied, and Location is a whole URL", {
   because: "URL Standard section 4.4: the parser removes .. and %2e%2e, and " +
     "a backslash is a slash; RFC 9110 section 10.2.2 allows either Location",
-  often: OFTEN_FILES,
+  likely: OFTEN_FILES,
   try: "curl -i --path-as-is http://127.0.0.1:8000//notes/",
 }, async () => {
   await compare(PATHS);
@@ -192,7 +192,7 @@ const CONDITIONS: readonly Row[] = [
 
 Deno.test(task(10, "conditions are for GET alone, and fewer", {
   because: "RFC 9110 sections 13.1.1, 13.1.3 and 13.2.1",
-  often: OFTEN_FILES,
+  likely: OFTEN_FILES,
   try: "curl -I http://127.0.0.1:8000/test.jpg -H 'If-None-Match: *'",
 }, async () => {
   await compare(CONDITIONS);
@@ -223,13 +223,13 @@ const RANGES: readonly Row[] = [
 Deno.test(task(10, "a range is sent whatever If-Range says", {
   because: "RFC 9110 sections 13.1.5, 14.1.1 and 14.1.2: who resumes a " +
     "download of a file that has changed gets parts of two",
-  often: OFTEN_FILES,
+  likely: OFTEN_FILES,
   try: "curl -i -r 0-9 http://127.0.0.1:8000/style.css -H 'If-Range: \"x\"'",
 }, () => compare(RANGES)));
 
 Deno.test(task(10, "a name of unknown type has no Content-Type", {
   because: "RFC 9110 section 8.3: then the browser guesses",
-  often: OFTEN_FILES,
+  likely: OFTEN_FILES,
 }, async () => {
   await using site = await createFiles();
   await using server = await start(serve, site.options);
@@ -271,7 +271,7 @@ async function compare(rows: readonly Row[]): Promise<void> {
   }
 }
 
-async function ask(server: Subject, request: string) {
+async function ask(server: ServerUnderTest, request: string) {
   const method = request.startsWith("HEAD") ? "HEAD" : undefined;
   const connection = await server.connect();
   await connection.send(request);

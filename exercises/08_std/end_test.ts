@@ -25,7 +25,7 @@ const task = suite(import.meta.url);
 
 Deno.test(task(8, "shutdown() ends although a client does not read", {
   because: "HttpServer.shutdown() waits until all that was asked for is sent",
-  often: "it is Deno's shutdown() that is called: the option signal of " +
+  likely: "it is Deno's shutdown() that is called: the option signal of " +
     "Deno.serve cuts what is open, and that is enough",
 }, async () => {
   await using site = await createSite({
@@ -57,7 +57,8 @@ const ENDS: readonly [name: string, end: (server: Server) => unknown][] = [
 
 Deno.test(task(8, "finished waits for the handlers that still run", {
   because: "what a handler uses, a database, may be closed after that only",
-  often: "HttpServer.finished settles when the connections are cut: keep the " +
+  likely:
+    "HttpServer.finished settles when the connections are cut: keep the " +
     "promises of all handlers that run, await these too, and return this " +
     "promise from shutdown() and [Symbol.asyncDispose]()",
 }, async () => {
@@ -107,7 +108,7 @@ async function expectNobodyRuns(
 
 Deno.test(task(8, "what was answered is not kept", {
   because: "a server runs for months: a Response per request fills the memory",
-  often: "the promise of a handler stays in the Set: delete it when it has " +
+  likely: "the promise of a handler stays in the Set: delete it when it has " +
     "settled",
 }, async () => {
   const answers: WeakRef<Response>[] = [];
@@ -135,7 +136,7 @@ Deno.test(task(8, "in the end the database is closed, whoever waits for it", {
   because:
     "the last one who closes a database with a write-ahead log removes " +
     "the log",
-  often: "nobody calls [Symbol.dispose]() of the guestbook; or a request " +
+  likely: "nobody calls [Symbol.dispose]() of the guestbook; or a request " +
     "waits for the file, and request.signal does not reach it",
 }, async () => {
   await using site = await createSite();

@@ -41,7 +41,7 @@ const WWW = new URL("../../fixtures/www/", import.meta.url);
 
 Deno.test(task(1, "serveFetch answers a request with the handler's Response", {
   because: "Fetch Standard section 5.5: a Response has status, fields, body",
-  often: "Deno.serve(options, handler) returns an HttpServer: give back its " +
+  likely: "Deno.serve(options, handler) returns an HttpServer: give back its " +
     "addr and finished, and shutdown() and [Symbol.asyncDispose]()",
   try: "curl -i http://127.0.0.1:8000/style.css",
 }, async () => {
@@ -64,7 +64,7 @@ Deno.test(task(1, "serveFetch answers a request with the handler's Response", {
 
 Deno.test(
   task(1, "a file below the root is sent, byte for byte and with its type", {
-    often: "fsRoot is a path, and relative to the working directory: " +
+    likely: "fsRoot is a path, and relative to the working directory: " +
       "fromFileUrl of @std/path makes one of a URL; the root is options.root, " +
       "or SITE",
     try: "curl -i http://127.0.0.1:8000/style.css",
@@ -101,7 +101,7 @@ Deno.test(
   task(2, "it listens on 127.0.0.1 only, and after shutdown() not at all", {
     because:
       "Deno.serve listens on 0.0.0.0 by default: everybody could connect",
-    often:
+    likely:
       "hostname is not handed on to Deno.serve; or shutdown() does nothing",
   }, async () => {
     await using server = await start((options) =>
@@ -122,7 +122,7 @@ Deno.test(
 
 Deno.test(task(2, "where it cannot listen, serveFetch throws at once", {
   because: "the person at the keyboard reads which port is in use",
-  often: "hostname and port are handed on to Deno.serve as they are; " +
+  likely: "hostname and port are handed on to Deno.serve as they are; " +
     "with reusePort two servers would share one port, and the requests",
   try: "deno run -A exercises/08_std/server.ts (in two terminals)",
 }, async () => {
@@ -153,7 +153,8 @@ const LOGGED: readonly [request: string, asked: string, status: number][] = [
 
 Deno.test(task(2, "every request has one line in the log", {
   because: "a target that is decoded, %0A, would begin a line of its own",
-  often: "serveDir and Deno.serve write on the console, each in its own way: " +
+  likely:
+    "serveDir and Deno.serve write on the console, each in its own way: " +
     "the log is options.log, the line is written where handlers are called, " +
     "of info.remoteAddr, request.method, request.url as it came, and the " +
     "response's status",
@@ -182,7 +183,7 @@ Deno.test(task(2, "every request has one line in the log", {
 
 Deno.test(task(2, "as a program it prints its URL, and ends on Ctrl-C", {
   because: "who starts the program reads one line, and knows where to click",
-  often: "Deno.serve prints a line of its own, unless there is an onListen " +
+  likely: "Deno.serve prints a line of its own, unless there is an onListen " +
     "that does not; serveDir logs, unless it is quiet; runProgram is to know " +
     "the flags root and database; SITE is found from import.meta.url",
   try: "deno run -A exercises/08_std/server.ts",
@@ -211,7 +212,7 @@ Deno.test(task(2, "as a program it prints its URL, and ends on Ctrl-C", {
 }));
 
 Deno.test(task(3, "GET / is the guestbook, whatever files there are", {
-  often: "/ has to be a route of its own: else serveDir sends the index.html",
+  likely: "/ has to be a route of its own: else serveDir sends the index.html",
   try: "curl -i http://127.0.0.1:8000/",
 }, async () => {
   await using site = await createSite({ "index.html": "<p>Index" });
@@ -228,7 +229,7 @@ Deno.test(task(3, "GET / is the guestbook, whatever files there are", {
     const response = await server.exchange(request);
     expectForm(response, { firstname: "", message: "" });
   }, {
-    often: 'the pattern is for one host: new URLPattern({ pathname: "/" }) ' +
+    likely: 'the pattern is for one host: new URLPattern({ pathname: "/" }) ' +
       "needs no base URL, and fits every host",
   });
   expectBody(await server.exchange(get("/index.html")), "<p>Index");
@@ -236,7 +237,7 @@ Deno.test(task(3, "GET / is the guestbook, whatever files there are", {
 
 Deno.test(task(3, "what is posted to / is answered 303, and stays", {
   because: "RFC 9110 section 15.4.4",
-  often: "the route is for GET only: leave out its method, the guestbook " +
+  likely: "the route is for GET only: leave out its method, the guestbook " +
     'knows its own; its pattern is { pathname: "/" }, and nothing below',
   try: "curl -i -d 'firstname=Ada' -d 'message=Hello' http://127.0.0.1:8000/",
 }, async () => {
@@ -259,7 +260,7 @@ Deno.test(task(3, "what is posted to / is answered 303, and stays", {
 
 Deno.test(task(3, "which file is the database, databasePath says", {
   because: "a guestbook that nobody finds again is lost",
-  often: "guestbook() gets databasePath(options.database): that reads " +
+  likely: "guestbook() gets databasePath(options.database): that reads " +
     "GUESTBOOK_DATABASE, and throws the UsageError",
   try: "deno run -A exercises/08_std/server.ts --database /no/such/file.db",
 }, async () => {

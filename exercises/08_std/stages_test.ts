@@ -60,7 +60,7 @@ const ENCODED: readonly [name: string, path: string][] = [
 
 Deno.test(task(4, "a path is percent-decoded, once, and without its query", {
   because: "RFC 3986 sections 2.1 and 2.4",
-  often: "a path is decoded here, and once more in serveDir: hand on the " +
+  likely: "a path is decoded here, and once more in serveDir: hand on the " +
     "request as it came",
   try: "curl -i http://127.0.0.1:8000/%69ndex.html",
   needs: POSIX,
@@ -78,7 +78,7 @@ Deno.test(task(4, "a path is percent-decoded, once, and without its query", {
 }));
 
 Deno.test(task(4, "a directory is its index.html, or a list of what is in it", {
-  often: "showDirListing is false by default: in stage 03 it was true",
+  likely: "showDirListing is false by default: in stage 03 it was true",
   try: "curl -i http://127.0.0.1:8000/notes/",
   needs: POSIX,
 }, async () => {
@@ -112,7 +112,7 @@ Deno.test(task(4, "a directory is its index.html, or a list of what is in it", {
 
 Deno.test(task(4, "a directory without its slash is redirected to it", {
   because: "RFC 9110 section 15.4.2",
-  often: "the path is tidied before serveDir sees it, or the query is lost",
+  likely: "the path is tidied before serveDir sees it, or the query is lost",
   try: "curl -i http://127.0.0.1:8000/notes",
 }, async () => {
   await using site = await createSite({ "two words/index.html": "<p>Two" });
@@ -136,7 +136,8 @@ Deno.test(task(4, "a directory without its slash is redirected to it", {
 
 Deno.test(task(4, "HEAD is answered like GET, without the body", {
   because: "RFC 9110 section 9.3.2",
-  often: "the Response is made anew, and its fields are lost: give back that " +
+  likely:
+    "the Response is made anew, and its fields are lost: give back that " +
     "of serveDir",
   try: "curl -I http://127.0.0.1:8000/test.jpg",
 }, async () => {
@@ -161,12 +162,12 @@ Deno.test(task(4, "HEAD is answered like GET, without the body", {
     const response = await server.exchange(get("/page.html"));
     const more = ["Access-Control-Allow-Origin", "Cache-Control", "Set-Cookie"];
     for (const name of more) expectNoField(response, name);
-  }, { often: "serveDir has options that add fields: enableCors, headers" });
+  }, { likely: "serveDir has options that add fields: enableCors, headers" });
 }));
 
 Deno.test(task(4, "a client that has the file is told so: 304", {
   because: "RFC 9110 sections 13.1.2, 13.1.3 and 13.2.2",
-  often: "the file is read and sent without serveDir: it makes the ETag of " +
+  likely: "the file is read and sent without serveDir: it makes the ETag of " +
     "size and mtime, and compares it",
   try: "curl -i http://127.0.0.1:8000/test.jpg -H 'If-None-Match: *'",
 }, async () => {
@@ -209,7 +210,7 @@ const RANGES: readonly [range: string, status: number, part: string][] = [
 
 Deno.test(task(4, "a range is sent with 206, or refused with 416", {
   because: "RFC 9110 sections 14.1.2, 15.3.7 and 15.5.17",
-  often: "the request is made anew for serveDir, without its fields",
+  likely: "the request is made anew for serveDir, without its fields",
   try: "curl -i -r 0-99 http://127.0.0.1:8000/notes/tcp.txt",
 }, async () => {
   const content = "0123456789";
@@ -232,7 +233,7 @@ Deno.test(task(4, "a range is sent with 206, or refused with 416", {
 const LARGE = 16 * 1024 * 1024;
 
 Deno.test(task(4, "a client that leaves in the middle leaves no file open", {
-  often: "the body is read before it is sent, or by two: give back the " +
+  likely: "the body is read before it is sent, or by two: give back the " +
     "Response of serveDir, whose stream closes the file when it is cancelled",
 }, async () => {
   await using site = await createSite({ "large.bin": new Uint8Array(LARGE) });
@@ -246,13 +247,13 @@ Deno.test(task(4, "a client that leaves in the middle leaves no file open", {
   await pause(100);
   await variant("the log, before the client has read it", async () => {
     await server.logged("/large.bin");
-  }, { often: "the line is written when the handler has answered" });
+  }, { likely: "the line is written when the handler has answered" });
   await connection.reset();
 }));
 
 Deno.test(task(4, "a large file is read while the client reads", {
   because: "a file in memory for every client soon fills it",
-  often: "the body is read and the Response made anew, new Response(await " +
+  likely: "the body is read and the Response made anew, new Response(await " +
     "response.bytes()): give back that of serveDir",
 }, async () => {
   await using site = await createSite({ "large.bin": new Uint8Array(LARGE) });
@@ -279,7 +280,7 @@ Deno.test(task(4, "a large file is read while the client reads", {
 
 Deno.test(task(5, "what is typed is text, for SQL and for the browser", {
   because: "what was safe in stage 07 is safe here: it is the same code",
-  often: "the form is read anew, and its text pasted: toFetchHandler of " +
+  likely: "the form is read anew, and its text pasted: toFetchHandler of " +
     "stage 05 makes a handler for Deno.serve of the whole guestbook",
   try: "curl -i -d 'firstname=<script>alert(1)</script>' -d message=Hi " +
     "http://127.0.0.1:8000/",
@@ -305,7 +306,7 @@ Deno.test(task(5, "what is typed is text, for SQL and for the browser", {
 
 Deno.test(task(5, "every method is answered as in stage 07", {
   because: "RFC 9110 sections 9.3.2, 15.5.6 and 15.6.2",
-  often: "the methods are in the route: then / in another method is one of " +
+  likely: "the methods are in the route: then / in another method is one of " +
     "serveDir's, which names no Allow",
   try: "curl -i -X DELETE http://127.0.0.1:8000/",
 }, async () => {
@@ -334,7 +335,7 @@ Deno.test(task(5, "every method is answered as in stage 07", {
 
 Deno.test(task(5, "a form of another kind is 415, a long one 413", {
   because: "RFC 9110 sections 15.5.14 and 15.5.16",
-  often: "the body is read by formData(), whatever its length: the " +
+  likely: "the body is read by formData(), whatever its length: the " +
     "guestbook counts while it reads",
   try: "curl -i --data-binary @fixtures/www/test.jpg http://127.0.0.1:8000/",
 }, async () => {
@@ -363,7 +364,7 @@ Deno.test(task(5, "a form of another kind is 415, a long one 413", {
 
 Deno.test(task(5, "a database that stays locked is answered 503, in words", {
   because: "RFC 9110 section 15.6.4",
-  often: "busyTimeoutMs and log do not reach guestbook()",
+  likely: "busyTimeoutMs and log do not reach guestbook()",
 }, async () => {
   await using site = await createSite();
   const options = { ...site.options, busyTimeoutMs: 100 };

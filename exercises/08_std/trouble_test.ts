@@ -13,8 +13,8 @@ import {
   Failure,
   get,
   Program,
+  type ServerUnderTest,
   start,
-  type Subject,
   suite,
   variant,
 } from "../../kit/mod.ts";
@@ -38,7 +38,7 @@ Deno.test(
   task(6, "a handler that throws is answered 500, and told to the log", {
     because: "RFC 9110 section 15.6.1; what went wrong is for the log alone, " +
       "where each request has one line",
-    often: "Deno.serve prints the error on the console by itself, and its " +
+    likely: "Deno.serve prints the error on the console by itself, and its " +
       "onError does not know the request: catch where the handler is called; " +
       "anything can be thrown, and a reason can have line ends: " +
       "JSON.stringify(`${error}`)",
@@ -89,7 +89,7 @@ const OUTSIDE: readonly [name: string, target: string][] = [
 Deno.test(task(7, "a link that leads out, or to what is hidden, is 404", {
   because:
     "serveDir follows every link, and looks only at the names in the URL",
-  often:
+  likely:
     "Deno.realPath() tells where a path leads: no name of relative(root, " +
     "realPath) may begin with a dot, .. among them; root has to be real too; " +
     "it throws for what is not there: catch that",
@@ -128,7 +128,7 @@ Deno.test(task(7, "a link that leads out, or to what is hidden, is 404", {
 Deno.test(task(7, "no spelling of .. leads out of the root", {
   because: "what the URL parser folds leads to the root, what it does not " +
     "fold, ..%2f, must not lead above it",
-  often: "what is joined and looked at is another path than serveDir's: " +
+  likely: "what is joined and looked at is another path than serveDir's: " +
     "decodeURIComponent of the URL's pathname",
   try: "curl -i --path-as-is http://127.0.0.1:8000/../form.html",
 }, async () => {
@@ -152,7 +152,7 @@ Deno.test(task(7, "no spelling of .. leads out of the root", {
 Deno.test(task(7, "what is neither a file nor a directory is 404", {
   because: "serveDir opens it: a named pipe keeps a thread of the server " +
     "waiting, for ever",
-  often: "Deno.stat() before serveDir: isFile or isDirectory",
+  likely: "Deno.stat() before serveDir: isFile or isDirectory",
   needs: POSIX,
 }, async () => {
   await using site = await createSite();
@@ -171,7 +171,7 @@ Deno.test(task(7, "what is neither a file nor a directory is 404", {
 
 Deno.test(task(7, "a malformed path is 400, an impossible one 404, never 500", {
   because: "RFC 9110 section 15.5.1: it is the client's mistake",
-  often: "serveDir answers 500 to whatever it did not expect: " +
+  likely: "serveDir answers 500 to whatever it did not expect: " +
     "decodeURIComponent and new URL throw for what cannot be decoded or " +
     "parsed, and Deno.realPath for what no file system has",
   try: "curl -i http://127.0.0.1:8000/%zz",
@@ -201,7 +201,7 @@ Deno.test(task(7, "a malformed path is 400, an impossible one 404, never 500", {
 }));
 
 Deno.test(task(7, "a root that is no directory is refused at the start", {
-  often: "serveDir looks at fsRoot when it is asked: Deno.realPathSync in " +
+  likely: "serveDir looks at fsRoot when it is asked: Deno.realPathSync in " +
     "serve, and a UsageError of program.ts; runProgram is to know the flags " +
     "root and database",
   try: "deno run -A exercises/08_std/server.ts --root /no/such/directory",
@@ -224,7 +224,7 @@ Deno.test(task(7, "a root that is no directory is refused at the start", {
 
 /** Expects 404 for each of the paths, and for none of them what is secret. */
 async function expectNotFound(
-  server: Subject,
+  server: ServerUnderTest,
   { directory }: TemporarySite,
   paths: readonly string[],
 ): Promise<void> {
@@ -240,7 +240,7 @@ async function expectNotFound(
       const request = get(path).replace("GET", "HEAD");
       const response = await server.exchange(request, { method: "HEAD" });
       expectStatus(response, 404, {
-        often: "the guard is for GET only: to HEAD, serveDir tells size and " +
+        likely: "the guard is for GET only: to HEAD, serveDir tells size and " +
           "age of any file",
       });
     });

@@ -1,5 +1,5 @@
 /**
- * The other end of the connection: a TCP client that says one thing, and reads
+ * The other end of the connection: a TCP client that sends one message and reads
  * the answer to its end.
  *
  * @module
@@ -21,10 +21,10 @@ export interface AskOptions {
 /**
  * Connects, sends `message`, half-closes, and reads until the server closes.
  *
- * @param message What to say, sent as UTF-8.
- * @param options Whom to ask, and how long to wait.
+ * @param message The message, sent as UTF-8.
+ * @param options The server's address, and the deadline.
  * @returns The whole answer, decoded from UTF-8.
- * @throws {Deno.errors.ConnectionRefused} If nobody listens there.
+ * @throws {Deno.errors.ConnectionRefused} If no server listens there.
  * @throws {Deno.errors.TimedOut} If the answer has not ended in time.
  */
 export async function ask(
@@ -39,8 +39,8 @@ export async function ask(
     connection.close();
   }, timeoutMs);
   try {
-    // Both at once: a server that answers while we still speak would otherwise
-    // wait for us to read, and we for it.
+    // At the same time: a server that answers while we are still sending would
+    // otherwise wait for us to read, and we for it.
     const [answer] = await Promise.all([
       readToEnd(connection),
       send(connection, new TextEncoder().encode(message)),
@@ -56,7 +56,7 @@ export async function ask(
   }
 }
 
-/** Says all of it, then that it was all. */
+/** Sends the whole message, then half-closes. */
 async function send(
   connection: Deno.TcpConn,
   bytes: Uint8Array,
@@ -65,7 +65,7 @@ async function send(
   await connection.closeWrite();
 }
 
-/** Reads to the end of file; the decoder keeps what a read has cut in two. */
+/** Reads to the end of file; the decoder keeps a character that a read cut. */
 async function readToEnd(connection: Deno.TcpConn): Promise<string> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(4096);

@@ -1,11 +1,11 @@
 /**
- * What turns a stage into a program: its flags, its one line that says where
- * it listens, and an end on Ctrl-C. It is given: there is nothing to write here.
+ * Turns a stage into a program: it reads the flags, prints the URL, and ends on
+ * Ctrl-C. This file is given: there is nothing to write here.
  *
  * @module
  */
 
-/** What a flag takes: any text, or a whole number. */
+/** The value of a flag: any text, or a whole number. */
 export type FlagKind = "text" | "number";
 
 /** The flags of a program, by name. */
@@ -16,13 +16,13 @@ export type FlagValues<Kinds extends FlagKinds> = {
   [Name in keyof Kinds]?: Kinds[Name] extends "number" ? number : string;
 };
 
-/** The command line is wrong; its message is for the person who typed it. */
+/** An error that the person at the keyboard can correct. */
 export class UsageError extends Error {
   /** The name that error messages show. */
   override name = "UsageError";
 }
 
-/** What {@linkcode runProgram} needs of a server. */
+/** The part of a server that {@linkcode runProgram} uses. */
 export interface RunningServer {
   /** Where it listens. */
   readonly addr: Deno.NetAddr;
@@ -36,7 +36,7 @@ export interface RunningServer {
 export interface ProgramOptions<Kinds extends FlagKinds> {
   /** The scheme of the URL that is printed; "http" by default. */
   scheme?: "http" | "tcp";
-  /** The flags that the program takes beside `--hostname` and `--port`. */
+  /** The flags of the program, besides `--hostname` and `--port`. */
   flags?: Kinds;
 }
 
@@ -50,8 +50,8 @@ export interface CommonFlags {
 
 /**
  * Runs a server as a program: reads the flags, starts it, prints its URL, and
- * shuts it down on Ctrl-C. A bad flag or a port in use is told in one line on
- * stderr, and the exit code is 1.
+ * shuts it down on Ctrl-C. A bad flag, a port in use or an stdout that cannot be
+ * written gives one line on stderr and the exit code 1.
  *
  * @param options The program's own flags.
  * @param start Starts the server.
@@ -71,15 +71,15 @@ export async function runProgram<Kinds extends FlagKinds>(
       () => start(flags as FlagValues<Kinds> & CommonFlags),
       flags as CommonFlags,
     );
-    console.log(`${scheme}://${formatAddr(reachable(server.addr))}/`);
+    print(`${scheme}://${formatAddr(reachable(server.addr))}/`);
     await untilInterrupted(server);
   });
 }
 
 /**
- * Runs the main function of a program: an error that the person at the keyboard
- * can mend is told in one line on stderr, with exit code 1; any other is a
- * defect of the program and keeps its stack.
+ * Runs the main function of a program. A {@linkcode UsageError} gives one line
+ * on stderr and the exit code 1; any other error is a defect of the program and
+ * keeps its stack.
  *
  * @param main The program.
  */
@@ -88,13 +88,17 @@ export async function runMain(main: () => Promise<void>): Promise<void> {
     await main();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    console.error(error.message);
-    Deno.exit(1);
+    try {
+      console.error(error.message);
+    } finally {
+      // Even if stderr is closed too.
+      Deno.exit(1);
+    }
   }
 }
 
 /**
- * Reads flags, `--name value` or `--name=value`, and what stands beside them.
+ * Reads flags, `--name value` or `--name=value`, and the other arguments.
  *
  * @param args The arguments of the program.
  * @param kinds The flags that it takes.
@@ -126,10 +130,10 @@ export function parseFlags<Kinds extends FlagKinds>(
 }
 
 /**
- * An address as people write it: `127.0.0.1:8000`, `[::1]:8000`.
+ * Formats an address: `127.0.0.1:8000`, `[::1]:8000`.
  *
  * @param addr The address.
- * @returns The host, in brackets where it is IPv6, and the port.
+ * @returns The host, in brackets if it is IPv6, and the port.
  */
 export function formatAddr(
   addr: Pick<Deno.NetAddr, "hostname" | "port">,
@@ -149,7 +153,7 @@ function parseNumber(name: string, value: string): number {
   );
 }
 
-/** Starts the server; why it cannot listen is told in words. */
+/** Starts the server; a {@linkcode UsageError} says why it cannot listen. */
 async function listen(
   start: () => RunningServer | Promise<RunningServer>,
   { hostname = "127.0.0.1", port = 8000 }: CommonFlags,
@@ -174,20 +178,29 @@ async function listen(
   }
 }
 
-/** "All addresses" cannot be opened in a browser; this machine's own can. */
+/** The address for "all addresses" cannot be opened, so name this machine's. */
 function reachable({ hostname, port }: Deno.NetAddr) {
   if (hostname === "0.0.0.0") return { hostname: "127.0.0.1", port };
   if (hostname === "::") return { hostname: "::1", port };
   return { hostname, port };
 }
 
-/** Waits for the server's end; the first Ctrl-C asks for it. */
+/** Prints a line; stdout may be full or closed. */
+function print(line: string): void {
+  try {
+    console.log(line);
+  } catch (error) {
+    throw new UsageError(`Cannot print to stdout: ${(error as Error).message}`);
+  }
+}
+
+/** Waits until the server has stopped, after Ctrl-C for instance. */
 async function untilInterrupted(server: RunningServer): Promise<void> {
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT"]
     : ["SIGINT", "SIGTERM"];
   function stop() {
-    // The second Ctrl-C has its usual effect, should the shutdown take long.
+    // A second Ctrl-C then ends the program at once.
     for (const signal of signals) Deno.removeSignalListener(signal, stop);
     server.shutdown();
   }

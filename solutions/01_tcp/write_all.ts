@@ -1,5 +1,5 @@
 /**
- * Writing more than the kernel takes at once.
+ * Writes more than the kernel takes at once.
  *
  * @module
  */
@@ -7,8 +7,8 @@
 /**
  * Writes all of `bytes`: a single `write` may take only some of them.
  *
- * @param connection Where to write.
- * @param bytes What to write.
+ * @param connection The connection.
+ * @param bytes The bytes to write.
  */
 export async function writeAll(
   connection: Deno.TcpConn,

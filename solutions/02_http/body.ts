@@ -1,25 +1,23 @@
 /**
- * The body of a request: how long it is, and its bytes as a stream. RFC 9112
- * section 6. Left out on purpose: Transfer-Encoding; a later stage reads it.
+ * The body of a request: its length, and its bytes as a stream. RFC 9112 section
+ * 6.2.
  *
  * @module
  */
 
 import type { ByteReader } from "./byte_reader.ts";
 import { type Field, valuesOf } from "./fields.ts";
-import { Patience } from "./patience.ts";
-import { quote } from "./syntax.ts";
+import { parseContentLength } from "./framing.ts";
 import { type Bytes, HttpError } from "./types.ts";
+import { WaitBudget } from "./wait_budget.ts";
 
 /**
- * Finds the length of a body. Where two servers in a row find two lengths, the
- * end of the body becomes a request that one of them has never checked: so
- * whatever could be read in two ways is refused.
+ * Finds the length of a body. This stage cannot read a transfer coding: stage 06
+ * does.
  *
  * @param fields The fields of the request.
- * @param maxBodyBytes How long a body may be, in bytes.
- * @returns The length in bytes; `undefined` if the client has not said any, and
- * then there is no body.
+ * @param maxBodyBytes Longest body in bytes.
+ * @returns The length in bytes; `undefined` if there is no body.
  * @throws {HttpError} 400, 411 or 413.
  */
 export function findContentLength(
@@ -32,26 +30,13 @@ export function findContentLength(
       "Cannot read Transfer-Encoding: expected Content-Length",
     );
   }
-  const values = valuesOf(fields, "content-length");
-  if (values.length === 0) return undefined;
-  const value = values.join(", ");
-  const length = /^\d+$/.test(value) ? Number(value) : NaN;
-  if (!Number.isSafeInteger(length)) {
-    throw new HttpError(400, `Cannot parse Content-Length ${quote(value)}`);
-  }
-  if (length > maxBodyBytes) {
-    throw new HttpError(
-      413,
-      `Cannot take ${length} bytes of body: expected at most ${maxBodyBytes}`,
-    );
-  }
-  return length;
+  return parseContentLength(valuesOf(fields, "content-length"), maxBodyBytes);
 }
 
 /** Options of {@linkcode readBody}. */
 export interface ReadBodyOptions {
-  /** How long to wait for all of it, in milliseconds; 30 000 by default. */
-  bodyTimeoutMs?: number;
+  /** How long the body may take, in milliseconds. */
+  readonly bodyTimeoutMs: number;
   /** Called before the first read. */
   onStart?(): Promise<void>;
   /** Called when all of it has been read. */
@@ -59,12 +44,13 @@ export interface ReadBodyOptions {
 }
 
 /**
- * A body of known length. No more of it is read than somebody asks for: the
- * client of a slow handler is slowed down, and memory does not fill.
+ * Makes a stream of a body of known length. It reads no more than the handler
+ * asks for: the client of a slow handler is slowed down, and memory does not
+ * fill up.
  *
- * @param reader The bytes of the client, the body's first.
+ * @param reader The bytes of the client; those of the body come first.
  * @param length The length of the body in bytes, at least 1.
- * @param options How long to wait, and whom to tell.
+ * @param options The time limit, and the callbacks.
  * @returns The body; it fails with {@linkcode HttpError} 400 if it ends early,
  * and 408 if it takes too long.
  */
@@ -73,13 +59,13 @@ export function readBody(
   length: number,
   options: ReadBodyOptions,
 ): ReadableStream<Bytes> {
-  const { bodyTimeoutMs = 30_000, onStart, onBodyEnd } = options;
-  const patience = new Patience(bodyTimeoutMs, "body");
+  const { bodyTimeoutMs, onStart, onBodyEnd } = options;
+  const budget = new WaitBudget(bodyTimeoutMs, "body");
   let left = length;
   return new ReadableStream<Bytes>({
     async pull(controller) {
       if (left === length) await onStart?.();
-      if (reader.available === 0 && !await patience.wait(reader.fill())) {
+      if (reader.available === 0 && !await budget.wait(reader.fill())) {
         throw new HttpError(
           400,
           `Cannot read body: expected ${length} bytes, found ${length - left}`,

@@ -1,32 +1,30 @@
 /**
- * A buffer between the connection, which delivers bytes in pieces of its own
- * choosing, and the parsers, which want lines and lengths.
+ * A buffer between the connection, which delivers bytes in pieces of any size,
+ * and the parsers, which need lines and lengths.
  *
  * @module
  */
 
+import { findLineEnd } from "./line_end.ts";
 import { decodeLatin1 } from "./syntax.ts";
-import { type Bytes, HttpError } from "./types.ts";
+import type { Bytes } from "./types.ts";
 
 /** How much is read at once, in bytes. */
 const READ_BYTES = 4096;
 
-const CR = 13;
-const LF = 10;
-
-/** Where the bytes come from; a connection is one. */
+/** The source of the bytes: a connection, for instance. */
 export interface ByteSource {
-  /** Reads some bytes into `buffer`; `null` at the end of file. */
+  /** Reads some bytes into `buffer`; gives `null` at the end of file. */
   read(buffer: Uint8Array): Promise<number | null>;
 }
 
-/** Owns the bytes that have come and that nobody has taken yet. */
+/** Owns the bytes that have arrived and have not been taken yet. */
 export class ByteReader {
   readonly #source: ByteSource;
   #buffer = new Uint8Array(READ_BYTES);
   #start = 0;
   #end = 0;
-  /** How far past `#start` no line ends, so that no byte is searched twice. */
+  /** How many unread bytes hold no line end: no byte is searched twice. */
   #searched = 0;
   #reading: Promise<boolean> | undefined;
 
@@ -39,15 +37,15 @@ export class ByteReader {
     this.#source = source;
   }
 
-  /** How many bytes have come and were not taken. */
+  /** How many bytes have arrived and have not been taken. */
   get available(): number {
     return this.#end - this.#start;
   }
 
   /**
-   * Waits until more bytes have come. There is never more than one read under
-   * way: whoever asks while there is one waits for the same, so a wait may be
-   * given up and no byte is lost.
+   * Waits until more bytes have arrived. There is never more than one read in
+   * progress: a second call waits for the same read, so a wait may be given up
+   * without losing a byte.
    *
    * @returns `false` at the end of file.
    */
@@ -58,36 +56,38 @@ export class ByteReader {
   }
 
   /**
-   * Takes a line that has come whole. RFC 9112 section 2.2: a line ends with
-   * CR LF. A recipient may let a bare LF pass; but two servers in a row that
-   * disagree on where a line ends can be made to disagree on where a request
-   * ends, so here only CR LF does it.
+   * Takes a line that has arrived completely.
    *
-   * @returns The line without its end, one character per byte; `undefined`
-   * when its end has not come yet.
-   * @throws {HttpError} 400, if there is a CR or LF by itself.
+   * @returns The line without its CR LF, one character per byte; `undefined`
+   * if its end has not arrived yet.
+   * @throws {HttpError} 400 for a CR or LF by itself.
    */
   takeLine(): string | undefined {
     const unread = this.#buffer.subarray(this.#start, this.#end);
-    const cr = unread.indexOf(CR, this.#searched);
-    const lf = unread.indexOf(LF, this.#searched);
-    if (lf !== -1 && (cr === -1 || lf < cr)) {
-      throw new HttpError(400, "Cannot parse line: found LF without CR");
-    }
-    if (cr === -1 || cr + 1 === unread.length) {
-      this.#searched = cr === -1 ? unread.length : cr;
+    const end = findLineEnd(unread, this.#searched);
+    if (end === -1) {
+      // The last byte may be the CR of a line whose LF is still to come.
+      this.#searched = Math.max(unread.length - 1, 0);
       return undefined;
     }
-    if (unread[cr + 1] !== LF) {
-      throw new HttpError(400, "Cannot parse line: found CR without LF");
-    }
-    this.#start += cr + 2;
+    this.#start += end + "\r\n".length;
     this.#searched = 0;
-    return decodeLatin1(unread.subarray(0, cr));
+    return decodeLatin1(unread.subarray(0, end));
   }
 
   /**
-   * Takes bytes that have come.
+   * Shows bytes that have arrived, and leaves them where they are.
+   *
+   * @param limit How many to show at most.
+   * @returns A view of them, good until the next read.
+   */
+  peek(limit: number): Bytes {
+    const end = Math.min(this.#start + limit, this.#end);
+    return this.#buffer.subarray(this.#start, end);
+  }
+
+  /**
+   * Takes bytes that have arrived.
    *
    * @param limit How many to take at most.
    * @returns A copy of them: the buffer will be overwritten.
@@ -108,7 +108,7 @@ export class ByteReader {
     return true;
   }
 
-  /** Moves only what is at most half of the buffer, so that it moves rarely. */
+  /** Moves at most half a buffer, so that bytes are moved rarely. */
   #makeRoom(): void {
     if (this.#start === this.#end) this.#start = this.#end = 0;
     if (this.#end < this.#buffer.length) return;

@@ -1,6 +1,6 @@
 /**
- * One connection, one request, one answer. Here, and only here, errors become
- * answers, and it shows whether the client is still there.
+ * One connection, one request, one answer. Errors become answers here, and only
+ * here.
  *
  * @module
  */
@@ -8,78 +8,67 @@
 import { formatAddr } from "../01_tcp/program.ts";
 import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import { ByteReader } from "./byte_reader.ts";
-import {
-  type ReadRequestOptions,
-  readRequestRest,
-  readRequestStart,
-  writeContinue,
-} from "./request.ts";
+import type { Departure } from "./departure.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { readRequestRest, readRequestStart, writeContinue } from "./request.ts";
 import type { RequestLine } from "./request_line.ts";
 import type { EncodedResponse } from "./response.ts";
 import { HttpError, type HttpHandler, type HttpResponse } from "./types.ts";
-import { prepareResponse, sendResponse } from "./write_response.ts";
+import { discard, prepareResponse, sendResponse } from "./write_response.ts";
 
 /** Options of {@linkcode serveExchange}. */
-export interface ExchangeOptions extends Omit<ReadRequestOptions, "signal"> {
-  /** Takes one line per request. */
-  log(line: string): void;
-  /** Aborted by the exchange when the client goes, and from outside to stop. */
-  departure: AbortController;
+export interface ExchangeOptions extends ResolvedOptions {
+  /** Notices that the client has gone; aborted from outside to stop. */
+  readonly departure: Departure;
 }
 
 interface Exchange {
   readonly connection: Deno.TcpConn;
   readonly reader: ByteReader;
   readonly options: ExchangeOptions;
-  phase: "reading" | "answering" | "over";
+  isAnswering: boolean;
   requestLine?: RequestLine;
 }
 
-/** How much of what follows a request is read while it is being answered. */
-const WATCH_BYTES = 4096;
-
 /**
- * Serves one connection. It is left open: the caller half-closes and drains it,
- * or, when this throws, cuts it.
+ * Serves one connection and leaves it open: the caller half-closes and drains
+ * it, or, if this throws, cuts it.
  *
  * @param connection The connection.
  * @param handler Answers the request.
- * @param options The limits, the log, and what stops it.
+ * @param options The limits, the log, and the departure of the client.
  */
 export async function serveExchange(
   connection: Deno.TcpConn,
   handler: HttpHandler,
   options: ExchangeOptions,
 ): Promise<void> {
-  const exchange: Exchange = {
-    connection,
-    options,
-    reader: new ByteReader({
-      read: (buffer) => orDepart(exchange, connection.read(buffer)),
-    }),
-    phase: "reading",
-  };
+  const { departure } = options;
+  const reader = new ByteReader({
+    read: (buffer) => departure.abortOnFailure(connection.read(buffer)),
+  });
+  const exchange = { connection, reader, options, isAnswering: false };
   let answer: EncodedResponse | undefined;
   let sent: number | undefined;
   try {
     answer = await findAnswer(exchange, handler);
     if (answer === undefined) return;
-    exchange.phase = "answering";
-    const { signal } = options.departure;
-    sent = await orDepart(exchange, sendResponse(connection, answer, signal));
+    exchange.isAnswering = true;
+    sent = await sendResponse(connection, answer, departure);
   } finally {
-    exchange.phase = "over";
+    departure.end();
     logExchange(exchange, answer?.status, sent);
   }
 }
 
-/** Reads the request and has it answered; `undefined` if there is none. */
+/** Reads the request and has it answered; gives `undefined` without a request. */
 async function findAnswer(
   exchange: Exchange,
   handler: HttpHandler,
 ): Promise<EncodedResponse | undefined> {
   const { connection, reader, options } = exchange;
-  const { signal } = options.departure;
+  const { departure } = options;
+  const { signal } = departure;
   try {
     const start = await readRequestStart(reader, options);
     if (start === undefined) return undefined;
@@ -89,63 +78,81 @@ async function findAnswer(
       connection,
       signal,
       sendContinue: () => sendContinue(exchange),
-      onBodyEnd: () => watch(reader),
+      onBodyEnd: () => departure.watch(reader),
     });
-    if (request.body === null) watch(reader);
+    if (request.body === null) departure.watch(reader);
     // RFC 9110 section 9.3.7: a ping of the server, not of a resource.
     const response = request.path === "*"
       ? { status: 200 }
-      : await handler(request);
+      : await untilAborted(handler(request), signal);
     return await prepareResponse(response, request.method);
   } catch (error) {
-    // There is nobody to answer; and what the handler makes of that is not news.
+    // The client has gone: no answer, and no defect of the handler.
     if (signal.aborted) throw signal.reason;
     const response = answerError(exchange, error);
     return await prepareResponse(response, exchange.requestLine?.method);
   }
 }
 
-/** Only what was meant for the client is told to it. */
+/**
+ * Waits for the handler, but no longer than for its client: a response that
+ * comes later is dropped, and its stream cancelled.
+ *
+ * @param response The promise of the handler, or its response.
+ * @param signal Aborts when the client has gone.
+ * @returns The response.
+ * @throws {unknown} The error of the handler, or the reason of the signal.
+ */
+export async function untilAborted(
+  response: HttpResponse | Promise<HttpResponse>,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => {
+    reject(signal.reason);
+    Promise.resolve(response).then((late) => discard(late?.body), () => {});
+  };
+  if (signal.aborted) onAbort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([aborted, response]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** The client is told only what was meant for it. */
 function answerError(exchange: Exchange, error: unknown): HttpResponse {
   const headers = { "Content-Type": "text/plain; charset=utf-8" };
   if (error instanceof HttpError) {
     return { status: error.status, headers, body: `${error.message}\n` };
   }
-  const reason = error instanceof Error ? error.stack : error;
-  log(exchange, `failed: ${quoteForLog(`${reason}`)}`);
+  log(exchange, `failed: ${quoteForLog(describeThrown(error))}`);
   return { status: 500, headers, body: "Internal server error\n" };
 }
 
 /**
- * Reads on while the request is being answered: that is how a reset shows. An
- * end of file is none, since the client may have said all and still listen.
+ * Describes a thrown value for the log, with its stack if it has one.
+ *
+ * @param thrown Anything: not every value can be converted to a string.
+ * @returns The description.
  */
-async function watch(reader: ByteReader): Promise<void> {
+export function describeThrown(thrown: unknown): string {
   try {
-    while (reader.available < WATCH_BYTES && await reader.fill());
+    return String(thrown instanceof Error ? thrown.stack : thrown);
   } catch {
-    // The signal of the request has told.
+    return `a value of type ${typeof thrown}`;
   }
 }
 
-/** Sends `100 Continue`, unless the answer has begun: that would be inside it. */
+/** Sends `100 Continue`, unless the answer has begun: it would be part of it. */
 async function sendContinue(exchange: Exchange): Promise<void> {
-  if (exchange.phase !== "reading") return;
-  await orDepart(exchange, writeContinue(exchange.connection));
+  if (exchange.isAnswering) return;
+  const { connection, options } = exchange;
+  await options.departure.abortOnFailure(writeContinue(connection));
 }
 
-/** What cannot be read from a client, or written to it, says that it has gone. */
-async function orDepart<T>(exchange: Exchange, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    // When all is over, it is the server that closes.
-    if (exchange.phase !== "over") exchange.options.departure.abort(error);
-    throw error;
-  }
-}
-
-/** One line per request, unless there was none. */
+/** One line per request; none if the client has sent no request. */
 function logExchange(exchange: Exchange, status?: number, sent?: number): void {
   if (exchange.requestLine === undefined && status === undefined) return;
   log(exchange, `${status ?? "-"} ${sent ?? "cut"}`);

@@ -5,51 +5,53 @@
  */
 
 import type { ByteReader } from "./byte_reader.ts";
-import type { Patience } from "./patience.ts";
 import { readLine } from "./read_line.ts";
 import { isFieldValue, isToken, quote } from "./syntax.ts";
 import { HttpError } from "./types.ts";
+import type { WaitBudget } from "./wait_budget.ts";
 
 /** A field: its name in lower case, and its value without blanks around it. */
 export type Field = [name: string, value: string];
 
 /** The limits of a header section. */
 export interface FieldLimits {
-  /** How long all field lines together may be, in bytes; 32 768 by default. */
-  maxHeaderBytes?: number;
-  /** How many there may be; 100 by default. */
-  maxFields?: number;
+  /** Longest header section in bytes. */
+  readonly maxHeaderBytes: number;
+  /** Most fields in it. */
+  readonly maxFields: number;
 }
+
+/** Fields that decide where a message ends. */
+const FRAMING_FIELDS: ReadonlySet<string> = new Set([
+  "content-length",
+  "transfer-encoding",
+]);
 
 /**
  * Reads field lines up to the empty line.
  *
  * @param reader The bytes of the client.
- * @param patience How long to wait for all of them.
- * @param limits How much to take.
+ * @param budget The time for all of them.
+ * @param limits How much to accept.
  * @returns The fields, in the order of their lines.
  * @throws {HttpError} 400 if the section is malformed or ends early, 408, 431.
  */
 export async function readFields(
   reader: ByteReader,
-  patience: Patience,
-  limits: FieldLimits,
+  budget: WaitBudget,
+  { maxHeaderBytes, maxFields }: FieldLimits,
 ): Promise<Field[]> {
-  const { maxHeaderBytes = 32_768, maxFields = 100 } = limits;
-  const tooLong = () => tooLarge(`${maxHeaderBytes} bytes`);
+  const tooLong = () => headerTooLarge(`${maxHeaderBytes} bytes`);
   const fields: Field[] = [];
   for (let bytes = maxHeaderBytes;;) {
-    const fieldLine = await readLine(reader, patience, { bytes, tooLong });
-    if (fieldLine === undefined) {
-      throw new HttpError(
-        400,
-        "Cannot read header section: it ended without an empty line",
-      );
-    }
+    const fieldLine = await readLine(reader, budget, { bytes, tooLong });
+    if (fieldLine === undefined) throw headerCutShort();
     if (fieldLine === "") return fields;
     bytes -= fieldLine.length + "\r\n".length;
     if (bytes < 0) throw tooLong();
-    if (fields.length === maxFields) throw tooLarge(`${maxFields} fields`);
+    if (fields.length === maxFields) {
+      throw headerTooLarge(`${maxFields} fields`);
+    }
     fields.push(parseFieldLine(fieldLine));
   }
 }
@@ -61,7 +63,7 @@ export async function readFields(
  * @returns The field.
  * @throws {HttpError} 400 if it is malformed. A blank before the name is
  * obs-fold, which a server may refuse; a blank between the name and the colon
- * it must, since it has hidden fields from one of two servers in a row.
+ * must be refused, since it has hidden fields from one of two servers in a row.
  */
 export function parseFieldLine(fieldLine: string): Field {
   if (isBlank(fieldLine[0])) {
@@ -77,14 +79,20 @@ export function parseFieldLine(fieldLine: string): Field {
   if (!isFieldValue(value)) {
     throw malformed(fieldLine, "the value has a control character");
   }
-  return [name.toLowerCase(), value];
+  const lowerCaseName = name.toLowerCase();
+  // Allowed as a blank; but some servers overlook the field then, and no honest
+  // client sends a tab here.
+  if (FRAMING_FIELDS.has(lowerCaseName) && fieldLine.includes("\t")) {
+    throw malformed(fieldLine, "it has a tab");
+  }
+  return [lowerCaseName, value];
 }
 
 /**
- * All values that were sent under one name.
+ * Finds all values that were sent under one name.
  *
  * @param fields The fields of a section.
- * @param name The name, in lower case.
+ * @param name The name in lower case.
  * @returns The values, in the order of their lines.
  */
 export function valuesOf(fields: readonly Field[], name: string): string[] {
@@ -92,12 +100,27 @@ export function valuesOf(fields: readonly Field[], name: string): string[] {
 }
 
 /**
- * Takes the blanks off both ends. By hand: `trim` takes more than those, and a
- * regular expression needs quadratic time for the end of a value that is a
- * thousand blanks and then a letter.
+ * Makes `Headers` of fields. Values of one name are joined with ", ", but
+ * cookies with "; ": a comma may be part of a cookie. RFC 9110 section 5.3, RFC
+ * 6265 section 5.4.
+ *
+ * @param fields The fields of a section.
+ * @returns The same fields.
+ */
+export function toHeaders(fields: readonly Field[]): Headers {
+  const headers = new Headers(fields.filter(([name]) => name !== "cookie"));
+  const cookies = valuesOf(fields, "cookie");
+  if (cookies.length > 0) headers.set("Cookie", cookies.join("; "));
+  return headers;
+}
+
+/**
+ * Removes the blanks at both ends. `trim` would remove more than blanks, and a
+ * regular expression needs quadratic time for a value that is a thousand blanks
+ * and then a letter.
  *
  * @param text The text.
- * @returns The same without spaces and tabs around it.
+ * @returns The text without spaces and tabs around it.
  */
 export function trimBlanks(text: string): string {
   let start = 0;
@@ -111,10 +134,28 @@ function isBlank(character: string): boolean {
   return character === " " || character === "\t";
 }
 
-function tooLarge(limit: string): HttpError {
+/**
+ * The error for a header section that is too large.
+ *
+ * @param limit How much was accepted, with its unit.
+ * @returns The error, with status 431.
+ */
+export function headerTooLarge(limit: string): HttpError {
   return new HttpError(
     431,
     `Cannot read header section: expected at most ${limit}`,
+  );
+}
+
+/**
+ * The error for a header section that ends too early.
+ *
+ * @returns The error, with status 400.
+ */
+export function headerCutShort(): HttpError {
+  return new HttpError(
+    400,
+    "Cannot read header section: it ended without an empty line",
   );
 }
 

@@ -7,7 +7,7 @@
 import { isToken, quote } from "./syntax.ts";
 import { HttpError } from "./types.ts";
 
-/** A request-line, its three parts told apart. */
+/** A request-line and its three parts. */
 export interface RequestLine {
   /** The line as sent. */
   readonly text: string;
@@ -20,9 +20,9 @@ export interface RequestLine {
 }
 
 /**
- * Parses `method SP request-target SP HTTP-version`. Exactly that: whoever is
- * lenient with white space here, reads `GET /a HTTP/1.1 HTTP/1.1` in another
- * way than the proxy in front.
+ * Parses `method SP request-target SP HTTP-version`. Exactly that: a server
+ * that is lenient with white space reads `GET /a HTTP/1.1 HTTP/1.1` differently
+ * from the proxy in front of it.
  *
  * @param text The line without its CR LF.
  * @returns Its parts.
@@ -49,6 +49,35 @@ export function parseRequestLine(text: string): RequestLine {
     throw new HttpError(505, `Cannot speak ${httpVersion}: expected HTTP/1.1`);
   }
   return { text, method, target, version: minor === "0" ? "1.0" : "1.1" };
+}
+
+/**
+ * The error for a request-line that is too long: it depends on the part that is.
+ * RFC 9112 section 3.
+ *
+ * @param beginning The beginning of the line, as long as the line may be.
+ * @param limit The longest request-line in bytes.
+ * @returns The error: 501 for a method that no server implements, 414 for a
+ * target, 400 for anything else.
+ */
+export function requestLineTooLong(
+  beginning: string,
+  limit: number,
+): HttpError {
+  const [method, target, httpVersion = ""] = beginning.split(" ", 3);
+  if (!isToken(method)) {
+    return malformed(beginning, `the method ${quote(method)} is not a token`);
+  }
+  if (target === undefined) {
+    return new HttpError(501, `Cannot serve the method ${quote(method)}`);
+  }
+  if (httpVersion.length > "HTTP/1.1".length) {
+    return malformed(beginning, `${quote(httpVersion)} is not an HTTP-version`);
+  }
+  return new HttpError(
+    414,
+    `Cannot read request-line: expected at most ${limit} bytes`,
+  );
 }
 
 function malformed(text: string, reason: string): HttpError {

@@ -1,33 +1,40 @@
 /**
  * From a response to its bytes. Everything is decided here and nothing written,
- * so that a response which cannot be sent is found out before any of it was.
+ * so that a response that cannot be sent is found before any of it has left.
  * RFC 9110 sections 6.4 and 8.6, RFC 9112 sections 4 and 6.3.
  *
  * @module
  */
 
 import { STATUS_TEXT } from "@std/http/status";
+import { formatHttpDate } from "./http_date.ts";
 import { encodeLatin1, isFieldValue, isToken, quote } from "./syntax.ts";
 import type { Bytes, HttpResponse } from "./types.ts";
 
 /** What follows the header section. */
 export type Content = Bytes | ReadableStream<Bytes> | null;
 
-/** A response that only has to be written. */
-export interface EncodedResponse {
+/** A response that has been checked, without the fields of its connection. */
+export interface CheckedResponse {
   /** The status code. */
   readonly status: number;
-  /** Status-line, field lines and the empty line. */
-  readonly head: Bytes;
-  /** The content, also where it must not be sent. */
+  /** The fields of the handler and Content-Length. */
+  readonly fields: readonly [string, string][];
+  /** The content, even where it must not be sent. */
   readonly content: Content;
   /** Whether it must not be sent: to HEAD, and with 204 and 304. */
   readonly headOnly: boolean;
-  /** The Content-Length that the head says, in bytes, if it says any. */
+  /** The Content-Length of the head in bytes, if it has any. */
   readonly contentLength: number | undefined;
 }
 
-/** What is said of the connection, not of the content: the engine says it. */
+/** A response that only has to be written. */
+export interface EncodedResponse extends Omit<CheckedResponse, "fields"> {
+  /** Status-line, field lines and the empty line. */
+  readonly head: Bytes;
+}
+
+/** The fields that belong to the engine: those of the handler are dropped. */
 export const ENGINE_FIELDS: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
@@ -42,13 +49,30 @@ export const ENGINE_FIELDS: ReadonlySet<string> = new Set([
  * @param response The response of a handler.
  * @param method The method of the request; `undefined` if it could not be read.
  * @returns What to write.
- * @throws {TypeError} If the response cannot be sent: that is a defect of the
- * handler.
+ * @throws {TypeError} If the response cannot be sent: a defect of the handler.
  */
 export function encodeResponse(
   response: HttpResponse,
   method: string | undefined,
 ): EncodedResponse {
+  const checked = checkResponse(response, method);
+  const { status, fields } = checked;
+  const head = encodeHead(status, [...fields, ["Connection", "close"]]);
+  return { ...checked, head };
+}
+
+/**
+ * Checks a response, and decides whether content is sent and how long it is.
+ *
+ * @param response The response of a handler.
+ * @param method The method of the request; `undefined` if it could not be read.
+ * @returns The parts of the response.
+ * @throws {TypeError} If the response cannot be sent.
+ */
+export function checkResponse(
+  response: HttpResponse,
+  method: string | undefined,
+): CheckedResponse {
   const { status } = response;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new TypeError(`Cannot send status ${status}: expected 200 to 599`);
@@ -65,17 +89,15 @@ export function encodeResponse(
   if (contentLength !== undefined) {
     ownFields.push(["Content-Length", `${contentLength}`]);
   }
-  ownFields.push(["Date", new Date().toUTCString()], ["Connection", "close"]);
-  const head = encodeHead(status, ownFields);
-  return { status, head, content, headOnly, contentLength };
+  return { status, fields: ownFields, content, headOnly, contentLength };
 }
 
 /**
- * Writes status-line and header section as bytes.
+ * Writes the status-line and the header section as bytes, with the Date of now.
  *
  * @param status The status code.
- * @param fields The fields, already checked.
- * @returns The bytes, up to and with the empty line.
+ * @param fields The other fields, already checked.
+ * @returns The bytes, including the empty line.
  */
 export function encodeHead(
   status: number,
@@ -85,7 +107,7 @@ export function encodeHead(
   const reason = STATUS_TEXT[status as keyof typeof STATUS_TEXT] ?? "";
   let head = `HTTP/1.1 ${status} ${reason}\r\n`;
   for (const [name, value] of fields) head += `${name}: ${value}\r\n`;
-  return encodeLatin1(`${head}\r\n`);
+  return encodeLatin1(`${head}Date: ${formatHttpDate(Date.now())}\r\n\r\n`);
 }
 
 function encodeContent(body: HttpResponse["body"] = null): Content {
@@ -93,7 +115,7 @@ function encodeContent(body: HttpResponse["body"] = null): Content {
   if (body === null || body instanceof Uint8Array) return body;
   if (body instanceof ReadableStream && !body.locked) return body;
   throw new TypeError(
-    "Cannot send body: expected text, bytes or a stream that nobody reads yet",
+    "Cannot send body: expected text, bytes or an unlocked stream",
   );
 }
 
@@ -113,7 +135,7 @@ function listFields(headers: HttpResponse["headers"] = []): [string, string][] {
   return fields;
 }
 
-/** What the handler says counts where the engine cannot know better. */
+/** The length of the handler counts where the engine cannot know better. */
 function findLength(
   content: Content,
   fields: readonly [string, string][],
@@ -124,6 +146,7 @@ function findLength(
   const value = fields
     .find(([name]) => name.toLowerCase() === "content-length")?.[1];
   if (value === undefined) return undefined;
-  if (/^\d+$/.test(value)) return Number(value);
+  const length = /^\d+$/.test(value) ? Number(value) : NaN;
+  if (Number.isSafeInteger(length)) return length;
   throw new TypeError(`Cannot send Content-Length ${quote(value)}`);
 }

@@ -1,15 +1,16 @@
 /**
- * Writes a response. RFC 9112 section 6.3: with its length, or, where nobody
- * knows that, until the connection closes.
+ * Writes a response. RFC 9112 section 6.3: with its length, or, if the length is
+ * unknown, until the connection closes.
  *
  * @module
  */
 
 import { writeAll } from "../01_tcp/write_all.ts";
+import { Departure } from "./departure.ts";
 import { type EncodedResponse, encodeResponse } from "./response.ts";
 import type { Bytes, HttpRequest, HttpResponse } from "./types.ts";
 
-/** Content up to this many bytes is copied behind the head: one write, not two. */
+/** Content up to this many bytes is sent with the head, in one write. */
 const COALESCE_BYTES = 65_536;
 
 /**
@@ -17,10 +18,11 @@ const COALESCE_BYTES = 65_536;
  *
  * @param connection Where to write.
  * @param response What to write.
- * @param request What it answers; left out if that could not be read.
+ * @param request The request that it answers; left out if that could not be
+ * read.
  * @throws {TypeError} If the response cannot be sent; nothing has been written.
- * @throws {RangeError} If a stream has not the length that was promised: close
- * the connection, since the client cannot tell otherwise.
+ * @throws {RangeError} If a stream does not have the promised length: close the
+ * connection, since nothing else shows that to the client.
  */
 export async function writeResponse(
   connection: Deno.TcpConn,
@@ -28,11 +30,18 @@ export async function writeResponse(
   request?: HttpRequest,
 ): Promise<void> {
   const encoded = await prepareResponse(response, request?.method);
-  await sendResponse(connection, encoded, request?.signal);
+  const departure = new Departure(Infinity);
+  const onAbort = () => departure.abort(request?.signal.reason);
+  request?.signal.addEventListener("abort", onAbort);
+  try {
+    await sendResponse(connection, encoded, departure);
+  } finally {
+    request?.signal.removeEventListener("abort", onAbort);
+  }
 }
 
 /**
- * Decides what to write, and lets go of the stream if that is nothing.
+ * Decides what to write, and cancels the stream if nothing can be written.
  *
  * @param response The response of a handler.
  * @param method The method of the request; `undefined` if it could not be read.
@@ -56,55 +65,57 @@ export async function prepareResponse(
  *
  * @param connection Where to write.
  * @param encoded What to write.
- * @param signal Aborts when nobody waits for it any more: a stream that has
- * nothing to say at the moment would not notice.
+ * @param departure Notices that the client has gone: a stream that is silent
+ * would not notice.
  * @returns How many bytes of content were written.
  */
 export async function sendResponse(
   connection: Deno.TcpConn,
   encoded: EncodedResponse,
-  signal?: AbortSignal,
+  departure: Departure,
 ): Promise<number> {
   const { head, content, headOnly } = encoded;
+  const write = (bytes: Bytes) =>
+    departure.duringWrite(writeAll(connection, bytes));
   if (headOnly || content === null) {
     await discard(content);
-    await writeAll(connection, head);
+    await write(head);
     return 0;
   }
   if (content instanceof ReadableStream) {
-    return await sendStream(connection, encoded, content, signal);
+    // Otherwise the kernel holds a small chunk back until the last one has been
+    // acknowledged.
+    connection.setNoDelay();
+    return await sendStream(write, encoded, content, departure.signal);
   }
   if (content.length > COALESCE_BYTES) {
-    await writeAll(connection, head);
-    await writeAll(connection, content);
+    await write(head);
+    await write(content);
   } else {
-    await writeAll(connection, concat(head, content));
+    await write(concat(head, content));
   }
   return content.length;
 }
 
 /**
- * Writes a stream. Should it break off, the caller cuts the connection; where
- * no length was promised, the client takes that for the end. Only chunked
- * transfer coding can tell the two apart.
+ * Writes a stream. If it breaks off, the caller cuts the connection; without a
+ * promised length the client takes that for the end. Only the chunked transfer
+ * coding shows the difference.
  */
 async function sendStream(
-  connection: Deno.TcpConn,
+  write: (bytes: Bytes) => Promise<void>,
   { head, contentLength = Infinity }: EncodedResponse,
   stream: ReadableStream<Bytes>,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<number> {
   let sent = 0;
   const sink = new WritableStream<Bytes>({
-    async start() {
-      // Else the kernel holds a small chunk back until the last has arrived.
-      connection.setNoDelay();
-      await writeAll(connection, head);
-    },
+    start: () => write(head),
     async write(chunk) {
+      if (!(chunk instanceof Uint8Array)) throw notBytes();
       sent += chunk.length;
       if (sent > contentLength) throw wrongLength(contentLength, sent);
-      await writeAll(connection, chunk);
+      await write(chunk);
     },
   });
   await stream.pipeTo(sink, { signal });
@@ -114,23 +125,51 @@ async function sendStream(
   return sent;
 }
 
-/** Tells a stream that nobody will read it, so that it closes its file. */
-async function discard(
+/**
+ * Tells a stream that it will not be read, so that it closes its file.
+ *
+ * @param body The body of a response.
+ * @param reason Why.
+ */
+export async function discard(
   body: HttpResponse["body"],
   reason?: unknown,
 ): Promise<void> {
   if (!(body instanceof ReadableStream)) return;
-  // Whether it could be closed makes no difference to the answer.
+  // A stream that fails to close makes no difference to the answer.
   await body.cancel(reason).catch(() => {});
 }
 
-function wrongLength(expected: number, found: number): RangeError {
+/**
+ * The error for a stream that does not have the promised length.
+ *
+ * @param expected The promised length in bytes.
+ * @param found The length so far in bytes.
+ * @returns The error.
+ */
+export function wrongLength(expected: number, found: number): RangeError {
   return new RangeError(
     `Cannot send stream: Content-Length promised ${expected} bytes, found ${found}`,
   );
 }
 
-function concat(head: Bytes, content: Bytes): Bytes {
+/**
+ * The error for a stream of anything but bytes.
+ *
+ * @returns The error.
+ */
+export function notBytes(): TypeError {
+  return new TypeError("Cannot send stream: expected a chunk of bytes");
+}
+
+/**
+ * Joins two byte arrays.
+ *
+ * @param head The first.
+ * @param content The second.
+ * @returns Both in one.
+ */
+export function concat(head: Bytes, content: Bytes): Bytes {
   const bytes = new Uint8Array(head.length + content.length);
   bytes.set(head);
   bytes.set(content, head.length);

@@ -6,42 +6,50 @@
  */
 
 import { eTag, ifNoneMatch } from "@std/http/etag";
+import { formatHttpDate } from "../02_http/http_date.ts";
 import { parseHttpDate } from "./http_date.ts";
 
-/** What tells one state of a file from another, as the fields carry it. */
+/** What distinguishes one state of a file from another, as sent in fields. */
 export interface Validators {
-  /** The entity-tag: a weak one, since it is made of the size and the time. */
+  /** The entity-tag: a weak one, since it is made from the size and the time. */
   etag: string | undefined;
   /** The HTTP-date of the last modification. */
   lastModified: string | undefined;
 }
 
 /**
- * The validators of a file.
+ * Makes the validators of a file.
  *
- * @param info What the file system knows of the file.
- * @returns Its ETag and its Last-Modified.
+ * @param info What the file system says about the file.
+ * @param now The time of the answer, in milliseconds since 1970; the present by
+ * default.
+ * @returns Its ETag and its Last-Modified. A file whose time the file system
+ * cannot tell has neither. If the time cannot be an HTTP-date, it has only the ETag.
  */
 export async function getValidators(
   info: Pick<Deno.FileInfo, "mtime" | "size">,
+  now: number = Date.now(),
 ): Promise<Validators> {
-  if (info.mtime === null) return { etag: undefined, lastModified: undefined };
-  // A file from the future was modified now: RFC 9110 section 8.8.2.1.
-  const modified = Math.min(info.mtime.getTime(), Date.now());
+  const modified = info.mtime?.getTime() ?? NaN;
+  if (Number.isNaN(modified)) {
+    return { etag: undefined, lastModified: undefined };
+  }
   return {
     etag: await eTag(info),
-    lastModified: new Date(modified).toUTCString(),
+    // Never later than Date, even if the file's time lies in the future: RFC
+    // 9110 section 8.8.2.1.
+    lastModified: formatHttpDate(Math.min(modified, now)),
   };
 }
 
 /**
  * Evaluates the preconditions of a GET or HEAD in the order of RFC 9110 section
- * 13.2.2, where an entity-tag goes before a date.
+ * 13.2.2, where an entity-tag takes precedence over a date.
  *
  * @param headers The fields of the request.
- * @param validators The validators of the file as it is now.
- * @returns The status of the answer where a precondition fails: 412, or 304
- * when the client has the file already; `undefined` where all hold.
+ * @param validators The present validators of the file.
+ * @returns The status of the answer if a precondition fails: 412, or 304 if the
+ * client already has the file; `undefined` if all of them hold.
  */
 export function failedPrecondition(
   headers: Headers,
@@ -51,7 +59,7 @@ export function failedPrecondition(
   const match = headers.get("if-match");
   const noneMatch = headers.get("if-none-match");
   if (match !== null) {
-    // If-Match asks for a strong tag, and ours are weak: none can match.
+    // If-Match needs a strong tag. Ours are weak and never match.
     if (match !== "*") return 412;
   } else if (modified > parseHttpDate(headers.get("if-unmodified-since"))) {
     return 412;
@@ -65,19 +73,24 @@ export function failedPrecondition(
 }
 
 /**
- * Whether the Range field of a request counts: a client that holds one part of
- * a file asks for the next only if the file is still the same. RFC 9110 section
- * 13.1.5 wants a strong validator here, so our weak tags never match; the exact
- * date of the last modification does.
+ * Whether the Range field of a request counts: a client that has one part of a
+ * file wants the next part only if the file is still the same. RFC 9110 section
+ * 13.1.5 requires a strong validator here. Our tags are weak and never match. A
+ * date matches if it is exactly that of the file, and if the second that it
+ * names is over: until then the file may change again and keep its date (section
+ * 8.8.2.2).
  *
  * @param headers The fields of the request.
- * @param validators The validators of the file as it is now.
+ * @param validators The present validators of the file.
+ * @param now The time of the answer, in milliseconds since 1970.
  * @returns Whether there is no If-Range field, or one that matches.
  */
 export function isRangeWanted(
   headers: Headers,
   { lastModified }: Validators,
+  now: number = Date.now(),
 ): boolean {
   const ifRange = headers.get("if-range");
-  return ifRange === null || ifRange === lastModified;
+  if (ifRange === null) return true;
+  return ifRange === lastModified && now - parseHttpDate(ifRange) >= 1000;
 }

@@ -1,5 +1,5 @@
 /**
- * What a failure of the file system means to a client. RFC 9110 section 15.
+ * Which status a failure of the file system gets. RFC 9110 section 15.
  *
  * @module
  */
@@ -7,8 +7,8 @@
 import { HttpError } from "../02_http/types.ts";
 
 /**
- * The answer to whatever is not there, or is not for the public: a client
- * cannot tell one from the other.
+ * The answer for a file that does not exist and for one that is not public: a
+ * client cannot distinguish the two.
  *
  * @returns The error to throw, with status 404.
  */
@@ -17,14 +17,23 @@ export function notFound(): HttpError {
 }
 
 /**
- * Says an error of the file system in the words of HTTP, without its message,
- * which would tell the client where the files are.
+ * The answer for a file that this server has no right to read or to run.
+ *
+ * @returns The error to throw, with status 403.
+ */
+export function permissionDenied(): HttpError {
+  return new HttpError(403, "Permission denied");
+}
+
+/**
+ * Turns an error of the file system into one of HTTP. The client does not get
+ * its message, which contains the path of the file.
  *
  * @param error What was thrown.
- * @returns An {@linkcode HttpError}; `error` itself where it is of another kind.
+ * @returns An {@linkcode HttpError}; `error` itself if it is of another kind.
  */
 export function toHttpError(error: unknown): unknown {
-  // Deno has no classes for some of these, and no code for its own --deny-read.
+  // Deno has no class for some of these, and no code for its own --deny-read.
   const code = error instanceof Deno.errors.NotCapable
     ? "EACCES"
     : (error as { code?: unknown } | undefined)?.code;
@@ -36,7 +45,7 @@ export function toHttpError(error: unknown): unknown {
       return notFound();
     case "EACCES":
     case "EPERM":
-      return new HttpError(403, "No right to read this file");
+      return permissionDenied();
     case "EMFILE":
     case "ENFILE":
       return new HttpError(503, "Too many files are open");

@@ -2,8 +2,8 @@
  * From the path of a URL to a file under the root, and to no other file.
  * RFC 3986 sections 2.1 and 3.3.
  *
- * A path that leads out of the root is not tidied up until it fits: whoever
- * sends `/../etc/passwd` has no page in mind, and gets 404.
+ * A path that leads out of the root is not repaired: a client that sends
+ * `/../etc/passwd` is not looking for a page, and gets 404.
  *
  * @module
  */
@@ -23,12 +23,12 @@ export interface FoundFile {
 
 /**
  * Splits a path into the names of directories and of a file, each decoded once.
- * That the path ends with "/" does not show in the result.
+ * The result does not show whether the path ends with "/".
  *
  * @param path The path of a request-target, percent-encoded.
  * @returns The names; none for "/".
- * @throws {HttpError} 400 if the path is malformed, 404 if it holds a name that
- * is never served.
+ * @throws {HttpError} 400 if the path is malformed, 404 if it contains a name
+ * that is never served.
  */
 export function parsePath(path: string): string[] {
   if (!path.startsWith("/")) {
@@ -41,21 +41,23 @@ export function parsePath(path: string): string[] {
 }
 
 /**
- * Finds what the names lead to. The system mostly knows it by heart, and says so
- * in 5 µs; to have a thread ask it, without blocking, takes 80 µs.
+ * Finds the file or directory that the names lead to.
+ *
+ * The system calls are synchronous: the kernel usually answers from memory, in
+ * 5 µs. An asynchronous call goes through a thread and takes 80 µs.
  *
  * @param root The directory that is served, without symbolic links.
- * @param names The names of {@linkcode parsePath}.
- * @returns What is there: a regular file or a directory, inside of `root`.
- * @throws {HttpError} 404 if what is there is not to be served.
- * @throws {Error} What the file system throws where there is nothing, or no
- * right to look.
+ * @param names The names from {@linkcode parsePath}.
+ * @returns The regular file or directory there, inside the root.
+ * @throws {HttpError} 404 if it must not be served.
+ * @throws {Error} The error of the file system if it does not exist or may not
+ * be looked at.
  */
 export function findFile(root: string, names: string[]): FoundFile {
   const path = Deno.realPathSync(join(root, ...names));
   if (!isInside(root, path)) throw notFound();
-  // Before anything is opened: to open a FIFO is to wait for a writer, perhaps
-  // for ever, and a device may do anything.
+  // Check this before opening anything: opening a FIFO waits for a writer,
+  // perhaps for ever, and opening a device may have any effect.
   const { isFile, isDirectory } = Deno.statSync(path);
   if (!isFile && !isDirectory) throw notFound();
   return { path, isDirectory };
@@ -66,7 +68,7 @@ export function findFile(root: string, names: string[]): FoundFile {
  *
  * @param name A name, percent-encoded.
  * @returns The name.
- * @throws {HttpError} 400 if it is malformed, no UTF-8, or holds a NUL.
+ * @throws {HttpError} 400 if it is malformed, is not UTF-8, or contains a NUL.
  */
 export function decodeName(name: string): string {
   let decoded: string;
@@ -76,16 +78,17 @@ export function decodeName(name: string): string {
     throw new HttpError(400, `Cannot decode ${quote(name)} as UTF-8`);
   }
   if (decoded.includes("\0")) {
-    throw new HttpError(400, `Cannot serve ${quote(name)}: it holds a NUL`);
+    throw new HttpError(400, `Cannot serve ${quote(name)}: it contains a NUL`);
   }
   return decoded;
 }
 
 /**
- * Whether a file of this name may be served. No name begins with a dot: "." and
- * ".." are steps, and the others are hidden (.git, .env). None holds a separator
- * of any platform, which only an encoded one can bring here. And none is empty:
- * a redirect from "//host/dir" to "//host/dir/" would lead to another host.
+ * Whether a file of this name may be served. Names that begin with a dot may
+ * not: "." and ".." are steps, and the others are hidden (.git, .env). Nor may
+ * names with a path separator of any platform, which must have been encoded to
+ * get here. Nor may empty names: a redirect from "//host/dir" to "//host/dir/"
+ * would lead to another host.
  *
  * @param name A name, decoded.
  * @returns Whether it may be served.
@@ -95,13 +98,14 @@ export function isServedName(name: string): boolean {
 }
 
 /**
- * Whether a real path lies inside of the root, and is not hidden there. Told
- * from the steps between the two, never from how the path begins: "/srv/www2"
- * begins with "/srv/www". Where it leaves the root, the first step is "..".
+ * Whether a real path lies inside the root and is not hidden there. This looks
+ * at the steps from the root to the path, and not at the first characters:
+ * "/srv/www2" begins with "/srv/www". If the path leaves the root, the first step
+ * is "..".
  */
 function isInside(root: string, path: string): boolean {
   const steps = relative(root, path);
-  // From one drive of Windows to another there are no steps.
+  // On Windows no steps lead from one drive to another.
   return !isAbsolute(steps) &&
     steps.split(SEPARATOR).every((step) => !step.startsWith("."));
 }

@@ -1,12 +1,10 @@
 /**
- * The answer that sends a file: all of it, a part of it, or the news that the
- * client has it already. RFC 9110 sections 8, 13 and 14.
+ * The answer that sends a file: all of it, a part of it, or the message that the
+ * client already has it. RFC 9110 sections 8, 13 and 14.
  *
  * @module
  */
 
-import { contentType } from "@std/media-types";
-import { extname } from "@std/path";
 import {
   type Bytes,
   HttpError,
@@ -19,12 +17,14 @@ import {
   isRangeWanted,
 } from "./conditional.ts";
 import { notFound } from "./file_error.ts";
+import { mediaType } from "./media_type.ts";
 import { type ByteRange, parseRange } from "./range.ts";
 
 /**
- * How much of a file is read at a time, in bytes. What has been sent waits for
- * the garbage collector: to send 1 GiB took 35 MiB in chunks of this size, and
- * 74 MiB in chunks of four times the size, which were hardly faster.
+ * How much of a file is read at a time, in bytes. Chunks that were sent stay in
+ * memory until they are garbage-collected: sending 1 GiB took 35 MiB with chunks
+ * of this size, and 74 MiB with chunks four times as large, which were hardly
+ * faster.
  */
 const CHUNK_SIZE = 64 * 1024;
 
@@ -32,13 +32,13 @@ const CHUNK_SIZE = 64 * 1024;
  * Answers a GET or HEAD with a file.
  *
  * @param request The request.
- * @param path The file, a regular one.
- * @param name The name that tells its media type.
- * @returns The answer. A body that is a stream keeps the file open until it has
- * been read to its end or cancelled.
+ * @param path The path of a regular file.
+ * @param name The name that determines its media type.
+ * @returns The answer. If its body is a stream, the file stays open until the
+ * stream has been read to its end or cancelled.
  * @throws {HttpError} 412 if a precondition fails.
- * @throws {Error} What the file system throws where there is no right to read
- * the file, or the file has gone.
+ * @throws {Error} The error of the file system if the file may not be read, or
+ * no longer exists.
  */
 export async function sendFile(
   request: HttpRequest,
@@ -48,7 +48,7 @@ export async function sendFile(
   const file = await Deno.open(path);
   let body: ReadableStream<Bytes> | undefined;
   try {
-    // Asked of the open file, which stays the same whatever its name now means.
+    // Ask the open file: its name may meanwhile belong to another one.
     const info = await file.stat();
     if (!info.isFile) throw notFound();
     const { range, ...response } = await describe(request, info, name);
@@ -56,7 +56,8 @@ export async function sendFile(
     const length = range.last - range.first + 1;
     await file.seek(range.first, Deno.SeekMode.Start);
     if (length <= CHUNK_SIZE) {
-      // Saves a stream and a write: a fifth more answers per second.
+      // Without a stream, a small file needs one write: a fifth more answers
+      // per second.
       const bytes = new Uint8Array(length);
       const count = await file.read(bytes);
       if (count === length) return { ...response, body: bytes };
@@ -69,20 +70,22 @@ export async function sendFile(
   }
 }
 
-/** Decides all of the answer but its body: the range of the file to send. */
+/** Decides everything except the body, and which range of the file to send. */
 async function describe(
   { method, headers }: HttpRequest,
   info: Deno.FileInfo,
   name: string,
 ): Promise<HttpResponse & { range?: ByteRange }> {
   const { size } = info;
-  const validators = await getValidators(info);
+  // The clock is read once, so that everything in the answer agrees.
+  const now = Date.now();
+  const validators = await getValidators(info, now);
   const { etag, lastModified } = validators;
   const known = { "ETag": etag, "Last-Modified": lastModified };
   const failed = failedPrecondition(headers, validators);
   if (failed === 304) return { status: 304, headers: known };
   if (failed === 412) throw new HttpError(412, "The file has changed");
-  const range = method === "GET" && isRangeWanted(headers, validators)
+  const range = method === "GET" && isRangeWanted(headers, validators, now)
     ? parseRange(headers.get("range"), size)
     : undefined;
   if (range === "unsatisfiable") {
@@ -92,7 +95,7 @@ async function describe(
   return {
     status: range ? 206 : 200,
     headers: {
-      "Content-Type": contentType(extname(name)) ?? "application/octet-stream",
+      "Content-Type": mediaType(name),
       "Content-Length": `${last - first + 1}`,
       "Content-Range": range && `bytes ${first}-${last}/${size}`,
       "Accept-Ranges": "bytes",
@@ -103,14 +106,15 @@ async function describe(
 }
 
 /**
- * Sends what has been promised, chunk by chunk as the client takes it: no more
- * of a file that has grown since, and less of one that has shrunk, whereupon the
- * engine cuts the connection, the only way left to say that bytes are missing.
+ * Sends the promised number of bytes, chunk by chunk as the client takes them.
+ * If the file has grown since, the rest of it is not sent. If it has shrunk, the
+ * stream ends early and the engine cuts the connection: that is the only way
+ * left to tell the client that bytes are missing.
  */
 function streamFile(file: Deno.FsFile, length: number): ReadableStream<Bytes> {
   let rest = length;
   function close(): void {
-    // Unlike close(), this may be said twice: a client can go during a read.
+    // Unlike close(), this may be called twice: a client may leave during a read.
     file[Symbol.dispose]();
   }
   return new ReadableStream<Bytes>({

@@ -1,8 +1,6 @@
 /**
- * Reading the dates of HTTP, in the format of today and in the two obsolete
- * ones. RFC 9110 section 5.6.7.
- *
- * Writing needs no code: `Date.prototype.toUTCString` is the format of today.
+ * Reading the dates of HTTP, in the preferred format and the two obsolete ones.
+ * RFC 9110 section 5.6.7.
  *
  * @module
  */
@@ -20,16 +18,16 @@ const ASCTIME_DATE =
 /**
  * Reads an HTTP-date.
  *
- * @param value The value of a field, `null` where it was not sent.
- * @returns The time in milliseconds since 1970, or `NaN` if `value` is no
- * HTTP-date. `NaN` is neither before nor after any time, so a comparison with
- * it is false: which is how the conditional fields ignore what is no date.
+ * @param value The value of a field, `null` if it was not sent.
+ * @returns The time in milliseconds since 1970, or `NaN` if `value` is not an
+ * HTTP-date. Every comparison with `NaN` is false, so that a conditional field
+ * with a malformed date is ignored.
  */
 export function parseHttpDate(value: string | null): number {
   const text = toImfFixdate(value ?? "");
   const time = Date.parse(text);
-  // Date.parse takes more than it should, 31 Feb for one; what it has read
-  // must therefore be, when written again, what was there.
+  // Date.parse also accepts impossible dates such as 31 Feb. A date counts only
+  // if it comes out the same when it is written again.
   return new Date(time).toUTCString().endsWith(text) ? time : NaN;
 }
 

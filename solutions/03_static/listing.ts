@@ -1,32 +1,37 @@
 /**
- * The page that stands for a directory without an index.html.
+ * The page that lists a directory without an index.html.
  *
  * @module
  */
 
+import { join } from "@std/path";
 import { escapeHtml } from "../02_http/escape_html.ts";
-import { isServedName } from "./file_path.ts";
+import { HttpError } from "../02_http/types.ts";
+import { toHttpError } from "./file_error.ts";
+import { findFile, isServedName } from "./file_path.ts";
 
 /**
- * Lists a directory as a page of links, sorted by name. What would not be
- * served is not listed: hidden files, FIFOs, devices.
+ * Lists a directory as a page of links, sorted by name. The page offers only
+ * entries that would be served. It leaves out hidden files, FIFOs, devices, links
+ * that lead nowhere or out of the root, names that are not UTF-8, and files that
+ * may not be read.
  *
- * @param path The directory.
- * @param title What the page calls it: its path on this site, decoded.
+ * @param root The directory that is served, without symbolic links.
+ * @param names The names that lead from there to the directory.
  * @returns The page, HTML in UTF-8.
  */
 export async function listDirectory(
-  path: string,
-  title: string,
+  root: string,
+  names: string[],
 ): Promise<string> {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(path)) {
-    if (!isServedName(entry.name)) continue;
-    if (entry.isDirectory) names.push(`${entry.name}/`);
-    else if (entry.isFile || entry.isSymlink) names.push(entry.name);
+  const title = ["", ...names, ""].join("/");
+  const entries: string[] = [];
+  for await (const { name } of Deno.readDir(join(root, ...names))) {
+    const slash = await findSlash(root, [...names, name]);
+    if (slash !== undefined) entries.push(name + slash);
   }
-  names.sort();
-  if (title !== "/") names.unshift("../");
+  entries.sort();
+  if (title !== "/") entries.unshift("../");
   const heading = escapeHtml(`Listing of ${title}`);
   return `<!DOCTYPE html>
 <html>
@@ -37,14 +42,40 @@ export async function listDirectory(
 <body>
 <h1>${heading}</h1>
 <ul>
-${names.map(toItem).join("\n")}
+${entries.map(toItem).join("\n")}
 </ul>
 </body>
 </html>
 `;
 }
 
-/** A name as a link; "./" before it, since "javascript:" is a name too. */
+/**
+ * Does for an entry what a request for it would do.
+ *
+ * @returns What its link ends with: "/" for a directory, "" for a file;
+ * `undefined` if the request would be refused.
+ */
+async function findSlash(
+  root: string,
+  names: string[],
+): Promise<"/" | "" | undefined> {
+  if (!isServedName(names.at(-1)!)) return undefined;
+  try {
+    const { path, isDirectory } = findFile(root, names);
+    // On Windows a directory cannot be opened.
+    if (isDirectory && Deno.build.os === "windows") return "/";
+    (await Deno.open(path)).close();
+    return isDirectory ? "/" : "";
+  } catch (error) {
+    const httpError = toHttpError(error);
+    if (httpError instanceof HttpError && httpError.status < 500) {
+      return undefined;
+    }
+    throw httpError;
+  }
+}
+
+/** A name as a link. "./" stands before it, since "javascript:" is a name too. */
 function toItem(name: string): string {
   const href = name.split("/").map(encodeURIComponent).join("/");
   return `<li><a href="./${href}">${escapeHtml(name)}</a></li>`;

@@ -1,10 +1,10 @@
 /**
- * What a program is told about the request: its environment. RFC 3875 section
+ * What a program learns about the request: its environment. RFC 3875 section
  * 4.1.
  *
- * Left out on purpose: AUTH_TYPE, REMOTE_USER and REMOTE_IDENT, since this
- * server identifies nobody; PATH_TRANSLATED, since only the site, which may be
- * any handler, knows what file a path would be.
+ * Left out on purpose: AUTH_TYPE, REMOTE_USER and REMOTE_IDENT, since this server
+ * does not identify its clients; PATH_TRANSLATED, since only the site, which may
+ * be any handler, knows to which file a path leads.
  *
  * @module
  */
@@ -14,11 +14,11 @@ import type { HttpRequest } from "../02_http/types.ts";
 import type { ScriptPath } from "./script_path.ts";
 
 /**
- * Fields that a program must not see as `HTTP_*`: what it is told by another
- * name; what concerns only the connection; passwords, which every user of the
- * machine may be able to read in an environment (section 9.2). And Proxy, which
- * is no field of HTTP at all, but many programs take HTTP_PROXY for the proxy
- * that they shall use.
+ * Fields that a program does not get as `HTTP_*`: those that have a variable of
+ * another name; those about the connection; passwords, since any user of the
+ * machine may be able to read an environment (section 9.2). And Proxy, which is
+ * not a field of HTTP: many programs take HTTP_PROXY for the address of the proxy
+ * that they should use.
  */
 const WITHHELD_FIELDS: ReadonlySet<string> = new Set([
   "authorization",
@@ -35,7 +35,11 @@ const WITHHELD_FIELDS: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** A Host as RFC 3875 section 4.1.14 allows it, and perhaps a port. */
+/** The variables of section 4.1, and the one that PHP needs besides them. */
+const META_VARIABLE =
+  /^(?:AUTH_TYPE|CONTENT_(?:LENGTH|TYPE)|GATEWAY_INTERFACE|HTTP_.*|PATH_(?:INFO|TRANSLATED)|QUERY_STRING|REMOTE_(?:ADDR|HOST|IDENT|USER)|REQUEST_METHOD|SCRIPT_(?:FILENAME|NAME)|SERVER_(?:NAME|PORT|PROTOCOL|SOFTWARE))$/;
+
+/** A Host as RFC 3875 section 4.1.14 allows it, with an optional port. */
 const SERVER_NAME = /^([\w.-]+|\[[\dA-F:.]+\])(?::\d*)?$/i;
 
 /**
@@ -48,7 +52,7 @@ const SERVER_NAME = /^([\w.-]+|\[[\dA-F:.]+\])(?::\d*)?$/i;
  */
 export function metaVariables(
   request: HttpRequest,
-  { scriptName, pathInfo }: ScriptPath,
+  { file, scriptName, pathInfo }: ScriptPath,
   contentLength: number | undefined,
 ): Record<string, string> {
   const { method, query, version, headers, localAddr, remoteAddr } = request;
@@ -58,9 +62,11 @@ export function metaVariables(
     PATH_INFO: pathInfo,
     QUERY_STRING: query ?? "",
     REMOTE_ADDR: remoteAddr.hostname,
-    // To ask the DNS for the name of every client would take too long.
+    // Asking the DNS for the name of every client would take too long.
     REMOTE_HOST: remoteAddr.hostname,
     REQUEST_METHOD: method,
+    // Not in the RFC. Interpreters such as php-cgi find their file by it.
+    SCRIPT_FILENAME: file,
     SCRIPT_NAME: scriptName,
     SERVER_NAME: serverName(headers.get("host"), localAddr),
     SERVER_PORT: `${localAddr.port}`,
@@ -70,22 +76,40 @@ export function metaVariables(
   if (contentLength !== undefined) {
     variables.CONTENT_LENGTH = `${contentLength}`;
   }
-  // `Headers` joins with a comma, which between cookies means nothing.
-  if (variables.HTTP_COOKIE !== undefined) {
-    variables.HTTP_COOKIE = variables.HTTP_COOKIE
-      .replace(/, (?=[^\s",;=]+=)/g, "; ");
-  }
   const contentType = headers.get("content-type");
   if (contentType !== null) variables.CONTENT_TYPE = decode(contentType);
   return variables;
+}
+
+/**
+ * Checks the variables that every program gets besides the meta-variables. One of
+ * those must not be among them: it would reach a program whenever a request does
+ * not set it, such as CONTENT_LENGTH on a GET without a body.
+ *
+ * @param env The variables, by name.
+ * @throws {TypeError} If one is a meta-variable, or cannot be passed on.
+ */
+export function checkEnvironment(env: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(env)) {
+    // On Windows the case of a name does not matter.
+    const key = Deno.build.os === "windows" ? name.toUpperCase() : name;
+    if (META_VARIABLE.test(key)) {
+      throw new TypeError(
+        `Cannot set ${name} for all programs: it describes the request`,
+      );
+    }
+    if (!/^[^=\0]+$/.test(name) || value.includes("\0")) {
+      throw new TypeError(`Cannot pass on the variable ${Deno.inspect(name)}`);
+    }
+  }
 }
 
 /** The fields of the request, section 4.1.18. `Headers` has joined repeated ones. */
 function httpVariables(headers: Headers): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [name, value] of headers) {
-    // "X_Forwarded_For" would become the variable of "X-Forwarded-For", and so
-    // get past a proxy that removes only the latter.
+    // The variable of "X_Forwarded_For" would be that of "X-Forwarded-For", and
+    // so get past a proxy that removes only the latter.
     if (WITHHELD_FIELDS.has(name) || !/^[a-z\d-]+$/.test(name)) continue;
     variables[`HTTP_${name.toUpperCase().replaceAll("-", "_")}`] = decode(
       value,
@@ -102,8 +126,9 @@ function serverName(host: string | null, localAddr: Deno.NetAddr): string {
 }
 
 /**
- * A field value has a character per byte, an environment is UTF-8: what was
- * UTF-8 on the wire shall be so again.
+ * Decodes a field value, which has one character per byte, from UTF-8: Deno
+ * encodes an environment as UTF-8, and so the program gets the bytes that the
+ * client sent.
  */
 function decode(value: string): string {
   try {

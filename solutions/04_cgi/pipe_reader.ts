@@ -1,6 +1,6 @@
 /**
- * Reading what a process writes, without waiting for those that it leaves
- * behind.
+ * Reading the output of a process, without waiting for the children that it
+ * leaves running.
  *
  * @module
  */
@@ -8,19 +8,19 @@
 import type { Bytes } from "../02_http/types.ts";
 
 /**
- * How long reads may take altogether after the process has ended, in
- * milliseconds. What it has written waits in the pipe, so that this only has to
- * be long enough for a busy event loop to notice.
+ * How long all reads together may take after the process has ended, in
+ * milliseconds. Its output is in the pipe by then, so this only has to be long
+ * enough for a busy event loop.
  */
 const GRACE_MS = 500;
 
-/** How much can wait in a pipe, in bytes: the most that Linux allows. */
+/** The capacity of a pipe in bytes: the largest that Linux allows. */
 const PIPE_BYTES = 1_048_576;
 
 /**
- * The reading end of a pipe. It ends when nobody can write to it any more. Or
- * soon after the process has ended: a child that the process has started may
- * hold the other end open for ever, and even write to it now and then.
+ * The reading end of a pipe. It ends when the other end has been closed, or else
+ * soon after the process has ended: a child of that process may keep the other
+ * end open for ever, and even write to it now and then.
  */
 export class PipeReader {
   readonly #reader: ReadableStreamDefaultReader<Bytes>;
@@ -32,7 +32,7 @@ export class PipeReader {
   #left = PIPE_BYTES;
 
   /**
-   * Takes over a pipe.
+   * Starts to own a pipe.
    *
    * @param stream The pipe.
    * @param exited Settles when the process has ended.
@@ -46,7 +46,7 @@ export class PipeReader {
   }
 
   /**
-   * Reads what is there, or waits for it. One read at a time.
+   * Reads some bytes, and waits until there are some. Only one read at a time.
    *
    * @returns Some bytes; `null` at the end.
    */
@@ -65,7 +65,7 @@ export class PipeReader {
     }
   }
 
-  /** Closes the pipe; a read that waits gets `null`. */
+  /** Closes the pipe; a pending read gets `null`. */
   async cancel(): Promise<void> {
     await this.#reader.cancel();
   }

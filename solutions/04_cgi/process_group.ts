@@ -1,19 +1,19 @@
 /**
- * A process group for every program, so that it can be killed with all that it
- * has started.
+ * A process group for each program, so that a program can be killed together with
+ * everything that it has started.
  *
- * `detached: true` makes Deno copy itself first, with all its memory, and only
- * the copy becomes the program: 2 ms, and 16 ms where the server has 300 MiB.
- * Without it, the system makes the new process from nothing; and where there is
- * the program `setsid`, as on all of Linux, that makes the group and becomes the
- * other program: 0.8 ms altogether.
+ * With `detached: true`, Deno first copies itself with all its memory, and the
+ * copy becomes the program: that takes 2 ms, and 16 ms if the server has 300 MiB.
+ * Without it, the system creates the process without a copy. Linux has a program
+ * `setsid`, which makes the group and then becomes the other program: 0.8 ms
+ * altogether.
  *
  * @module
  */
 
 import type { ScriptCommand } from "./script_command.ts";
 
-/** What {@linkcode Deno.Command} is told. */
+/** What {@linkcode Deno.Command} needs to know. */
 export interface GroupCommand {
   /** The file to execute. */
   readonly executable: string;
@@ -23,13 +23,13 @@ export interface GroupCommand {
   readonly detached: boolean;
 }
 
-/** Whether there are groups at all. */
+/** Whether this system has process groups. */
 export const hasProcessGroups = Deno.build.os !== "windows";
 
 let setsid: string | undefined | null = null;
 
 /**
- * Gives a program a process group.
+ * Puts a program into a process group of its own.
  *
  * @param command The program.
  * @returns How to start it.
@@ -46,7 +46,7 @@ export function inProcessGroup(
 
 function findSetsid(): string | undefined {
   if (Deno.build.os !== "linux") return undefined;
-  // A relative one would be another in the directory of every program.
+  // A relative path would mean something else in each program's directory.
   const folders = (Deno.env.get("PATH") ?? "").split(":")
     .filter((folder) => folder.startsWith("/"));
   return folders.map((folder) => `${folder}/setsid`).find((path) => {

@@ -1,21 +1,23 @@
 /**
  * The body of a request on its way to a program.
+ *
+ * @module
  */
 
 import { type Bytes, HttpError, type HttpRequest } from "../02_http/types.ts";
 
 /** A body whose length is known. */
 export interface MeasuredBody {
-  /** Its length in bytes; `undefined` if the client has sent none. */
+  /** Its length in bytes; `undefined` if the request has no body. */
   readonly contentLength: number | undefined;
   /** Its bytes; `null` if there are none. */
   readonly body: ReadableStream<Bytes> | null;
 }
 
 /**
- * Finds the length of a body. A program must be told it before it starts, so a
- * body that comes in chunks is kept in memory until it is complete. RFC 3875
- * section 4.1.2.
+ * Finds the length of a body. A program must know it when it starts, so a body
+ * that arrives in chunks is kept in memory until it is complete. RFC 3875 section
+ * 4.1.2.
  *
  * @param request The request.
  * @param maxBodyBytes How much is kept, in bytes.

@@ -1,18 +1,20 @@
 /**
- * One request to one program: it is started, told of the request, and what it
- * writes becomes the answer.
+ * One request to one program: it is started with a description of the request,
+ * and its output becomes the answer.
  *
  * @module
  */
 
 import { dirname } from "@std/path";
+import { tolerantLog } from "../01_tcp/log.ts";
 import {
   type Bytes,
   HttpError,
   type HttpRequest,
   type HttpResponse,
 } from "../02_http/types.ts";
-import { metaVariables } from "./meta_variables.ts";
+import { toHttpError } from "../03_static/file_error.ts";
+import { checkEnvironment, metaVariables } from "./meta_variables.ts";
 import { measureBody } from "./request_body.ts";
 import { findCommand, type ScriptCommand } from "./script_command.ts";
 import { ScriptError } from "./script_error.ts";
@@ -21,28 +23,29 @@ import type { ScriptPath } from "./script_path.ts";
 import { ScriptProcess, type ScriptProcessOptions } from "./script_process.ts";
 import { interpretFields, type LocalRedirect } from "./script_response.ts";
 
-/** Limits for programs, and what they all are given. */
+/** Limits for programs, and what all of them get. */
 export interface RunOptions {
   /** How long a program may run altogether, in milliseconds; 30 000 by default. */
   timeoutMs?: number;
-  /** How many may run at the same time; 64 by default. Else 503. */
+  /** How many may run at the same time; 64 by default. One more is 503. */
   maxScripts?: number;
-  /** How long the header section of an answer may be, in bytes; 32 768 by default. */
+  /** Longest header section of an answer in bytes; 32 768 by default. */
   maxHeaderBytes?: number;
   /**
-   * How long a body may be that comes without its length, and so has to be kept
-   * in memory, in bytes; 1 048 576 by default. Else 413.
+   * Longest body without a known length, which has to be kept in memory, in
+   * bytes; 1 048 576 by default. A longer one is 413.
    */
   maxBodyBytes?: number;
   /**
-   * What every program finds in its environment, beside the meta-variables,
-   * PATH, and, where it needs Deno, the way to Deno's cache; by default nothing:
-   * the environment of the server is not inherited.
+   * Variables for the environment of every program; none by default. Besides them
+   * a program gets the meta-variables, which these must not set, and PATH, and if
+   * it needs Deno also the directory of Deno's cache. It does not inherit the
+   * environment of the server.
    */
   env?: Readonly<Record<string, string>>;
   /**
-   * Takes one line per line of a program's stderr, and one per program that
-   * fails; `console.log` by default.
+   * Takes one line for each line that a program writes to stderr, and one for
+   * each program that fails; `console.log` by default.
    */
   log?(line: string): void;
 }
@@ -62,23 +65,24 @@ const NO_CONTENT: ReadonlySet<number> = new Set([204, 304]);
  * @param options The limits.
  * @returns The function. It throws {@linkcode HttpError} and
  * {@linkcode ScriptError}.
+ * @throws {TypeError} If `env` sets a meta-variable.
  */
 export function scriptRunner(options: RunOptions): ScriptRunner {
-  const { timeoutMs = 30_000, maxScripts = 64, env, log = console.log } =
-    options;
+  const { timeoutMs = 30_000, maxScripts = 64, env = {} } = options;
   const { maxHeaderBytes = 32_768, maxBodyBytes = 1_048_576 } = options;
+  const log = tolerantLog(options.log);
+  checkEnvironment(env);
   let running = 0;
 
   return async (script, request) => {
     const { signal } = request;
     const { body, contentLength } = await measureBody(request, maxBodyBytes);
-    const command = findCommand(script.file);
+    const command = prepare(script);
     const variables = metaVariables(request, script, contentLength);
     signal.throwIfAborted();
     if (running >= maxScripts) return tooBusy();
     const process = start(command, {
       cwd: dirname(script.file),
-      // The last word is the server's: nothing may pose as a meta-variable.
       env: { ...command.env, ...env, ...variables },
       body,
       timeoutMs,
@@ -88,12 +92,21 @@ export function scriptRunner(options: RunOptions): ScriptRunner {
     running++;
     process.ended.then(() => running--);
     try {
-      return await readAnswer(process, maxHeaderBytes);
+      return await readAnswer(process, request, maxHeaderBytes);
     } catch (error) {
       await process.stop(error);
       throw error;
     }
   };
+}
+
+/** Looks at the first line of the file, which may meanwhile have been removed. */
+function prepare({ file }: ScriptPath): ScriptCommand {
+  try {
+    return findCommand(file);
+  } catch (error) {
+    throw toHttpError(error);
+  }
 }
 
 function start(
@@ -103,31 +116,34 @@ function start(
   try {
     return new ScriptProcess(command, options);
   } catch (error) {
-    if (error instanceof Deno.errors.PermissionDenied) {
-      throw new HttpError(403, "No right to run this file");
+    const httpError = toHttpError(error);
+    // The program was found. If something is missing, it is the interpreter.
+    if (httpError instanceof HttpError && httpError.status !== 404) {
+      throw httpError;
     }
-    // No interpreter of that name, or not a program at all.
     throw new ScriptError((error as Error).message);
   }
 }
 
-/** Waits for the header section. What follows it is sent as it comes. */
+/** Waits for the header section. The rest of the output is sent as it comes. */
 async function readAnswer(
   process: ScriptProcess,
+  { method }: HttpRequest,
   maxHeaderBytes: number,
 ): Promise<HttpResponse | LocalRedirect> {
   const { fields, rest } = await readScriptHeader(process, maxHeaderBytes);
   const answer = interpretFields(fields);
-  if ("target" in answer || NO_CONTENT.has(answer.status)) {
-    // There is no body that somebody could wait for, and yet the program must
-    // not be killed: it may be about to store what it was sent.
+  const isRedirect = "target" in answer;
+  if (isRedirect || method === "HEAD" || NO_CONTENT.has(answer.status)) {
+    // The client gets no body. But the program must not be killed: it may be
+    // about to store what the client sent.
     while (await process.read() !== null);
     return answer;
   }
   return { ...answer, body: streamOutput(process, rest) };
 }
 
-/** Reads no more than the client takes: a program that is faster has to wait. */
+/** Reads only as fast as the client does, so that a faster program has to wait. */
 function streamOutput(
   process: ScriptProcess,
   rest: Bytes,

@@ -1,33 +1,33 @@
 /**
- * How a program is started: the file itself, and the operating system looks at
- * its first line for the interpreter.
+ * How a program is started: the operating system executes the file, and finds
+ * the interpreter in its first line (its *shebang*).
  *
- * With one exception. `#!/usr/bin/env -S deno run` finds no `deno` where that is
- * not on the PATH (`npx deno` puts it nowhere), and Windows knows no such lines
- * at all. So where the line names `deno`, this very Deno runs the program, with
- * the flags of the line.
+ * There is one exception. `#!/usr/bin/env -S deno run` fails if `deno` is not on
+ * the PATH (`npx deno` does not put it there), and Windows has no shebangs at all.
+ * So if the shebang names `deno`, the Deno of this server runs the program, with
+ * the flags of that line.
  *
  * @module
  */
 
-/** A program as `Deno.Command` wants it. */
+/** A program as `Deno.Command` expects it. */
 export interface ScriptCommand {
   /** The file to execute. */
   readonly executable: string;
   /** Its arguments. */
   readonly args: string[];
-  /** What it needs in its environment, beside the meta-variables. */
+  /** What it needs in its environment besides the meta-variables. */
   readonly env: Record<string, string>;
 }
 
-/** How much of a first line is looked at, in bytes; Linux does the same. */
+/** How many bytes of a first line count; Linux has the same limit. */
 const SHEBANG_BYTES = 256;
 
 /** `#!/usr/bin/env -S deno FLAGS`, `#!/usr/bin/env deno`, `#!/path/deno FLAGS`. */
 const DENO_SHEBANG =
-  /^#!\s*(?:\S*\/env\s+(?:-S\s*)?)?(?:\S*\/)?deno(?:\s+(.*))?$/;
+  /^#![ \t]*(?:\S*\/env[ \t]+(?:-S[ \t]*)?)?(?:\S*\/)?deno(?:[ \t]+(.*))?$/;
 
-/** Where Deno looks for the directory of its cache. It does not run without. */
+/** Where Deno finds the directory of its cache, without which it does not run. */
 const DENO_VARIABLES = ["DENO_DIR", "HOME", "LOCALAPPDATA", "XDG_CACHE_HOME"];
 
 const DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -42,7 +42,9 @@ export function findCommand(file: string): ScriptCommand {
   const PATH = Deno.env.get("PATH") ?? DEFAULT_PATH;
   const shebang = DENO_SHEBANG.exec(readFirstLine(file));
   if (shebang === null) return { executable: file, args: [], env: { PATH } };
-  const flags = (shebang[1] ?? "").split(/\s+/).filter((flag) => flag !== "");
+  const flags = (shebang[1] ?? "").split(/[ \t]+/).filter((flag) =>
+    flag !== ""
+  );
   const env: Record<string, string> = { PATH, NO_COLOR: "1" };
   for (const name of DENO_VARIABLES) {
     const value = Deno.env.get(name);
@@ -51,7 +53,7 @@ export function findCommand(file: string): ScriptCommand {
   return { executable: Deno.execPath(), args: [...flags, file], env };
 }
 
-/** The first line of a file; none if it may be run and yet not be read. */
+/** The first line of a file; empty if the file may be run but not read. */
 function readFirstLine(path: string): string {
   try {
     using file = Deno.openSync(path);

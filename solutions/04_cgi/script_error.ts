@@ -1,12 +1,12 @@
 /**
- * What a program has done wrong, as opposed to a client.
+ * A mistake of a program, as opposed to one of a client.
  *
  * @module
  */
 
 /**
- * A program that cannot be run, or whose output is no answer. It is told to the
- * log; the client, who can do nothing about it, learns 502.
+ * A program cannot be run, or its output is not an answer. The log gets the
+ * message; the client, which cannot do anything about it, gets only 502.
  */
 export class ScriptError extends Error {
   /** The name that error messages show. */

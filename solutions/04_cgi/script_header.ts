@@ -10,7 +10,7 @@ import { decodeLatin1, encodeLatin1 } from "../02_http/syntax.ts";
 import { type Bytes, HttpError } from "../02_http/types.ts";
 import { ScriptError } from "./script_error.ts";
 
-/** A header section, and what has been read beyond it. */
+/** A header section, and the bytes that were read after it. */
 export interface ScriptHeader {
   /** The fields, in the order of their lines. */
   readonly fields: Field[];
@@ -18,9 +18,9 @@ export interface ScriptHeader {
   readonly rest: Bytes;
 }
 
-/** Where output comes from. */
+/** The source of the output. */
 export interface ScriptOutput {
-  /** Gives some bytes; `null` at the end. */
+  /** Reads some bytes; `null` at the end. */
   read(): Promise<Bytes | null>;
 }
 
@@ -31,9 +31,9 @@ const EMPTY_LINE = /(?:^|\n)\r?\n/g;
  * Reads the header section.
  *
  * @param output The output of a program, from its beginning.
- * @param maxHeaderBytes How long the section may be, in bytes.
+ * @param maxHeaderBytes Longest section in bytes, without the empty line.
  * @returns The header section.
- * @throws {ScriptError} If it is malformed, too long, or does not end.
+ * @throws {ScriptError} If it is malformed, too long, or incomplete.
  */
 export async function readScriptHeader(
   output: ScriptOutput,
@@ -45,11 +45,11 @@ export async function readScriptHeader(
     if (chunk === null) {
       throw new ScriptError("Cannot read header section: the output has ended");
     }
-    // Its first characters may have been the last of the chunk before.
+    // The empty line may have begun at the end of the previous chunk.
     EMPTY_LINE.lastIndex = Math.max(0, text.length - 2);
     text += decodeLatin1(chunk);
     const end = EMPTY_LINE.exec(text);
-    if ((end?.index ?? text.length) > maxHeaderBytes) {
+    if (sectionLength(text, end) > maxHeaderBytes) {
       throw new ScriptError(
         `Cannot read header section: expected at most ${maxHeaderBytes} bytes`,
       );
@@ -63,8 +63,17 @@ export async function readScriptHeader(
 }
 
 /**
+ * How many bytes of the text belong to the section: its lines with their line
+ * ends, but not the empty line.
+ */
+function sectionLength(text: string, end: RegExpExecArray | null): number {
+  // Without an end, the last byte may be the CR of the empty line.
+  return end === null ? text.length - "\r".length : end.index + "\n".length;
+}
+
+/**
  * Parses the lines as strictly as those of a client: a CR or another control
- * character in a value may be a field that somebody has injected.
+ * character in a value may be an attempt to inject a field.
  */
 function parseFieldLines(section: string): Field[] {
   if (section === "") return [];

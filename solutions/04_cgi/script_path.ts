@@ -1,14 +1,18 @@
 /**
- * From the path of a URL to a program, and to what is left of the path for it.
+ * From the path of a URL to a program, and to the rest of the path, which is for
+ * the program.
  * RFC 3875 sections 3.2 and 3.3.
  *
  * @module
  */
 
-import { UsageError } from "../01_tcp/program.ts";
-import { HttpError } from "../02_http/types.ts";
-import { notFound, toHttpError } from "../03_static/file_error.ts";
+import {
+  notFound,
+  permissionDenied,
+  toHttpError,
+} from "../03_static/file_error.ts";
 import { decodeName, findFile, isServedName } from "../03_static/file_path.ts";
+import { openDirectory } from "../03_static/root_directory.ts";
 
 /** A directory of programs, and where it is on the site. */
 export interface ScriptDirectory {
@@ -20,7 +24,7 @@ export interface ScriptDirectory {
   readonly root: string;
 }
 
-/** A program, as a URL has named it. */
+/** A program that a URL names. */
 export interface ScriptPath {
   /** The file, absolute and without symbolic links. */
   readonly file: string;
@@ -42,17 +46,18 @@ export function openDirectories(
 ): ScriptDirectory[] {
   const directories = Object.entries(scripts).map(([path, directory]) => {
     const prefix = path.split("/").filter((name) => name !== "");
-    return { prefix, tidyPrefix: tidy(path), root: openDirectory(directory) };
+    const root = openDirectory(directory, "run programs of");
+    return { prefix, tidyPrefix: tidy(path), root };
   });
   return directories.sort((a, b) => b.prefix.length - a.prefix.length);
 }
 
 /**
- * Whether a path is one of the programs', however it is spelt.
+ * Whether a path leads to programs, in whatever spelling.
  *
  * @param directories The directories of {@linkcode openDirectories}.
  * @param path The path of a request-target, percent-encoded.
- * @returns Whether it is: then the site must not have it.
+ * @returns Whether it does. Then the site must not get the request.
  */
 export function isScriptPath(
   directories: readonly ScriptDirectory[],
@@ -66,7 +71,7 @@ export function isScriptPath(
  * Finds the program that a path names: the first regular file on the way.
  *
  * @param directories The directories of {@linkcode openDirectories}.
- * @param path A path of which {@linkcode isScriptPath} is true.
+ * @param path A path for which {@linkcode isScriptPath} is true.
  * @returns The program.
  * @throws {HttpError} 400 if the path is malformed, 404 if it names no program,
  * 403 if what it names may not be run.
@@ -85,20 +90,6 @@ export function findScript(
   }
 }
 
-function openDirectory(directory: string | URL): string {
-  try {
-    const root = Deno.realPathSync(directory);
-    if (Deno.statSync(root).isDirectory) return root;
-  } catch (error) {
-    throw new UsageError(
-      `Cannot run programs of "${directory}": ${(error as Error).message}`,
-    );
-  }
-  throw new UsageError(
-    `Cannot run programs of "${directory}": it is not a directory`,
-  );
-}
-
 /** Follows the names below the prefix to the first that is not a directory. */
 function walk(
   { prefix, root }: ScriptDirectory,
@@ -109,10 +100,8 @@ function walk(
     const found = findFile(root, names.slice(prefix.length, end));
     if (found.isDirectory) continue;
     const { mode } = Deno.statSync(found.path);
-    // Windows has no such bits: there the name decides what can be run.
-    if (mode !== null && (mode & 0o111) === 0) {
-      throw new HttpError(403, "No right to run this file");
-    }
+    // Windows has no such bits: there the name of a file decides.
+    if (mode !== null && (mode & 0o111) === 0) throw permissionDenied();
     return {
       file: found.path,
       scriptName: ["", ...names.slice(0, end)].join("/"),
@@ -123,8 +112,8 @@ function walk(
 }
 
 /**
- * An encoded slash would look like one that separates names, to the program as
- * well: a server may refuse it. RFC 3875 section 4.1.5.
+ * Decodes one name. A decoded slash would look like one that separates names,
+ * also to the program, so a server may refuse it. RFC 3875 section 4.1.5.
  */
 function decodeStep(name: string): string {
   const decoded = decodeName(name);
@@ -143,9 +132,9 @@ function decodeLeniently(path: string): string {
 }
 
 /**
- * The names of a path in the widest reading that any file system may have: on
- * some, "//CGI-BIN\post.ts" is the program. Were such a path left to the site,
- * and the directory inside the site's, the site would send the source.
+ * The names of a path as the most tolerant file system would read it: on some,
+ * "//CGI-BIN\post.ts" is the program. If the site got such a path, and the
+ * programs were inside its own directory, it would send their source.
  */
 function tidy(path: string): string[] {
   const names: string[] = [];

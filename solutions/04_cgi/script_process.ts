@@ -1,15 +1,16 @@
 /**
- * A running program: its input, its output, and its end. It ends by itself, or
- * it is stopped: by the time limit, or because nobody waits for it any more.
+ * A running program: its input, its output, and its end. It ends by itself, or it
+ * is stopped: at the time limit, or when its client has gone.
  *
- * A program may start others. All of them are one process group, which is
- * killed as a whole when the program has ended, in whatever way. On Windows,
- * which has no process groups, only the program itself is killed.
+ * A program may start other programs. All of them are one process group. When the
+ * program has ended, for whatever reason, the whole group is killed. Windows has
+ * no process groups: there only the program itself is killed.
  *
  * @module
  */
 
 import { type Bytes, HttpError } from "../02_http/types.ts";
+import { startTimer } from "../02_http/wait_budget.ts";
 import { PipeReader } from "./pipe_reader.ts";
 import { hasProcessGroups, inProcessGroup } from "./process_group.ts";
 import type { ScriptCommand } from "./script_command.ts";
@@ -28,13 +29,16 @@ export interface ScriptProcessOptions {
   timeoutMs: number;
   /** Stops the program when it aborts. */
   signal: AbortSignal;
-  /** Takes one line per line of stderr, and what there is to say of the end. */
+  /**
+   * Takes one line for each line of stderr, and one if the program fails. It must
+   * not throw.
+   */
   log(line: string): void;
 }
 
 /** A program that has been started. */
 export class ScriptProcess {
-  /** Settles when the program has ended and all it has written to stderr is logged. */
+  /** Settles when the program has ended and all of its stderr has been logged. */
   readonly ended: Promise<void>;
   readonly #child: Deno.ChildProcess;
   readonly #stdout: PipeReader;
@@ -46,7 +50,7 @@ export class ScriptProcess {
    *
    * @param command The program.
    * @param options Its environment, its input and its limits.
-   * @throws {Error} What the operating system has against it.
+   * @throws {Error} If the operating system cannot start it.
    */
   constructor(command: ScriptCommand, options: ScriptProcessOptions) {
     const { cwd, env, body, log } = options;
@@ -74,11 +78,11 @@ export class ScriptProcess {
   }
 
   /**
-   * Reads what the program has written to stdout, or waits for it.
+   * Reads some bytes from the program's stdout, and waits until there are some.
    *
    * @returns Some bytes; `null` when the program has ended.
-   * @throws {unknown} The reason why it was stopped.
-   * @throws {ScriptError} If it was killed: then its output is not complete.
+   * @throws {unknown} The reason, if the program was stopped.
+   * @throws {ScriptError} If it was killed: then its output is incomplete.
    */
   async read(): Promise<Bytes | null> {
     const chunk = await this.#stdout.read();
@@ -94,7 +98,7 @@ export class ScriptProcess {
    * Kills the program, unless it has ended, and closes its output.
    *
    * @param reason What {@linkcode read} throws from now on.
-   * @returns Settles when it is over.
+   * @returns Settles when the program has ended.
    */
   async stop(reason: unknown): Promise<void> {
     if (this.#stopped === undefined) {
@@ -105,30 +109,30 @@ export class ScriptProcess {
     await this.ended;
   }
 
-  /** Waits for the end of the program, and sees to it that there is one. */
+  /** Waits for the end of the program, and forces it if necessary. */
   async #watch({ timeoutMs, signal, log }: ScriptProcessOptions) {
     const onAbort = () => this.stop(signal.reason);
     signal.addEventListener("abort", onAbort);
-    const timer = setTimeout(() => {
+    const timer = startTimer(timeoutMs, () => {
       log(`stopped after ${timeoutMs} ms`);
-      this.stop(new HttpError(504, "The program has not answered in time"));
-    }, timeoutMs);
+      this.stop(new HttpError(504, "The program did not answer in time"));
+    });
     this.#status = await this.#child.status;
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
-    // Nobody waits for what it has left running. The number of the group is not
-    // given to another as long as one process is in it.
+    // Kill what it has left running. As long as one process is in the group, no
+    // other group can get its number.
     if (hasProcessGroups) this.#kill();
   }
 
   /**
-   * Writes the body to stdin. A program need not read it: that the pipe breaks
-   * is no error. That the body breaks is one.
+   * Writes the body to stdin. A program need not read it, so a broken pipe is not
+   * an error. A body that breaks off is one.
    */
   async #feed(body: ReadableStream<Bytes>, exited: Promise<void>) {
     const reader = body.getReader();
     const stdin = this.#child.stdin.getWriter();
-    // What is left of the body is the engine's: it may want to read past it.
+    // The rest of the body belongs to the engine, which may have to skip it.
     exited.then(() => reader.releaseLock());
     try {
       for (;;) {
@@ -149,7 +153,7 @@ export class ScriptProcess {
     try {
       if (hasProcessGroups) Deno.kill(-this.#child.pid, "SIGKILL");
     } catch (error) {
-      // The group has vanished; macOS says so in other words.
+      // The group has vanished. macOS reports that as a lack of permission.
       if (
         !(error instanceof Deno.errors.NotFound) &&
         !(error instanceof Deno.errors.PermissionDenied)
@@ -157,10 +161,10 @@ export class ScriptProcess {
     }
     if (this.#status !== undefined) return;
     try {
-      // It may not have come to make its group yet.
+      // It may not have made its group yet.
       this.#child.kill("SIGKILL");
     } catch (error) {
-      // Or it has ended, and the news of it is on its way.
+      // Or it has just ended, and its status has not arrived yet.
       if (!(error instanceof TypeError)) throw error;
     }
   }

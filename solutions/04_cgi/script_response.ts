@@ -21,17 +21,17 @@ export interface ClientAnswer {
   readonly headers: Field[];
 }
 
-/** The order to answer what is at another path of this server. */
+/** The order to answer with what is at another path of this server. */
 export interface LocalRedirect {
-  /** Path and query, as written by the program. */
+  /** Path and query, as a client would send them. */
   readonly location: string;
-  /** The same, taken apart. */
+  /** The same, parsed. */
   readonly target: RequestTarget;
 }
 
 /**
- * Fields about the connection, which is the server's: a server may remove them
- * (section 6.3.4). Many a program says "Connection: close" and means no harm.
+ * Fields about the connection, which belongs to the server: it may remove them
+ * (section 6.3.4). Many programs send "Connection: close", which does no harm.
  */
 const DROPPED_FIELDS: ReadonlySet<string> = new Set([
   "connection",
@@ -43,15 +43,19 @@ const DROPPED_FIELDS: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** A scheme, then anything that a URI may be made of; or "/", but not "//". */
-const LOCATION = /^(?:[a-z][a-z\d+.-]*:|\/(?![/\\]))[^\s"<>\\^`{|}]*$/i;
+/**
+ * A scheme; or one slash. Two slashes name another host, and browsers take a
+ * backslash for a slash. What follows is up to the client, as long as it has no
+ * control characters: {@linkcode parseFieldLine} lets only the tab pass.
+ */
+const LOCATION = /^(?:[a-z][a-z\d+.-]*:|\/(?![/\\]))[^\t]*$/i;
 
 /**
- * Makes an answer of the fields of a program.
+ * Makes an answer from the fields of a program.
  *
  * @param fields The fields, in the order of their lines.
  * @returns The answer, or where to find it.
- * @throws {ScriptError} If the fields are no answer.
+ * @throws {ScriptError} If the fields are not an answer.
  */
 export function interpretFields(
   fields: readonly Field[],
@@ -66,10 +70,12 @@ export function interpretFields(
   }
   checkFraming(fields);
   if (location !== undefined && !LOCATION.test(location)) {
-    throw new ScriptError(`Cannot redirect to ${quote(location)}`);
+    throw new ScriptError(
+      `Cannot redirect to ${quote(location)}: expected a scheme or one slash`,
+    );
   }
   if (location?.startsWith("/") && status === undefined) {
-    return { location, target: parseLocalLocation(location) };
+    return parseLocalLocation(location);
   }
   const headers = fields.filter(([name, value]) =>
     value !== "" && name !== "status" && !DROPPED_FIELDS.has(name)
@@ -78,8 +84,8 @@ export function interpretFields(
 }
 
 /**
- * The value of a field that must not be repeated: of two, one may have been
- * injected. An empty one counts as not sent (section 6.3).
+ * Finds the value of a field that must not be repeated: if there are two, one of
+ * them may have been injected. An empty value counts as not sent (section 6.3).
  */
 function findOnly(fields: readonly Field[], name: string): string | undefined {
   const values = valuesOf(fields, name).filter((value) => value !== "");
@@ -89,7 +95,7 @@ function findOnly(fields: readonly Field[], name: string): string | undefined {
   );
 }
 
-/** `Status = status-code SP reason-phrase`; the engine has phrases of its own. */
+/** `Status = status-code SP reason-phrase`; the engine has its own phrases. */
 function parseStatus(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const [, code] = /^([2-5]\d\d)(?: |$)/.exec(value) ?? [];
@@ -100,8 +106,8 @@ function parseStatus(value: string | undefined): number | undefined {
 }
 
 /**
- * The server frames the body, but it cannot take off a coding that the program
- * has put on: without the field, the client would take chunks for content.
+ * The server frames the body, but it cannot remove a coding that the program has
+ * applied: without the field, the client would take chunks for content.
  */
 function checkFraming(fields: readonly Field[]): void {
   if (valuesOf(fields, "transfer-encoding").length > 0) {
@@ -117,9 +123,14 @@ function toLength(value: string): number {
   return /^\d+$/.test(value) ? Number(value) : NaN;
 }
 
-function parseLocalLocation(location: string): RequestTarget {
+/** Encodes what a program may write, but no client could send: a space, UTF-8. */
+function parseLocalLocation(written: string): LocalRedirect {
+  const location = written.replace(/[^\x21-\x7e]/g, (byte) => {
+    const hex = byte.charCodeAt(0).toString(16).toUpperCase();
+    return `%${hex.padStart(2, "0")}`;
+  });
   try {
-    return parseRequestTarget("GET", location);
+    return { location, target: parseRequestTarget("GET", location) };
   } catch (error) {
     if (error instanceof HttpError) throw new ScriptError(error.message);
     throw error;

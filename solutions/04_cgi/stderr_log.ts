@@ -1,13 +1,13 @@
 /**
- * What a program says on stderr, line by line in the server's log. RFC 3875 has
- * no word on stderr; that it goes to the log is custom.
+ * What a program writes to stderr, line by line in the server's log. RFC 3875
+ * does not mention stderr; sending it to the log is a custom.
  *
  * @module
  */
 
 import type { PipeReader } from "./pipe_reader.ts";
 
-/** How long a line in the log may be, in characters. */
+/** Longest line in the log, in characters. */
 const MAX_LINE_LENGTH = 1000;
 
 /** How much of it is logged, in bytes. The rest is read and dropped. */
@@ -17,7 +17,7 @@ const MAX_LOG_BYTES = 65_536;
  * Logs lines until the end.
  *
  * @param stderr Where the program writes.
- * @param log Takes a line.
+ * @param log Takes a line; it must not throw.
  */
 export async function logLines(
   stderr: PipeReader,
@@ -29,7 +29,7 @@ export async function logLines(
   for (;;) {
     const chunk = await stderr.read();
     if (chunk === null) break;
-    // A pipe that is not read fills up, and then the program stands still.
+    // If the pipe is not read, it fills up and the program stops.
     if (logged > MAX_LOG_BYTES) continue;
     logged += chunk.length;
     const lines = (line + decoder.decode(chunk, { stream: true })).split("\n");
@@ -40,7 +40,10 @@ export async function logLines(
   if (line !== "") log(printable(line));
 }
 
-/** No program, nor the client that it quotes, can forge a line or a colour. */
+/**
+ * Escapes control characters: neither a program nor a client that it quotes may
+ * forge a line or change the colours of a terminal.
+ */
 function printable(line: string): string {
   const text = line.length > MAX_LINE_LENGTH
     ? `${line.slice(0, MAX_LINE_LENGTH)}…`

@@ -5,14 +5,13 @@
  * @module
  */
 
+import { isFormType } from "../02_http/form_type.ts";
 import { HttpError } from "../02_http/types.ts";
 import type { Note, Notes } from "./notes.ts";
 import type { Route } from "./types.ts";
 import { listView, noteView } from "./views.ts";
 
 const READ = ["GET", "HEAD"];
-
-const FORM = /^application\/x-www-form-urlencoded *(?:;|$)/i;
 
 /**
  * The routes to the notes.
@@ -74,7 +73,7 @@ export function htmlResponse(page: string, init: ResponseInit = {}): Response {
 
 async function addNote(notes: Notes, request: Request): Promise<Response> {
   const type = request.headers.get("Content-Type") ?? "";
-  if (!FORM.test(type)) {
+  if (!isFormType(type)) {
     throw new HttpError(415, `Cannot read "${type}": expected a form`);
   }
   const form = new URLSearchParams(await request.text());

@@ -6,7 +6,7 @@
 
 import type { HttpHandler } from "../02_http/types.ts";
 import { fromResponse } from "./from_response.ts";
-import { toLazyRequest } from "./lazy_request.ts";
+import { toRequest } from "./to_request.ts";
 import type { FetchHandler } from "./types.ts";
 
 /**
@@ -14,9 +14,9 @@ import type { FetchHandler } from "./types.ts";
  *
  * @param handler Answers a `Request` with a `Response`.
  * @returns The handler of the engine. It throws what `handler` throws, and
- * {@linkcode HttpError} where a request cannot be a `Request`.
+ * {@linkcode HttpError} if the request cannot be a `Request`.
  *
- * @example Beside a handler of the engine
+ * @example Next to a handler of the engine
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { serveHttp } from "../02_http.ts";
@@ -35,7 +35,7 @@ import type { FetchHandler } from "./types.ts";
  */
 export function toHttpHandler(handler: FetchHandler): HttpHandler {
   return async (httpRequest) => {
-    const request = toLazyRequest(httpRequest);
+    const request = toRequest(httpRequest);
     const { remoteAddr } = httpRequest;
     return await fromResponse(await handler(request, { remoteAddr }));
   };

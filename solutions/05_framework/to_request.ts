@@ -1,6 +1,6 @@
 /**
- * From a request as the engine has read it to a `Request` of the web platform.
- * What that class cannot hold is refused here.
+ * From a request of the engine to a `Request` of the web platform. What a
+ * `Request` cannot hold is refused here.
  *
  * @module
  */
@@ -9,21 +9,20 @@ import { formatAddr } from "../01_tcp/program.ts";
 import { quote } from "../02_http/syntax.ts";
 import { HttpError, type HttpRequest } from "../02_http/types.ts";
 
-/** The methods that `new Request` refuses, however they are spelt. */
+/** The methods that `new Request` refuses, in upper or lower case. */
 const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i;
 
-/** The methods of which it makes capitals. */
+/** The methods that `new Request` turns into upper case. */
 const CAPITALISED_METHOD = /^(?:DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i;
 
 /**
  * Makes a `Request`. Its URL is what the URL parser makes of the target: `..`
- * and `%2e` are folded, a default port is left out. It has no body where the
- * method is GET or HEAD: there, nobody agrees on what one would mean.
+ * and `%2e` are resolved, and a default port is left out.
  *
  * @param request The request of the engine.
  * @returns The `Request`.
- * @throws {HttpError} 400 if Host and target make no URL, 501 for a method that
- * a `Request` cannot have.
+ * @throws {HttpError} 400 if Host and target do not make a URL, 501 for a method
+ * that a `Request` cannot have.
  */
 export function toRequest(request: HttpRequest): Request {
   checkMethod(request.method);
@@ -31,7 +30,7 @@ export function toRequest(request: HttpRequest): Request {
 }
 
 /**
- * Refuses a method that a `Request` would refuse, or change: methods are
+ * Refuses a method that `new Request` would refuse or change: methods are
  * case-sensitive, and `get` is not GET.
  *
  * @param method The method of the request.
@@ -46,11 +45,11 @@ export function checkMethod(method: string): void {
 }
 
 /**
- * Names the URL that a client has asked for.
+ * The URL that the client requested.
  *
  * @param request The request of the engine.
- * @returns The URL, absolute, spelt as the client has spelt it.
- * @throws {HttpError} 400 if it is none.
+ * @returns The URL, absolute, spelt as the client spelt it.
+ * @throws {HttpError} 400 if it is not a URL.
  */
 export function findUrl(request: HttpRequest): string {
   const host = findHost(request);
@@ -60,8 +59,8 @@ export function findUrl(request: HttpRequest): string {
 }
 
 /**
- * Names the host that a client has asked. HTTP/1.0 has no Host; then the
- * connection tells. RFC 9112 section 3.3.
+ * The host that the client requested. HTTP/1.0 has no Host field; then it is the
+ * address of the connection. RFC 9112 section 3.3.
  *
  * @param request The request of the engine.
  * @returns The host, with the port if there is one.
@@ -71,23 +70,21 @@ export function findHost(request: HttpRequest): string {
 }
 
 /**
- * Joins a URL, as text: resolved against a base, the path "//evil.example/"
- * would name another host.
+ * Joins host, path and query. They are joined as text: resolved against a base,
+ * the path "//evil.example/" would name another host.
  *
  * @param host The host.
  * @param request The request of the engine.
- * @returns What may be a URL.
+ * @returns The text, which may not be a URL.
  */
-export function joinUrl(
-  host: string,
-  { path, query }: HttpRequest,
-): string {
+export function joinUrl(host: string, { path, query }: HttpRequest): string {
   const search = query === undefined ? "" : `?${query}`;
   return `http://${host}${path}${search}`;
 }
 
 /**
- * Makes the `Request` of what has been checked.
+ * Makes the `Request` of a request that has been checked. It has no body if the
+ * method is GET or HEAD, for which a body has no defined meaning.
  *
  * @param url The URL.
  * @param request The request of the engine.

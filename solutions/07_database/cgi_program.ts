@@ -1,5 +1,5 @@
 /**
- * The other side of CGI: a handler as a program that a server runs for one
+ * The other side of CGI: a handler as a program, which a server runs for one
  * request. RFC 3875.
  *
  * @module
@@ -14,7 +14,7 @@ import {
 } from "../02_http/types.ts";
 
 /**
- * The path under which the server has found this program.
+ * Finds the path at which clients reach this program.
  *
  * @returns SCRIPT_NAME, percent-encoded as in a URL.
  */
@@ -23,10 +23,10 @@ export function scriptPath(): string {
 }
 
 /**
- * Answers the one request that there is: from the environment and stdin, to
- * stdout.
+ * Answers the only request: reads it from the environment and stdin, and writes
+ * the answer to stdout.
  *
- * @param handler Answers it.
+ * @param handler Answers the request.
  */
 export async function runCgiProgram(handler: HttpHandler): Promise<void> {
   let response: HttpResponse;
@@ -47,7 +47,7 @@ function readRequest(): HttpRequest {
     metaVariable("SCRIPT_NAME") + metaVariable("PATH_INFO"),
   );
   const query = metaVariable("QUERY_STRING") || undefined;
-  const contentLength = Number(metaVariable("CONTENT_LENGTH"));
+  const contentLength = Number(metaVariable("CONTENT_LENGTH")) || undefined;
   const headers = new Headers();
   const contentType = metaVariable("CONTENT_TYPE");
   if (contentType !== "") headers.set("content-type", contentType);
@@ -59,15 +59,15 @@ function readRequest(): HttpRequest {
     version: "1.1",
     headers,
     contentLength,
-    body: contentLength > 0 ? readBody(contentLength) : null,
+    body: contentLength ? readBody(contentLength) : null,
     localAddr: addr("SERVER_NAME", Number(metaVariable("SERVER_PORT"))),
     remoteAddr: addr("REMOTE_ADDR", 0),
-    // Whoever has started the program ends it.
+    // The server ends the program if the client has gone.
     signal: new AbortController().signal,
   };
 }
 
-/** The body has CONTENT_LENGTH bytes; no end of file need follow: section 4.2. */
+/** The body has CONTENT_LENGTH bytes. An end of file need not follow: section 4.2. */
 function readBody(length: number): ReadableStream<Bytes> {
   let left = length;
   return new ReadableStream<Bytes>({
@@ -96,7 +96,7 @@ function encodeHead({ status, headers = [] }: HttpResponse): string {
   return `${head}\n`;
 }
 
-/** What the client calls this server; what that speaks is HTTP without TLS. */
+/** The origin of this server as the client names it. It does not use TLS. */
 function origin(): string {
   const name = metaVariable("SERVER_NAME");
   const host = metaVariable("HTTP_HOST") ||

@@ -1,5 +1,5 @@
 /**
- * Where the guestbook is kept. It is given: there is nothing to write here.
+ * Where the guestbook is kept. This file is given: there is nothing to write here.
  *
  * @module
  */
@@ -7,22 +7,22 @@
 import { dirname, resolve } from "node:path";
 import { UsageError } from "../01_tcp/program.ts";
 
-/** The variable of the environment that names another file. */
+/** The environment variable that names another file. */
 export const DATABASE_VARIABLE = "GUESTBOOK_DATABASE";
 
 /**
- * The file of the guestbook: the one that was asked for, or that of
- * `GUESTBOOK_DATABASE`, or one among the data of the user. The directory of the
- * last is made where it is missing.
+ * Finds the file of the guestbook: the given one, or else the one named by
+ * `GUESTBOOK_DATABASE`, or else one in the user's data directory, which is created
+ * if it is missing.
  *
- * @param path The file that was asked for.
- * @returns Its path, absolute.
- * @throws {UsageError} If there cannot be a database.
+ * @param path The given file.
+ * @returns Its absolute path.
+ * @throws {UsageError} If there cannot be a database at that path.
  */
 export function databasePath(path?: string): string {
   const named = path ?? Deno.env.get(DATABASE_VARIABLE);
   if (named === undefined) return userDatabase();
-  // A program has another working directory than the server.
+  // A CGI program has another working directory than the server.
   const absolute = resolve(named);
   if (isDirectory(absolute) || !isDirectory(dirname(absolute))) {
     throw new UsageError(
@@ -33,8 +33,8 @@ export function databasePath(path?: string): string {
 }
 
 /**
- * The server and a CGI program must find the same file, and of the variables
- * that tell where a user's data is a program gets only these.
+ * The server and a CGI program must find the same file. Of the variables that
+ * name a directory for data, a program gets only these.
  */
 function userDatabase(): string {
   const [variable, data] = Deno.build.os === "windows"

@@ -1,27 +1,28 @@
 /**
  * The entries of the guestbook, in a database file.
  *
- * SQLite answers at once or not at all: while it works, and while it waits for
- * a lock, nothing else happens in this program. So it never waits here
- * (`busy_timeout` is 0): whoever finds the file locked rests and tries again,
- * and meanwhile the others are served.
+ * SQLite is synchronous: while it works, and while it waits for a lock, nothing
+ * else happens in this program. So here it never waits (`busy_timeout` is 0). A
+ * request that finds the file locked rests for a moment and tries again, and
+ * meanwhile the others are served.
  *
  * @module
  */
 
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as rest } from "node:timers/promises";
-import { openDatabase, SchemaError } from "./schema.ts";
+import { DatabaseFile, MovedError } from "./database_file.ts";
+import { SchemaError } from "./schema.ts";
 
 /** What a visitor writes. */
 export interface NewEntry {
-  /** Who has written it. */
+  /** The visitor's name. */
   readonly firstname: string;
-  /** What was written; lines end with LF. */
+  /** The text; its lines end with LF. */
   readonly message: string;
 }
 
-/** What the guestbook has. */
+/** An entry in the guestbook. */
 export interface Entry extends NewEntry {
   /** When it was stored, in milliseconds since 1970. */
   readonly posted: number;
@@ -31,7 +32,7 @@ export interface Entry extends NewEntry {
 export interface EntryPage {
   /** The entries, the newest first. */
   readonly entries: readonly Entry[];
-  /** Whether older ones follow. */
+  /** Whether there are older ones. */
   readonly hasOlder: boolean;
 }
 
@@ -41,11 +42,11 @@ export interface EntriesOptions {
   busyTimeoutMs?: number;
 }
 
-/** The database cannot be used; the message, for the log, says why. */
+/** The database cannot be used. The message, which is for the log, says why. */
 export class DatabaseError extends Error {
   /** The name that error messages show. */
   override name = "DatabaseError";
-  /** Whether it may be of use again in a moment. */
+  /** Whether another attempt in a moment may succeed. */
   readonly isBusy: boolean;
 
   /**
@@ -56,7 +57,7 @@ export class DatabaseError extends Error {
    */
   constructor(path: string | URL, cause: Error) {
     super(`Cannot use the database "${path}": ${cause.message}`, { cause });
-    this.isBusy = isBusy(cause);
+    this.isBusy = isPassing(cause);
   }
 }
 
@@ -66,11 +67,14 @@ const PAGE_SIZE = 10;
 /** The longest rest between two attempts, in milliseconds. */
 const MAX_REST_MS = 50;
 
-/** The entries in a file. It is opened when it is needed, and after an error anew. */
+/**
+ * The entries in a file. The file is opened when it is needed, and again after an
+ * error, or when its path leads to another file.
+ */
 export class Entries implements Disposable {
   readonly #path: string | URL;
   readonly #busyTimeoutMs: number;
-  #database: DatabaseSync | undefined;
+  #file: DatabaseFile | undefined;
   #isClosed = false;
 
   /**
@@ -87,10 +91,10 @@ export class Entries implements Disposable {
   /**
    * Stores an entry.
    *
-   * @param entry What was written.
-   * @param signal Ends the waiting for a locked file.
-   * @returns When the entry is on the disk.
-   * @throws {DatabaseError} If it is not.
+   * @param entry What the visitor wrote.
+   * @param signal Ends the wait for a locked file.
+   * @returns When the entry is on the disk, in the file at the path.
+   * @throws {DatabaseError} If it cannot be stored.
    */
   async add(entry: NewEntry, signal: AbortSignal): Promise<void> {
     await this.#use(signal, (database) => {
@@ -104,14 +108,16 @@ export class Entries implements Disposable {
    * Reads one page.
    *
    * @param page Its number, from 1.
-   * @param signal Ends the waiting for a locked file.
-   * @returns The page, without entries if it is behind the last one.
+   * @param signal Ends the wait for a locked file.
+   * @returns The page; it has no entries if it is after the last one.
    * @throws {DatabaseError} If it cannot be read.
    */
   async read(page: number, signal: AbortSignal): Promise<EntryPage> {
+    // As REAL: an integer of 64 bits may be too large for a number.
     const found = await this.#use(signal, (database) =>
       database.prepare(
-        "SELECT firstname, message, posted FROM entry ORDER BY id DESC LIMIT ? OFFSET ?",
+        `SELECT firstname, message, CAST(posted AS REAL) AS posted
+         FROM entry ORDER BY id DESC LIMIT ? OFFSET ?`,
       ).all(PAGE_SIZE + 1, (page - 1) * PAGE_SIZE));
     const entries = found as unknown as Entry[];
     return {
@@ -134,37 +140,49 @@ export class Entries implements Disposable {
     for (let restMs = 1;; restMs = Math.min(restMs * 2, MAX_REST_MS)) {
       if (this.#isClosed) throw new TypeError("Cannot use a closed guestbook");
       try {
-        this.#database ??= openDatabase(this.#path);
-        return work(this.#database);
+        return this.#attempt(work);
       } catch (error) {
         if (!isDatabaseError(error)) throw error;
         const isOver = performance.now() >= deadline;
-        if (isOver || !isBusy(error)) throw this.#failed(error);
+        if (isOver || !isPassing(error)) throw this.#failed(error);
       }
       await rest(restMs, undefined, { signal });
     }
   }
 
-  /** Somebody may mend the file, or put another in its place: it is opened anew. */
+  /** Does some work in the file that is at the path before and after it. */
+  #attempt<T>(work: (database: DatabaseSync) => T): T {
+    if (this.#file?.isInPlace === false) this.#close();
+    this.#file ??= new DatabaseFile(this.#path);
+    const result = work(this.#file.database);
+    if (!this.#file.isInPlace) throw new MovedError();
+    return result;
+  }
+
+  /** Closes the file: it may be repaired, or another one put in its place. */
   #failed(error: Error): DatabaseError {
     this.#close();
     return new DatabaseError(this.#path, error);
   }
 
   #close(): void {
-    this.#database?.close();
-    this.#database = undefined;
+    this.#file?.[Symbol.dispose]();
+    this.#file = undefined;
   }
 }
 
-/** Whether an error says something of the file, and not of this program. */
+/** Whether an error is about the file, and not a defect of this program. */
 function isDatabaseError(error: unknown): error is Error {
-  return error instanceof SchemaError ||
+  return error instanceof SchemaError || error instanceof MovedError ||
     (error as { code?: unknown })?.code === "ERR_SQLITE_ERROR";
 }
 
-/** SQLITE_BUSY or SQLITE_LOCKED; the higher bits tell the details. */
-function isBusy(error: Error & { errcode?: number }): boolean {
+/**
+ * Whether another attempt may succeed: the file was moved, or SQLite says
+ * SQLITE_BUSY or SQLITE_LOCKED. The higher bits of its code are details.
+ */
+function isPassing(error: Error & { errcode?: number }): boolean {
   const { errcode = 0 } = error;
-  return (errcode & 0xff) === 5 || (errcode & 0xff) === 6;
+  return error instanceof MovedError ||
+    (errcode & 0xff) === 5 || (errcode & 0xff) === 6;
 }

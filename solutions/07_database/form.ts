@@ -1,34 +1,33 @@
 /**
- * What a visitor sends: the form, and whether it is an entry.
+ * The form that a visitor sends, and whether it makes an entry.
  *
  * @module
  */
 
+import { isFormType } from "../02_http/form_type.ts";
 import { type Bytes, HttpError, type HttpRequest } from "../02_http/types.ts";
 import type { NewEntry } from "./entries.ts";
 
-/** How long a name may be, counted as browsers do for `maxlength`. */
+/** Longest name, counted as browsers do for `maxlength`. */
 export const MAX_NAME = 50;
 
-/** How long a message may be, counted likewise; a line end is one. */
+/** Longest message, counted likewise; a line end counts as one. */
 export const MAX_MESSAGE = 1000;
 
-/** How long a form may be, in bytes: enough to show again what was too long. */
+/** Longest form in bytes: enough to show a message again that was too long. */
 const MAX_FORM_BYTES = 65_536;
-
-const FORM_TYPE = /^application\/x-www-form-urlencoded *(;|$)/i;
 
 /**
  * Reads a submitted form.
  *
  * @param request The request.
- * @returns What was typed, blanks around it removed.
- * @throws {HttpError} 415 if it is no form, 413 if it is too long.
+ * @returns What the visitor typed, without white space at both ends.
+ * @throws {HttpError} 415 if it is not a form, 413 if it is too long.
  */
 export async function readForm(request: HttpRequest): Promise<NewEntry> {
   const { headers, contentLength = 0, body } = request;
   const type = headers.get("content-type");
-  if (type !== null && !FORM_TYPE.test(type)) {
+  if (type !== null && !isFormType(type)) {
     throw new HttpError(
       415,
       "Cannot read the form: expected application/x-www-form-urlencoded",
@@ -38,16 +37,16 @@ export async function readForm(request: HttpRequest): Promise<NewEntry> {
   const fields = new URLSearchParams(await readText(body));
   return {
     firstname: (fields.get("firstname") ?? "").trim(),
-    // A browser sends CR LF, and counts one.
+    // A browser sends CR LF, and counts that as one character.
     message: (fields.get("message") ?? "").replace(/\r\n?/g, "\n").trim(),
   };
 }
 
 /**
- * Finds out what is wrong with an entry.
+ * Checks an entry.
  *
- * @param entry What was typed.
- * @returns The reasons, for the visitor; none if nothing is.
+ * @param entry What the visitor typed.
+ * @returns The problems, for the visitor; none if the entry is good.
  */
 export function findProblems({ firstname, message }: NewEntry): string[] {
   const problems: string[] = [];
@@ -63,14 +62,14 @@ export function findProblems({ firstname, message }: NewEntry): string[] {
       `The message has ${message.length} characters, and may have ${MAX_MESSAGE}.`,
     );
   }
-  // With a NUL, SQLite and what stands above it disagree where a text ends.
+  // SQLite and the layers above it disagree about the end of a text with a NUL.
   if (/\p{Cc}/u.test(firstname) || /[^\P{Cc}\n\t]/u.test(message)) {
     problems.push("Control characters cannot be kept.");
   }
   return problems;
 }
 
-/** Decodes a body; one of unknown length is measured while it comes. */
+/** Decodes a body. One of unknown length is measured as it arrives. */
 async function readText(body: ReadableStream<Bytes> | null): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

@@ -1,10 +1,11 @@
 /**
  * The guestbook as a handler: it shows the form and the entries, stores what is
- * posted, and says in words when it cannot.
+ * posted, and explains it to the visitor if that is not possible.
  *
  * @module
  */
 
+import { tolerantLog } from "../01_tcp/log.ts";
 import { refuseMethod } from "../02_http/methods.ts";
 import {
   HttpError,
@@ -20,29 +21,28 @@ import { type PageContent, renderPage } from "./page.ts";
 export interface GuestbookOptions {
   /** The path of the guestbook; "/" by default. */
   path?: string;
-  /** Answers what is at other paths; with 404 by default. */
+  /** Answers requests for other paths; with 404 by default. */
   site?: HttpHandler;
   /**
    * How long a request may wait for a file that another process has locked, in
-   * milliseconds; 5000 by default. Else 503.
+   * milliseconds; 5000 by default. Then it is answered 503.
    */
   busyTimeoutMs?: number;
   /** Takes one line per failure of the database; `console.log` by default. */
   log?(line: string): void;
 }
 
-/** A guestbook. Dispose of it when no request is open any more: it closes its file. */
+/** A guestbook. Dispose of it after the last request, so that it closes its file. */
 export interface Guestbook extends HttpHandler, Disposable {}
 
 const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
 /**
  * Makes a guestbook. The file is opened by the first request that needs it. If
- * it cannot be used, that request is answered 503 or 500, and the next one tries
- * again.
+ * it cannot be used, that request is answered 503, and the next one tries again.
  *
- * @param database The database file; it is made where there is none.
- * @param options Where the guestbook is, and what else there is.
+ * @param database The database file; it is created if there is none.
+ * @param options The path of the guestbook, and the site around it.
  * @returns The handler; dispose of it in the end.
  *
  * @example
@@ -67,7 +67,8 @@ export function guestbook(
   database: string | URL,
   options: GuestbookOptions = {},
 ): Guestbook {
-  const { path = "/", site = notFound, log = console.log } = options;
+  const { path = "/", site = notFound } = options;
+  const log = tolerantLog(options.log);
   const entries = new Entries(database, options);
 
   async function handle(request: HttpRequest): Promise<HttpResponse> {
@@ -99,12 +100,12 @@ export function guestbook(
     } catch (error) {
       return answerFailure(error, typed);
     }
-    // With 303 the browser asks for the page by GET, and reloading that stores
+    // After 303 the browser fetches the page with GET, and reloading that stores
     // nothing twice. RFC 9110 section 15.4.4.
     return { status: 303, headers: { "Location": path } };
   }
 
-  /** Where the file is and what is wrong with it is for the log, not for visitors. */
+  /** Only the log gets the path of the file and the reason; visitors do not. */
   function answerFailure(error: unknown, typed?: NewEntry): HttpResponse {
     if (!(error instanceof DatabaseError)) throw error;
     log(error.message);
@@ -112,7 +113,7 @@ export function guestbook(
       ? "The guestbook is busy: please try again in a moment."
       : "The guestbook is out of order: please try again later.";
     const problems = [problem];
-    return answer(error.isBusy ? 503 : 500, { path, typed, problems });
+    return answer(503, { path, typed, problems });
   }
 
   return Object.assign(handle, {
@@ -120,13 +121,13 @@ export function guestbook(
   });
 }
 
-/** The number of the page that is wanted. */
+/** The number of the requested page. */
 function parsePageNumber(query: string | undefined): number {
   const value = new URLSearchParams(query).get("page") ?? "1";
   if (!/^[1-9]\d*$/.test(value)) {
     throw new HttpError(400, "Cannot show the page: expected ?page=1 or more");
   }
-  // More digits than a number can have exactly, and SQLite take.
+  // A longer number may be too large to be exact, and for SQLite.
   if (value.length > 9) throw new HttpError(404, `There is no page ${value}`);
   return Number(value);
 }
@@ -134,7 +135,7 @@ function parsePageNumber(query: string | undefined): number {
 function answer(status: number, content: PageContent): HttpResponse {
   const headers = {
     "Content-Type": "text/html; charset=utf-8",
-    // What it shows may be different the next moment.
+    // The next request may have to show other entries.
     "Cache-Control": "no-store",
     "Retry-After": status === 503 ? "1" : undefined,
   };

@@ -1,6 +1,6 @@
 /**
- * The page: what is wrong, if anything, the form, and the entries. Text becomes
- * HTML here and nowhere else; in the database it is what was typed.
+ * The page: any problems, the form, and the entries. Text becomes HTML here and
+ * nowhere else; the database has it as it was typed.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { escapeHtml } from "../02_http/escape_html.ts";
 import type { Entry, EntryPage, NewEntry } from "./entries.ts";
 import { MAX_MESSAGE, MAX_NAME } from "./form.ts";
 
-/** What the style sheet of the site does not know. */
+/** Styles that the style sheet of the site does not have. */
 const STYLE = `
       form { margin-bottom: 2rem; }
       label[for="message"] { width: 100%; }
@@ -26,13 +26,13 @@ const STYLE = `
 
 /** What a page shows. */
 export interface PageContent {
-  /** Where the form is sent. */
+  /** Where the form is sent to. */
   readonly path: string;
-  /** What stands in the form; nothing by default. */
+  /** The contents of the form; empty by default. */
   readonly typed?: NewEntry;
-  /** What the visitor has to be told; nothing by default. */
+  /** Messages for the visitor; none by default. */
   readonly problems?: readonly string[];
-  /** The entries; none are shown by default. */
+  /** The entries; none by default. */
   readonly list?: EntryPage;
   /** The number of the page, from 1; 1 by default. */
   readonly number?: number;
@@ -41,7 +41,7 @@ export interface PageContent {
 /**
  * Renders the page.
  *
- * @param content What it shows.
+ * @param content Its content.
  * @returns The HTML.
  */
 export function renderPage(content: PageContent): string {
@@ -74,7 +74,7 @@ ${list === undefined ? "" : renderList(list, number)}
 `;
 }
 
-/** The first line end in a textarea does not count, so one is put there. */
+/** Browsers skip the first line end in a textarea, so one is added. */
 function renderForm(path: string, typed?: NewEntry): string {
   const { firstname = "", message = "" } = typed ?? {};
   return `      <form method="post" action="${escapeHtml(path)}">
@@ -91,7 +91,7 @@ ${escapeHtml(message)}</textarea>
 }
 
 function renderList({ entries, hasOlder }: EntryPage, number: number): string {
-  if (entries.length === 0) return "      <p>Nobody has written yet.</p>";
+  if (entries.length === 0) return "      <p>There are no entries yet.</p>";
   const links: string[] = [];
   if (number > 1) links.push(`<a href="?page=${number - 1}">Newer</a>`);
   if (hasOlder) links.push(`<a href="?page=${number + 1}">Older</a>`);
@@ -101,12 +101,18 @@ function renderList({ entries, hasOlder }: EntryPage, number: number): string {
   return [...entries.map(renderEntry), ...navigation].join("\n");
 }
 
-/** A bdi keeps a name that is written from right to left from moving the time. */
+/** With bdi, a name that is written from right to left does not move the time. */
 function renderEntry({ firstname, message, posted }: Entry): string {
-  const time = new Date(posted);
   return `      <article>
         <h2><bdi>${escapeHtml(firstname)}</bdi></h2>
         <p>${escapeHtml(message)}</p>
-        <p class="note"><time datetime="${time.toISOString()}">${time.toUTCString()}</time></p>
+        ${renderTime(new Date(posted))}
       </article>`;
+}
+
+/** The time in a file may be any number, even one that is too large for a Date. */
+function renderTime(time: Date): string {
+  return Number.isNaN(time.getTime())
+    ? `<p class="note">at an unknown time</p>`
+    : `<p class="note"><time datetime="${time.toISOString()}">${time.toUTCString()}</time></p>`;
 }

@@ -1,6 +1,6 @@
 /**
- * The tables of the guestbook, and how a file of an older release becomes one
- * of this: the version stands in the file, `PRAGMA user_version`.
+ * The tables of the guestbook, and how a file of an older release is brought up to
+ * date. The file contains its version: `PRAGMA user_version`.
  *
  * @module
  */
@@ -8,8 +8,8 @@
 import { DatabaseSync } from "node:sqlite";
 
 /**
- * What leads from each version to the next. A release that has been used is
- * history: its step is never changed, only another one added.
+ * The steps from each version to the next. Once a release is in use its step
+ * never changes; a later release adds another one.
  */
 const STEPS: readonly string[] = [
   // To version 1: names, and the time in seconds.
@@ -18,12 +18,12 @@ const STEPS: readonly string[] = [
      firstname TEXT NOT NULL,
      posted INTEGER NOT NULL
    )`,
-  // To version 2: messages too, and the time in milliseconds.
+  // To version 2: also messages, and the time in milliseconds.
   `ALTER TABLE entry ADD COLUMN message TEXT NOT NULL DEFAULT '';
    UPDATE entry SET posted = posted * 1000`,
 ];
 
-/** A file that this release cannot use; the message says why. */
+/** This release cannot use the file; the message says why. */
 export class SchemaError extends Error {
   /** The name that error messages show. */
   override name = "SchemaError";
@@ -32,19 +32,19 @@ export class SchemaError extends Error {
 /**
  * Opens a database, and brings it to the present version.
  *
- * @param path The file; it is made where there is none.
- * @returns The database, whose commits are on the disk when they return.
+ * @param path The file; it is created if there is none.
+ * @returns The database. When a commit returns, it is on the disk.
  * @throws {SchemaError} If the file is of a newer release, or not a guestbook.
- * @throws {Error} What SQLite has against it.
+ * @throws {Error} If SQLite cannot use it.
  */
 export function openDatabase(path: string | URL): DatabaseSync {
   const database = new DatabaseSync(path);
   try {
-    // First of all: a file that is not ours is not written to.
+    // This comes first: a file of another program must not be changed.
     if (findVersion(database) < STEPS.length) migrate(database);
     else tryLogAhead(database);
-    // The default of SQLite, but not of every build of it. With less, a commit
-    // survives the end of this process, not a power cut.
+    // This is SQLite's default, but not in every build. With less, a commit
+    // survives the end of this process, but not a power cut.
     database.exec("PRAGMA synchronous = FULL");
     return database;
   } catch (error) {
@@ -54,34 +54,37 @@ export function openDatabase(path: string | URL): DatabaseSync {
 }
 
 /**
- * All steps or none: a file between two versions would be of use to nobody. Who
- * closes a database without COMMIT rolls back.
+ * Takes all steps or none: a file between two versions would be useless. Closing
+ * a database without COMMIT rolls back.
  */
 function migrate(database: DatabaseSync): void {
   logAhead(database);
   database.prepare("BEGIN IMMEDIATE").run();
-  // Once more: another process may have been here since.
+  // Check again: another process may have migrated the file meanwhile.
   for (const step of STEPS.slice(findVersion(database))) database.exec(step);
   database.exec(`PRAGMA user_version = ${STEPS.length}`);
   database.prepare("COMMIT").run();
 }
 
-/** Readers and a writer do not wait for each other. The file remembers it. */
+/**
+ * Turns on the write-ahead log, with which readers and a writer do not wait for
+ * each other. The file remembers it.
+ */
 function logAhead(database: DatabaseSync): void {
   database.prepare("PRAGMA journal_mode = WAL").get();
 }
 
-/** The copy of a file, say, that a backup has made has no log. */
+/** A file may have lost the log, for example in a backup. */
 function tryLogAhead(database: DatabaseSync): void {
   try {
     logAhead(database);
   } catch {
-    // Nobody may write to it, or somebody else does: it can be read all the
-    // same, and whatever else is wrong with it shows then.
+    // The file is read-only, or another process is writing to it. It can still
+    // be read, and any other problem will show up then.
   }
 }
 
-/** The version of a file; 0 if there is nothing in it. */
+/** The version of a file; 0 if it is empty. */
 function findVersion(database: DatabaseSync): number {
   const { version, tables } = database.prepare(
     `SELECT user_version AS version, (SELECT count(*) FROM sqlite_schema) AS tables
@@ -89,7 +92,7 @@ function findVersion(database: DatabaseSync): number {
   ).get() as { version: number; tables: number };
   if (version > STEPS.length) {
     throw new SchemaError(
-      `it has version ${version}, expected at most ${STEPS.length}: a newer release has made it`,
+      `it has version ${version}, expected at most ${STEPS.length}: a newer release made it`,
     );
   }
   if (version === 0 && tables > 0) {

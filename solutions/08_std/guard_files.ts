@@ -7,24 +7,6 @@
  */
 
 import { isAbsolute, join, relative } from "@std/path";
-import { UsageError } from "../01_tcp/program.ts";
-
-/**
- * Resolves the root once: whether a file is inside is told from real paths.
- *
- * @param root The directory, a path or a `file:` URL.
- * @returns Its real path.
- * @throws {UsageError} If it is not a directory that can be read.
- */
-export function openRoot(root: string | URL): string {
-  try {
-    const realRoot = Deno.realPathSync(root);
-    if (Deno.statSync(realRoot).isDirectory) return realRoot;
-  } catch {
-    // Whatever is wrong with it, it cannot be served.
-  }
-  throw new UsageError(`Cannot serve "${root}": expected a directory`);
-}
 
 /**
  * Lets only those requests pass whose files may be sent.

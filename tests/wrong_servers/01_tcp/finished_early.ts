@@ -1,7 +1,7 @@
 /**
- * @wrong Says that it has finished while a handler still runs.
- * @rejectedBy task 8 · finished settles when the last connection has ended
- * @saying it has settled while a handler still runs
+ * @wrong Settles `finished` while a handler still runs.
+ * @rejectedBy task 12 · finished settles when the last handler has ended
+ * @saying has settled while a handler still runs
  *
  * @module
  */

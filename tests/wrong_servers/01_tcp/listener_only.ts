@@ -1,7 +1,7 @@
 /**
- * @wrong Its shutdown closes the listener and waits for whoever is connected.
- * @rejectedBy task 8 · shutdown ends the connections that are open
- * @saying shutdown() has not ended within
+ * @wrong Closes only the listener at shutdown, and waits for the clients.
+ * @rejectedBy task 11 · shutdown ends the connections that are open
+ * @saying keep a Map of the open connections
  *
  * @module
  */

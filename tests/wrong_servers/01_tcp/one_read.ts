@@ -1,7 +1,7 @@
 /**
  * @wrong Takes one `read` for the whole answer.
  * @replaces exercises/01_tcp/client.ts
- * @rejectedBy task 6 · ask waits for an answer that comes in pieces
+ * @rejectedBy task 4 · ask waits for an answer that comes in pieces
  * @saying one read() is taken for the whole answer
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Takes one `write` for the whole message.
  * @replaces exercises/01_tcp/client.ts
- * @rejectedBy task 6 · ask sends a large message whole
+ * @rejectedBy task 7 · ask sends a message of 8 MiB
  * @saying write() may take only a part
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Decodes every read on its own, so that cut characters are lost.
  * @replaces exercises/01_tcp/client.ts
- * @rejectedBy task 6 · ask decodes a character whose bytes come one by one
- * @saying decode(…, { stream: true })
+ * @rejectedBy task 6 · ask decodes a character whose bytes arrive one at a time
+ * @saying keep one TextDecoder
  *
  * @module
  */

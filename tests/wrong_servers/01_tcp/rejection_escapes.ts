@@ -1,7 +1,7 @@
 /**
  * @wrong Starts the task of a connection and never looks at how it ends.
- * @rejectedBy task 9 · a handler that throws loses its own connection only
- * @saying a promise was rejected and nobody handled it
+ * @rejectedBy task 14 · a handler that throws ends its own connection only
+ * @saying a promise was rejected and nothing handled it
  *
  * @module
  */

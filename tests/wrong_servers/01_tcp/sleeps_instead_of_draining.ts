@@ -1,7 +1,7 @@
 /**
  * @wrong Waits before it closes, but does not read while it waits.
- * @rejectedBy task 7 · what the client still sends is read and thrown away
- * @saying the server does not read what the client sends
+ * @rejectedBy task 9 · what the client still sends is read, then the server closes
+ * @saying the server does not read after its answer
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Takes the end of file for a client that has gone.
  * @replaces solutions/02_http/exchange.ts
- * @rejectedBy task 11 · a client that has half-closed gets its answer
+ * @rejectedBy task 22 · a client that has half-closed gets its answer
  * @saying the end of file is taken for a client that has gone
  *
  * @module
@@ -14,7 +14,9 @@ export function serveExchange(
 ): Promise<void> {
   async function read(buffer: Uint8Array): Promise<number | null> {
     const count = await connection.read(buffer);
-    if (count === null) options.departure.abort();
+    if (count === null) {
+      options.departure.abort(new Deno.errors.ConnectionReset("gone"));
+    }
     return count;
   }
   const watched = new Proxy(connection, {

@@ -1,8 +1,8 @@
 /**
  * @wrong Looks how long a line is when its end has come, and waits for that.
  * @replaces solutions/02_http/read_line.ts
- * @rejectedBy task 14 · whatever is too long is refused, each with its status
- * @saying a request-line that never ends: the server sent nothing
+ * @rejectedBy task 41 · a request-line that is too long is answered 414
+ * @saying the length is compared when the line is complete
  *
  * @module
  */
@@ -10,9 +10,11 @@
 import { readLine as readWell } from "../../../solutions/02_http/read_line.ts";
 
 export async function readLine(
-  ...[reader, patience, limit]: Parameters<typeof readWell>
+  ...[reader, budget, limit]: Parameters<typeof readWell>
 ) {
-  const line = await readWell(reader, patience, { ...limit, bytes: Infinity });
-  if (line !== undefined && line.length > limit.bytes) throw limit.tooLong();
+  const line = await readWell(reader, budget, { ...limit, bytes: Infinity });
+  if (line !== undefined && line.length > limit.bytes) {
+    throw limit.tooLong(line);
+  }
   return line;
 }

@@ -1,8 +1,8 @@
 /**
  * @wrong Gives every request a signal that nobody aborts.
  * @replaces solutions/02_http/request.ts
- * @rejectedBy task 9 · the signal aborts when the client has gone
- * @saying in vain for this: request.signal aborts
+ * @rejectedBy task 22 · a reset aborts the signal of the request
+ * @saying this did not happen: request.signal aborts
  *
  * @module
  */

@@ -1,22 +1,24 @@
 /**
  * @wrong Starts the time anew with every byte.
- * @replaces solutions/02_http/patience.ts
- * @rejectedBy task 14 · a client that takes too long is answered 408
+ * @replaces solutions/02_http/wait_budget.ts
+ * @rejectedBy task 44 · a client that takes too long is answered 408
  * @saying a byte every 20 ms
  *
  * @module
  */
 
-import { Patience as PatienceWell } from "../../../solutions/02_http/patience.ts";
+import { WaitBudget as WaitBudgetWell } from "../../../solutions/02_http/wait_budget.ts";
 
-export class Patience {
-  readonly #args: ConstructorParameters<typeof PatienceWell>;
+export * from "../../../solutions/02_http/wait_budget.ts";
 
-  constructor(...args: ConstructorParameters<typeof PatienceWell>) {
+export class WaitBudget {
+  readonly #args: ConstructorParameters<typeof WaitBudgetWell>;
+
+  constructor(...args: ConstructorParameters<typeof WaitBudgetWell>) {
     this.#args = args;
   }
 
   wait<T>(event: Promise<T>): Promise<T> {
-    return new PatienceWell(...this.#args).wait(event);
+    return new WaitBudgetWell(...this.#args).wait(event);
   }
 }

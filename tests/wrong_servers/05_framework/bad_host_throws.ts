@@ -1,6 +1,6 @@
 /**
  * @wrong Lets the error of a URL that is none reach the engine as it is.
- * @replaces solutions/05_framework/lazy_request.ts
+ * @replaces solutions/05_framework/to_request.ts
  * @rejectedBy task 12 · a Host that makes no URL is answered 400
  * @saying status 500 instead of 400
  *
@@ -10,7 +10,7 @@
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
 import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
 
-export function toLazyRequest(request: HttpRequest): Request {
+export function toRequest(request: HttpRequest): Request {
   const url = new URL(`http://${request.headers.get("Host")}`);
   return makeWell({ ...request, headers: withHost(request.headers, url.host) });
 }

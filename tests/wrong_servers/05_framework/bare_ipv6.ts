@@ -1,6 +1,6 @@
 /**
  * @wrong Puts an IPv6 address into a URL without brackets.
- * @replaces solutions/05_framework/lazy_request.ts
+ * @replaces solutions/05_framework/to_request.ts
  * @rejectedBy task 2 · the URL is what the client has asked for
  * @saying Cannot make a URL of Host "::1:8000"
  *
@@ -10,7 +10,7 @@
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
 import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
 
-export function toLazyRequest(request: HttpRequest): Request {
+export function toRequest(request: HttpRequest): Request {
   const { hostname, port } = request.localAddr;
   const headers = new Headers(request.headers);
   if (!headers.get("Host")) headers.set("Host", `${hostname}:${port}`);

@@ -1,6 +1,6 @@
 /**
  * @wrong Gives a Request for GET the body that the client has sent.
- * @replaces solutions/05_framework/lazy_request.ts
+ * @replaces solutions/05_framework/to_request.ts
  * @rejectedBy task 12 · a GET with a body is answered as one without
  * @saying status 500 instead of 200
  *
@@ -10,7 +10,7 @@
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
 import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
 
-export function toLazyRequest(request: HttpRequest): Request {
+export function toRequest(request: HttpRequest): Request {
   const { body } = request;
   return new Request(makeWell({ ...request, body: null }), { body });
 }

@@ -1,6 +1,6 @@
 /**
  * @wrong Takes `get` for GET.
- * @replaces solutions/05_framework/lazy_request.ts
+ * @replaces solutions/05_framework/to_request.ts
  * @rejectedBy task 12 · a method that a Request cannot have is answered 501
  * @saying toHttpHandler, get: it returned 200
  *
@@ -10,6 +10,6 @@
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
 import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
 
-export function toLazyRequest(request: HttpRequest): Request {
+export function toRequest(request: HttpRequest): Request {
   return makeWell({ ...request, method: request.method.toUpperCase() });
 }

@@ -1,6 +1,6 @@
 /**
  * @wrong Decodes the path on its way into the URL.
- * @replaces solutions/05_framework/lazy_request.ts
+ * @replaces solutions/05_framework/to_request.ts
  * @rejectedBy task 2 · the URL is what the client has asked for
  * @saying an encoded slash: the body has
  *
@@ -10,6 +10,6 @@
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
 import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
 
-export function toLazyRequest(request: HttpRequest): Request {
+export function toRequest(request: HttpRequest): Request {
   return makeWell({ ...request, path: decodeURIComponent(request.path) });
 }

@@ -2,7 +2,7 @@
  * @wrong Waits for the first chunk of a body before anything is sent.
  * @replaces solutions/05_framework/from_response.ts
  * @rejectedBy task 5 · a stream is sent as it comes, the header section at once
- * @saying the server fell silent
+ * @saying the server neither
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Makes a Request without a signal.
- * @replaces solutions/05_framework/lazy_request.ts
+ * @replaces solutions/05_framework/to_request.ts
  * @rejectedBy task 11 · whoever works for a client hears when it goes
- * @saying a reset, while a handler works: waited 2000 ms in vain
+ * @saying a reset, while a handler works: within 2000 ms, this did not happen
  *
  * @module
  */
@@ -10,7 +10,7 @@
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
 import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
 
-export function toLazyRequest(request: HttpRequest): Request {
+export function toRequest(request: HttpRequest): Request {
   const { signal } = new AbortController();
   return makeWell({ ...request, signal });
 }

@@ -1,6 +1,6 @@
 /**
  * @wrong Gives the Request a signal that a copy of the Request does not follow.
- * @replaces solutions/05_framework/lazy_request.ts
+ * @replaces solutions/05_framework/to_request.ts
  * @rejectedBy task 11 · whoever works for a client hears when it goes
  * @saying the signal of a copy of it aborts
  *
@@ -10,7 +10,7 @@
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
 import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
 
-export function toLazyRequest(request: HttpRequest): Request {
+export function toRequest(request: HttpRequest): Request {
   const { signal } = request;
   const made = makeWell({ ...request, signal: new AbortController().signal });
   return Object.defineProperty(made, "signal", { value: signal });

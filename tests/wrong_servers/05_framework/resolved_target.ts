@@ -1,6 +1,6 @@
 /**
  * @wrong Resolves the target against the host, so that it can name another.
- * @replaces solutions/05_framework/lazy_request.ts
+ * @replaces solutions/05_framework/to_request.ts
  * @rejectedBy task 12 · no path changes the host, and what is folded is known
  * @saying new URL(target, base) takes what follows // for a host
  *
@@ -10,7 +10,7 @@
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
 import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
 
-export function toLazyRequest(request: HttpRequest): Request {
+export function toRequest(request: HttpRequest): Request {
   const base = `http://${request.headers.get("Host")}`;
   return new Request(new URL(request.target, base), makeWell(request));
 }

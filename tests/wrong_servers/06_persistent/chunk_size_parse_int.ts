@@ -1,32 +1,27 @@
 /**
- * @wrong Reads a chunk-size with parseInt, which forgives what stands around it.
- * @replaces engine/chunked_decoder.ts
- * @rejectedBy task 12 · a chunk-size that is doubtful is refused, with all
+ * @wrong Reads a chunk-size with parseInt, which ignores other characters around it.
+ * @replaces solutions/06_persistent/chunked_decoder.ts
+ * @rejectedBy task 29 · a size that is not hexadecimal digits is refused
  * @saying "+5": status 200 instead of 400
  *
  * @module
  */
 
-import { ChunkedDecoder as ChunkedDecoderWell } from "../../../engine/chunked_decoder.ts";
-import type { Input } from "../../../engine/input.ts";
+import type { ByteReader } from "../../../solutions/02_http/byte_reader.ts";
+import { decodeChunks as decodeWell } from "../../../solutions/06_persistent/chunked_decoder.ts";
+import { withLines } from "../../with_lines.ts";
 
-export * from "../../../engine/chunked_decoder.ts";
+export * from "../../../solutions/06_persistent/chunked_decoder.ts";
 
-export class ChunkedDecoder extends ChunkedDecoderWell {
-  override decode(input: Input) {
-    function takeLine(...args: Parameters<Input["takeLine"]>) {
-      const line = input.takeLine(...args);
-      const size = parseInt(line ?? "", 16);
-      const isTrailer = line?.includes(":") ?? false;
-      return Number.isNaN(size) || isTrailer ? line : size.toString(16);
-    }
-    const lenient = new Proxy(input, {
-      get(target, name) {
-        if (name === "takeLine") return takeLine;
-        const value = Reflect.get(target, name, target);
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-    });
-    return super.decode(lenient);
-  }
+export function decodeChunks(
+  ...[reader, ...rest]: Parameters<typeof decodeWell>
+) {
+  return decodeWell(withLines(reader, takeForgivingly), ...rest);
+}
+
+function takeForgivingly(reader: ByteReader): string | undefined {
+  const line = reader.takeLine();
+  const size = parseInt(line ?? "", 16);
+  const isTrailer = line?.includes(":") ?? false;
+  return Number.isNaN(size) || isTrailer ? line : size.toString(16);
 }

@@ -1,17 +1,16 @@
 /**
- * @wrong Searches Transfer-Encoding for the word "chunked", whatever else it
- * says.
- * @replaces engine/framing.ts
- * @rejectedBy task 12 · a doubtful Transfer-Encoding is refused, with all
+ * @wrong Searches Transfer-Encoding for the word "chunked".
+ * @replaces solutions/02_http/framing.ts
+ * @rejectedBy task 28 · a doubtful Transfer-Encoding is refused
  * @saying Transfer-Encoding: xchunked": status 200 instead of 400
  *
  * @module
  */
 
 import type { Field } from "../../../solutions/02_http/fields.ts";
-import { findFraming as findWell } from "../../../engine/framing.ts";
+import { findFraming as findWell } from "../../../solutions/02_http/framing.ts";
 
-export * from "../../../engine/framing.ts";
+export * from "../../../solutions/02_http/framing.ts";
 
 export function findFraming(
   ...[fields, ...rest]: Parameters<typeof findWell>

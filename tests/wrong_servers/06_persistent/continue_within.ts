@@ -1,19 +1,19 @@
 /**
- * @wrong Says 100 Continue also when the body is first read for the sake of
- * the answer.
- * @replaces engine/request.ts
- * @rejectedBy task 8 · 100 Continue, the answer, and the connection goes on
+ * @wrong Sends 100 Continue even if the body is first read while the answer is
+ * sent.
+ * @replaces solutions/06_persistent/request_body.ts
+ * @rejectedBy task 18 · no 100 Continue within an answer
  * @saying 100 Continue stands within the answer
  *
  * @module
  */
 
-import { EngineRequest as EngineRequestWell } from "../../../engine/request.ts";
+import { RequestBody as RequestBodyWell } from "../../../solutions/06_persistent/request_body.ts";
 
-export * from "../../../engine/request.ts";
+export * from "../../../solutions/06_persistent/request_body.ts";
 
-export class EngineRequest extends EngineRequestWell {
-  constructor(...args: ConstructorParameters<typeof EngineRequestWell>) {
+export class RequestBody extends RequestBodyWell {
+  constructor(...args: ConstructorParameters<typeof RequestBodyWell>) {
     super(...args);
     Object.defineProperty(this, "isAnswering", { get: () => false, set() {} });
   }

@@ -1,21 +1,32 @@
 /**
  * @wrong Does not call setNoDelay().
- * @replaces engine/connection_set.ts
- * @rejectedBy task 9 · a small answer leaves in one write, not in two
- * @saying the chunks of a slow stream: setNoDelay() was not called
+ * @rejectedBy task 20 · setNoDelay() is called for each connection
+ * @saying setNoDelay() was called 0 times
  *
  * @module
  */
 
-import { ConnectionSet as ConnectionSetWell } from "../../../engine/connection_set.ts";
+import {
+  type HttpHandler,
+  serveHttp as serveWell,
+  type ServeHttpOptions,
+} from "../../../solutions/06_persistent.ts";
+import { withConnections } from "../../with_connections.ts";
 
-export * from "../../../engine/connection_set.ts";
+export * from "../../../solutions/06_persistent.ts";
 
-export class ConnectionSet extends ConnectionSetWell {
-  override add(tcp: Deno.TcpConn): void {
-    const { setNoDelay } = tcp;
-    tcp.setNoDelay = () => {};
-    super.add(tcp);
-    tcp.setNoDelay = setNoDelay;
-  }
+/** Loses the call of the server; the kit makes calls of its own. */
+function withoutFirstCall(connection: Deno.TcpConn): Deno.TcpConn {
+  const { setNoDelay } = connection;
+  connection.setNoDelay = () => {
+    connection.setNoDelay = setNoDelay;
+  };
+  return connection;
+}
+
+export function serveHttp(options: ServeHttpOptions, handler: HttpHandler) {
+  return withConnections(
+    withoutFirstCall,
+    () => serveWell(options, handler),
+  );
 }

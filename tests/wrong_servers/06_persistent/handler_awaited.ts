@@ -1,18 +1,18 @@
 /**
- * @wrong Waits for a handler that does not hear that the server ends.
- * @replaces engine/request.ts
- * @rejectedBy task 11 · what takes too long is cut after shutdownGraceMs
- * @saying finished does not settle after shutdownGraceMs
+ * @wrong Waits for a handler that ignores its signal when the server stops.
+ * @replaces solutions/02_http/exchange.ts
+ * @rejectedBy task 27 · a handler that ignores its signal keeps no server
+ * @saying shutdown() has not ended within
  *
  * @module
  */
 
-import { EngineRequest as EngineRequestWell } from "../../../engine/request.ts";
+import type { untilAborted as untilAbortedWell } from "../../../solutions/02_http/exchange.ts";
 
-export * from "../../../engine/request.ts";
+export * from "../../../solutions/02_http/exchange.ts";
 
-export class EngineRequest extends EngineRequestWell {
-  override wait<T>(event: Promise<T>): Promise<T> {
-    return event;
-  }
+export function untilAborted(
+  ...[response]: Parameters<typeof untilAbortedWell>
+) {
+  return Promise.resolve(response);
 }

@@ -1,17 +1,18 @@
 /**
  * @wrong Keeps a connection of HTTP/1.0 without having been asked.
- * @replaces engine/head.ts
- * @rejectedBy task 3 · HTTP/1.0 ends after one request, unless it asks for more
+ * @replaces solutions/06_persistent/head.ts
+ * @rejectedBy task 6 · HTTP/1.0 ends after one request
  * @saying without Connection: Connection is "keep-alive"
  *
  * @module
  */
 
-import { parseHead as parseWell } from "../../../engine/head.ts";
+import { readHead as readWell } from "../../../solutions/06_persistent/head.ts";
 
-export * from "../../../engine/head.ts";
+export * from "../../../solutions/06_persistent/head.ts";
 
-export function parseHead(...args: Parameters<typeof parseWell>) {
-  const head = parseWell(...args);
-  return { ...head, keepAlive: !/\bclose\b/i.test(head.section ?? "") };
+export async function readHead(...args: Parameters<typeof readWell>) {
+  const head = await readWell(...args);
+  const connection = head?.headers.get("connection") ?? "";
+  return head && { ...head, keepAlive: !/\bclose\b/i.test(connection) };
 }

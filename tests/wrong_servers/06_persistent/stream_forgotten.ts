@@ -1,7 +1,7 @@
 /**
  * @wrong Forgets a stream that it does not send.
- * @rejectedBy task 4 · a stream that must not be sent is cancelled
- * @saying in vain for this: the stream of the handler is cancelled
+ * @rejectedBy task 11 · a stream that is not sent is cancelled
+ * @saying this did not happen: the stream of the handler is cancelled
  *
  * @module
  */

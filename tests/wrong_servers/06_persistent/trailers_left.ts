@@ -1,35 +1,28 @@
 /**
  * @wrong Takes the chunk of size 0 for the end of a body, and leaves the
- * trailers behind it.
- * @replaces engine/chunked_decoder.ts
- * @rejectedBy task 5 · the trailers behind the last chunk are read, and dropped
+ * trailers after it unread.
+ * @replaces solutions/06_persistent/chunked_decoder.ts
+ * @rejectedBy task 13 · the trailers are read, and change nothing
  * @saying A: b: status 400 instead of 200
  *
  * @module
  */
 
-import { ChunkedDecoder as ChunkedDecoderWell } from "../../../engine/chunked_decoder.ts";
-import type { Input } from "../../../engine/input.ts";
+import type { ByteReader } from "../../../solutions/02_http/byte_reader.ts";
+import { decodeChunks as decodeWell } from "../../../solutions/06_persistent/chunked_decoder.ts";
+import { withLines } from "../../with_lines.ts";
 
-export * from "../../../engine/chunked_decoder.ts";
+export * from "../../../solutions/06_persistent/chunked_decoder.ts";
 
-export class ChunkedDecoder extends ChunkedDecoderWell {
-  #isLast = false;
-
-  override decode(input: Input) {
-    const takeLine = (...args: Parameters<Input["takeLine"]>) => {
-      if (this.#isLast) return "";
-      const line = input.takeLine(...args);
-      this.#isLast = line === "0";
-      return line;
-    };
-    const hasty = new Proxy(input, {
-      get(target, name) {
-        if (name === "takeLine") return takeLine;
-        const value = Reflect.get(target, name, target);
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-    });
-    return super.decode(hasty);
+export function decodeChunks(
+  ...[reader, ...rest]: Parameters<typeof decodeWell>
+) {
+  let isLast = false;
+  function takeLine(reader: ByteReader): string | undefined {
+    if (isLast) return "";
+    const line = reader.takeLine();
+    isLast = line === "0";
+    return line;
   }
+  return decodeWell(withLines(reader, takeLine), ...rest);
 }

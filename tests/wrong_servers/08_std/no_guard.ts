@@ -7,8 +7,6 @@
  * @module
  */
 
-export { openRoot } from "../../../solutions/08_std/guard_files.ts";
-
 export function guardFiles<Handler>(_root: string, files: Handler): Handler {
   return files;
 }

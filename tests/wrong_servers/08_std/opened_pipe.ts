@@ -9,8 +9,6 @@
 
 import { join } from "@std/path";
 
-export { openRoot } from "../../../solutions/08_std/guard_files.ts";
-
 export function guardFiles(
   root: string,
   files: (request: Request) => Promise<Response>,

@@ -9,8 +9,6 @@
 
 import { guardFiles as original } from "../../../solutions/08_std/guard_files.ts";
 
-export { openRoot } from "../../../solutions/08_std/guard_files.ts";
-
 type Handler = (request: Request) => Promise<Response>;
 
 export function guardFiles(root: string, files: Handler): Handler {

@@ -1,0 +1,35 @@
+import { pause, scriptedPeer, suite, toBytes } from "../../../kit/mod.ts";
+import { ask } from "../client.ts";
+import { expectError } from "./peer.ts";
+
+const test = suite(import.meta.url);
+
+Deno.test(test("ask gives up on a server that never answers", {}, async () => {
+  const over = Promise.withResolvers<void>();
+  await using peer = scriptedPeer(() => over.promise);
+  const asked = ask("can you hear me?", { ...peer.addr, timeoutMs: 50 });
+  await expectError(
+    asked,
+    Deno.errors.TimedOut,
+    {
+      pending: "read() waits without a deadline: a timer has to close the " +
+        "connection",
+    },
+  );
+  over.resolve();
+}));
+
+Deno.test(test("ask gives up on an answer that never ends", {}, async () => {
+  await using peer = scriptedPeer(async (connection) => {
+    const end = Date.now() + 600;
+    while (Date.now() < end) {
+      await connection.write(toBytes("Y"));
+      await pause(5);
+    }
+  });
+  const asked = ask("can you hear me?", { ...peer.addr, timeoutMs: 200 });
+  await expectError(asked, Deno.errors.TimedOut, {
+    result: "the deadline starts again with each read: it is for the whole " +
+      "exchange",
+  });
+}));

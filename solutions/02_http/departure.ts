@@ -1,0 +1,124 @@
+/**
+ * Notices that the client of a request has gone.
+ *
+ * A reset or a failed write says so at once. An end of file does not: the client
+ * may have half-closed the connection and still wait for its answer (RFC 9112
+ * section 9.6). Only a write would show the difference, so while nothing is
+ * written, such a client counts as gone after a while.
+ *
+ * @module
+ */
+
+import type { ByteReader } from "./byte_reader.ts";
+import { startTimer } from "./wait_budget.ts";
+
+/** How many bytes of the next request are read ahead, to notice a reset. */
+const WATCH_BYTES = 4096;
+
+/** The departure of the client of one request, or its forced end. */
+export class Departure {
+  readonly #controller = new AbortController();
+  readonly #halfCloseTimeoutMs: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isWatched = false;
+  #isHalfClosed = false;
+  #isSending = false;
+  #isOver = false;
+
+  /**
+   * A client that is there.
+   *
+   * @param halfCloseTimeoutMs How long a client that has sent its end of file
+   * counts as there while nothing is sent to it, in milliseconds.
+   */
+  constructor(halfCloseTimeoutMs: number) {
+    this.#halfCloseTimeoutMs = halfCloseTimeoutMs;
+  }
+
+  /** Aborts when the client has gone, or when the server gives up the request. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /**
+   * Says that the client has gone, or that the server gives up the request.
+   *
+   * @param reason Why.
+   */
+  abort(reason: unknown): void {
+    if (this.#isOver) return;
+    this.end();
+    this.#controller.abort(reason);
+  }
+
+  /** Stops watching: the request is answered. */
+  end(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+  }
+
+  /**
+   * Keeps a read pending until the request is answered. To be called once the
+   * body has been read: what follows belongs to the next request.
+   *
+   * @param reader The bytes of the client.
+   */
+  async watch(reader: ByteReader): Promise<void> {
+    if (this.#isWatched) return;
+    this.#isWatched = true;
+    try {
+      while (!this.#isOver && reader.available < WATCH_BYTES) {
+        if (await reader.fill()) continue;
+        this.#isHalfClosed = true;
+        this.#startTimer();
+        return;
+      }
+    } catch (error) {
+      this.abort(error);
+    }
+  }
+
+  /**
+   * Waits for work on the connection. Its failure means that the client has
+   * gone.
+   *
+   * @param work A read or a write.
+   * @returns The value of `work`.
+   * @throws {unknown} The error of `work`.
+   */
+  async abortOnFailure<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.abort(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Waits for a write. While it is in progress the system notices by itself
+   * whether the client is still there; afterwards the client has the whole time
+   * again.
+   *
+   * @param write The write.
+   * @throws {unknown} The error of the write.
+   */
+  async duringWrite(write: Promise<void>): Promise<void> {
+    this.#isSending = true;
+    clearTimeout(this.#timer);
+    try {
+      await this.abortOnFailure(write);
+    } finally {
+      this.#isSending = false;
+      this.#startTimer();
+    }
+  }
+
+  #startTimer(): void {
+    clearTimeout(this.#timer);
+    if (this.#isOver || this.#isSending || !this.#isHalfClosed) return;
+    this.#timer = startTimer(this.#halfCloseTimeoutMs, () => {
+      this.abort(new Deno.errors.TimedOut("The client seems to have gone"));
+    });
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * The fast engine under the name of stage 02: an import map that leads
+ * `02_http.ts` here puts it under everything that was written for that stage.
+ *
+ * @module
+ */
+
+import { runProgram } from "../../solutions/01_tcp/program.ts";
+import { serveHttp as serveFast } from "../../engine/serve_http.ts";
+import {
+  cutAtShutdown,
+  serveFormOn,
+  type ServeHttp,
+  type ServeHttpOptions,
+  type Server,
+} from "./as_02_http.ts";
+
+export * from "./as_02_http.ts";
+
+/** The fast engine; its shutdown cuts what is open, as that of stage 02. */
+export const serveHttp: ServeHttp = cutAtShutdown(serveFast);
+
+/** Serves the page with the form. */
+export const serve: (options?: ServeHttpOptions) => Server = serveFormOn(
+  serveHttp,
+);
+
+if (import.meta.main) {
+  await runProgram({}, serve);
+}

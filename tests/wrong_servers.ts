@@ -1,0 +1,111 @@
+/**
+ * The wrong servers: what their headers say, and how their suites reject them.
+ *
+ * @module
+ */
+
+import { assert } from "@std/assert";
+import {
+  listFiles,
+  readText,
+  solutionsWith,
+  testWith,
+} from "./deno_command.ts";
+import { listSuiteTests } from "./suite_tests.ts";
+
+const SUITE_TESTS = listSuiteTests();
+
+/** A server with one mistake, as its header describes it. */
+export interface WrongServer {
+  /** Its file, relative to the root of the repository. */
+  readonly file: string;
+  /** The stage whose suite rejects it: "02_http". */
+  readonly stage: string;
+  /** The module that it replaces, relative to the root. */
+  readonly replaces: string;
+  /** The start of the name of the test that rejects it: "task 1 · every". */
+  readonly rejectedBy: string;
+  /** Words of the failure message. */
+  readonly saying: string;
+}
+
+/** How a suite has rejected a server. */
+export interface Rejection {
+  /** The exit code of `deno test`. */
+  readonly code: number;
+  /** Everything that it has printed. */
+  readonly output: string;
+  /** The complete message of the first failure; empty without a failure. */
+  readonly message: string;
+}
+
+/**
+ * Lists the wrong servers.
+ *
+ * @returns All of them, in the order of their stages and names.
+ * @throws {AssertionError} If a header lacks something.
+ */
+export function listWrongServers(): WrongServer[] {
+  return listFiles("tests/wrong_servers/", ".ts").map(readHeader);
+}
+
+/**
+ * Runs the one test that rejects a wrong server.
+ *
+ * @param wrong The server.
+ * @returns The result.
+ */
+export async function reject(wrong: WrongServer): Promise<Rejection> {
+  const { file, stage, replaces, rejectedBy } = wrong;
+  const { code, output } = await testWith(
+    solutionsWith({ [replaces]: file }),
+    [`--filter=${stage} ${rejectedBy}`, findTestFile(stage, rejectedBy)],
+  );
+  return { code, output, message: firstFailure(output) };
+}
+
+/**
+ * Finds the file of a test.
+ *
+ * @param stage The stage: "02_http".
+ * @param test The start of the name, with the number of the task: "task 1 · every".
+ * @returns The file, relative to the root of the repository.
+ * @throws {AssertionError} Unless there is exactly one.
+ */
+export function findTestFile(stage: string, test: string): string {
+  const [, number, name] = /^task (\d+) · (.+)$/.exec(test) ?? [];
+  assert(name !== undefined, `expected "task N · NAME", found "${test}"`);
+  const files = new Set(
+    SUITE_TESTS.filter((found) =>
+      found.stage === stage && found.task === Number(number) &&
+      found.name.startsWith(name)
+    ).map(({ file }) => file),
+  );
+  assert(
+    files.size === 1,
+    `expected one file of ${stage} with the test "${test}", found ` +
+      `${files.size}: ${[...files].join(", ")}`,
+  );
+  return [...files][0];
+}
+
+/** The text between "error: " and the list of failures. */
+function firstFailure(output: string): string {
+  const end = output.indexOf("\n\n FAILURES ");
+  return /^error: (.*)/ms.exec(output.slice(0, Math.max(end, 0)))?.[1] ?? "";
+}
+
+function readHeader(file: string): WrongServer {
+  const text = readText(file);
+  const stage = file.split("/").at(-2)!;
+  function field(name: string): string | undefined {
+    return new RegExp(`^ \\* @${name} (.+)$`, "m").exec(text)?.[1];
+  }
+  const rejectedBy = field("rejectedBy");
+  const saying = field("saying");
+  assert(field("wrong"), `${file} does not say what is wrong: @wrong`);
+  assert(rejectedBy, `${file} does not name its test: @rejectedBy`);
+  assert(saying, `${file} does not quote the failure message: @saying`);
+  const replaces = field("replaces") ?? `exercises/${stage}/server.ts`;
+  return { file, stage, replaces, rejectedBy, saying };
+}
