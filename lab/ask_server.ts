@@ -8,7 +8,9 @@
 import { Exchanges } from "./grammar/exchanges.ts";
 import { MessageParser } from "./grammar/message_parser.ts";
 import { joinParts, type Part } from "./grammar/part.ts";
+import { PlainTextParser } from "./grammar/plain_text.ts";
 import { REQUEST, RESPONSE } from "./grammar/roles.ts";
+import type { Protocol } from "./lane.ts";
 import { type Message, send, type Sending } from "./sender.ts";
 
 /** A server that can be asked. */
@@ -17,6 +19,8 @@ export interface AskedServer {
   readonly name: string;
   /** Its port. */
   readonly port: number;
+  /** How its bytes are read. */
+  readonly protocol: Protocol;
   /** Gives its calls on the connection of a client; see `CallLog`. */
   callsOf(clientPort: number): readonly string[] | undefined;
 }
@@ -58,7 +62,7 @@ export async function ask(
   const begun = performance.now();
   try {
     const sending = await send(port, message);
-    const reading = new Reading(message, sending);
+    const reading = new Reading(message, sending, server.protocol);
     const how = await reading.end();
     const time = Math.round(performance.now() - begun);
     sending.close();
@@ -78,14 +82,21 @@ export async function ask(
 class Reading {
   readonly #sending: Sending;
   readonly #exchanges = new Exchanges();
-  readonly #parser = new MessageParser(RESPONSE, this.#exchanges);
+  readonly #parser: MessageParser | PlainTextParser;
   readonly #parts: Part[] = [];
   /** After a half-close, the server is expected to close as well. */
   readonly #hasHalfClosed: boolean;
   #read = 0;
 
-  constructor({ bytes, end }: Message, sending: Sending) {
+  constructor(
+    { bytes, end }: Message,
+    sending: Sending,
+    protocol: Protocol,
+  ) {
     this.#sending = sending;
+    this.#parser = protocol === "text"
+      ? new PlainTextParser()
+      : new MessageParser(RESPONSE, this.#exchanges);
     this.#hasHalfClosed = end === "half-close";
     new MessageParser(REQUEST, this.#exchanges).feed(bytes);
   }

@@ -79,6 +79,9 @@ const FLAGS = {
   "help": { type: "boolean" },
 } as const;
 
+/** The stages that export `serveHttp`. */
+const ENGINES = ["02_http", "06_persistent"];
+
 /** The repository, with a slash at its end. */
 const ROOT = new URL("../", import.meta.url);
 
@@ -98,12 +101,17 @@ export function parseCommandLine(args: readonly string[]): LabOptions | "help" {
     throw new UsageError(`Unexpected "${positionals[1]}"`);
   }
   const isReference = values.reference ?? false;
+  const server = findServer(positionals[0] ?? "01", isReference, values.stage);
+  const hasHandlers = values.handlers ?? false;
+  if (hasHandlers && server.stage && !ENGINES.includes(server.stage.id)) {
+    throw new UsageError(`--handlers is for ${ENGINES.join(" and ")}`);
+  }
   const port = parseNumber("port", values.port, 65_535) ?? 8000;
   const anyPort = port === 0 || port === 65_535;
   return {
-    ...findServer(positionals[0] ?? "01", isReference, values.stage),
+    ...server,
     isReference,
-    hasHandlers: values.handlers ?? false,
+    hasHandlers,
     port,
     pagePort: parseNumber("page-port", values["page-port"], 65_535) ??
       (anyPort ? 0 : port + 1),

@@ -10,7 +10,7 @@ import { describeLab } from "./describe_lab.ts";
 import type { LabOptions } from "./command_line.ts";
 import { watchFolder } from "./file_watch.ts";
 import { Observer } from "./observer.ts";
-import { OtherServers, programOf } from "./other_servers.ts";
+import { OtherServers, programOf, protocolOf } from "./other_servers.ts";
 import { servePage } from "./page_server.ts";
 import { Recorder } from "./recorder.ts";
 import { startRelay } from "./relay.ts";
@@ -36,8 +36,8 @@ export interface Lab extends AsyncDisposable {
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
   await using parts = new AsyncDisposableStack();
-  const { file, stage, isReference } = options;
-  const protocol = stage?.id === "01_tcp" ? "text" : "http";
+  const { file, isReference } = options;
+  const protocol = protocolOf(options);
   const recorder = new Recorder(protocol);
   const observer = parts.use(new Observer());
   const server = parts.use(makeServer(options, observer, recorder));
@@ -59,7 +59,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       relayPort: relay.port,
       restart: () => server.restart(),
       servers: async () => [
-        await server.asked("this server"),
+        await server.asked("this server", protocol),
         ...await others.start(),
       ],
     }),

@@ -7,8 +7,19 @@
 
 import type { AskedServer } from "./ask_server.ts";
 import type { LabOptions } from "./command_line.ts";
+import type { Protocol } from "./lane.ts";
 import type { Observer } from "./observer.ts";
 import { ServerProcess } from "./server_process.ts";
+
+/**
+ * Tells how the bytes of a server are read.
+ *
+ * @param options The stage.
+ * @returns "text" for stage 01, which knows no messages.
+ */
+export function protocolOf({ stage }: LabOptions): Protocol {
+  return stage?.id === "01_tcp" ? "text" : "http";
+}
 
 /** A program and its arguments. */
 export interface Program {
@@ -38,6 +49,7 @@ export class OtherServers implements AsyncDisposable {
   /** Their names. */
   readonly names: readonly string[];
   readonly #servers = new Map<string, ServerProcess>();
+  readonly #protocol: Protocol;
   #directory: string | undefined;
   #isStarted = false;
 
@@ -49,6 +61,7 @@ export class OtherServers implements AsyncDisposable {
    */
   constructor(options: LabOptions, observer: Observer) {
     const { stage, isReference, importMap, hasHandlers } = options;
+    this.#protocol = protocolOf(options);
     const programs = new Map<string, Program>();
     if (stage && (!isReference || importMap !== undefined)) {
       const path = `../solutions/${stage.modules["server.ts"]}`;
@@ -88,7 +101,9 @@ export class OtherServers implements AsyncDisposable {
     }
     this.#isStarted = true;
     return await Promise.all(
-      [...this.#servers].map(([name, server]) => server.asked(name)),
+      [...this.#servers].map(([name, server]) =>
+        server.asked(name, this.#protocol)
+      ),
     );
   }
 

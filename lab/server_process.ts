@@ -7,6 +7,7 @@
 
 import type { AskedServer } from "./ask_server.ts";
 import { CallLog } from "./call_log.ts";
+import type { Protocol } from "./lane.ts";
 import type { Observer, ReportListener } from "./observer.ts";
 import type { Target } from "./relay.ts";
 import type { ServerState } from "./updates.ts";
@@ -69,12 +70,14 @@ export class ServerProcess implements AsyncDisposable {
    * Makes it a server to compare, as soon as it listens.
    *
    * @param name Its name.
+   * @param protocol How its bytes are read.
    * @returns The server.
    * @throws {Error} If it has ended instead.
    */
-  async asked(name: string): Promise<AskedServer> {
+  async asked(name: string, protocol: Protocol): Promise<AskedServer> {
     const { port } = await this.target();
-    return { name, port, callsOf: (port) => this.#calls.of(port) };
+    const callsOf = (port: number) => this.#calls.of(port);
+    return { name, port, protocol, callsOf };
   }
 
   /** Starts the server. */

@@ -10,6 +10,8 @@ import type { Part, PartKind, StreamParser } from "./part.ts";
 /** Tells text from other bytes. Nothing is malformed here: TCP takes any byte. */
 export class PlainTextParser implements StreamParser {
   readonly firstProblem: undefined;
+  /** Text has no messages, so the next bytes may always belong to the last. */
+  readonly isBetweenMessages = false;
   readonly #labels = new LabelList();
   /** The beginning of a character of which the rest is to come. */
   #rest: Uint8Array = new Uint8Array();

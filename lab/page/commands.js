@@ -180,7 +180,7 @@ async function compare(editor, isHex) {
  */
 function compareAll({ view, editor, others }) {
   showView("comparison");
-  const [judge = "no other"] = others;
+  const [judge = "another server"] = others;
   const table = showOverview(editor.presets, judge, (preset) => {
     editor.fill(preset);
     compare(editor, view.isHex);

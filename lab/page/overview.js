@@ -49,7 +49,9 @@ export function showOverview(presets, judge, onChoose) {
     done++;
     if (differs) different++;
     status.textContent = `${done} of ${quick.length} messages sent, ` +
-      `${different} answered unlike ${judge}`;
+      `${different} answered unlike ${
+        judge === "reference" ? "the reference" : judge
+      }`;
   }
   const rows = quick.map((preset) => ({
     preset,

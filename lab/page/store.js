@@ -188,11 +188,11 @@ export function summaryOf({ streams: [requests, responses] }) {
     kind === "path" || kind === "request-target"
   );
   const statuses = all(responses, "status-code");
-  const text = requests?.parts.find(({ kind }) => kind === "text");
+  const isText = requests?.parts.some(({ kind }) => kind === "text");
   const words = methods.length > 0
     ? [methods[0], ...target ? [target] : []]
-    : text
-    ? [text]
+    : isText
+    ? [{ ...requests.parts[0], end: requests.info.total }]
     : [];
   return {
     request: words.map((part) => textOf(requests, part).slice(0, 80)).join(" "),

@@ -70,6 +70,8 @@ const WRONG: readonly (readonly [string[], string])[] = [
   [["02", "--port", "65536"], 'Cannot use --port "65536"'],
   [["02", "--send", "a\\q"], 'Unknown escape "\\q"'],
   [["02", "--send", "a", "--half-close", "--reset"], "exclude each other"],
+  [["03", "--handlers"], "--handlers is for 02_http and 06_persistent"],
+  [["02", "--stage", "03"], "--stage is for a FILE"],
   [["02", "--colour"], "Unknown option '--colour'"],
 ];
 

@@ -32,6 +32,7 @@ function serve(
   return {
     name,
     port: listener.addr.port,
+    protocol: "http",
     callsOf: () => pieces.map((piece) => `write ${piece.length}`),
     async [Symbol.asyncDispose]() {
       listener.close();
@@ -95,7 +96,12 @@ Deno.test("the others are shown even if one server does not listen", async () =>
   const gone = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = gone.addr;
   gone.close();
-  const there = { name: "there", port, callsOf: () => undefined };
+  const there = {
+    name: "there",
+    port,
+    protocol: "http",
+    callsOf: () => undefined,
+  } as const;
   const { answers } = await compare([here, there], GET);
   assertEquals(answers[0].error, undefined);
   assert(answers[1].error !== undefined);

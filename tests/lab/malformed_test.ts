@@ -31,7 +31,7 @@ const MALFORMED_REQUESTS: readonly Malformed[] = [
   },
   { text: "GET / HTTP/1.1\nHost: x\n\n", marked: 14, note: /LF without CR/ },
   { text: `${HEAD}A : b\r\n\r\n`, marked: 26, note: /before the colon/ },
-  { text: `${HEAD} b\r\n\r\n`, marked: 25, note: /no colon/ },
+  { text: `${HEAD} b\r\n\r\n`, marked: 25, note: /colon is missing/ },
   { text: `${HEAD} b: c\r\n\r\n`, marked: 25, note: /obs-fold/ },
   { text: `${HEAD}A: b\rc\r\n\r\n`, marked: 29, note: /CR without LF/ },
   { text: `${HEAD}A: b\0c\r\n\r\n`, marked: 29, note: /control character/ },
