@@ -95,6 +95,10 @@ function causeOf(
     return "the name goes into the page as it came: replace & by &amp; first, " +
       "then < by &lt; and > by &gt;";
   }
+  if (shown?.includes("&lt;") || shown?.includes("&amp;")) {
+    return "the & is replaced last, and with it those of &lt; and &gt;: replace " +
+      "it first; or the name is escaped twice";
+  }
   if (shown === "null" || shown === "undefined") {
     return `${shown} was made text of: a form without the name has none, so ` +
       'take ?? ""';
