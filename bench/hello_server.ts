@@ -1,51 +1,66 @@
 /**
- * Servers that say hello, by the name of the argument: the engine of stage 06,
- * the bridge of stage 05 on it, or `Deno.serve`; those with "headers" look at
- * every field of the request first. It prints its port.
+ * Servers that say hello, chosen by the name in the first argument: the fast
+ * engine, the plain one of stage 06, `Deno.serve`, and both engines with their
+ * bridges to `Request` and `Response`. Those with "headers" read every field of
+ * the request first. It prints its port.
  *
  * @module
  */
 
+import { toHttpHandler as toFastHandler } from "../engine/bridge/to_http_handler.ts";
+import { type HttpHandler, serveHttp as fast } from "../engine/serve_http.ts";
 import { toHttpHandler } from "../solutions/05_framework.ts";
-import { type HttpHandler, serveHttp } from "../engine/serve_http.ts";
+import { serveHttp as plain } from "../solutions/06_persistent.ts";
 
 const HELLO = "Hello, world!\n";
 const HEADERS = { "Content-Type": "text/plain" };
 
-/** Nobody is sent away while the measurement lasts. */
+/** No client is refused or closed while the measurement lasts. */
 const PATIENT = { idleTimeoutMs: 3_600_000, maxConnections: 1_000_000 };
 
-/** The servers, by the name that the argument gives. */
+/** The servers, by their names. */
 const SERVERS: Readonly<Record<string, () => number>> = {
-  "serveHttp": () => startEngine(() => makeResponse()),
-  "serveHttp headers": () =>
-    startEngine(({ headers }) => makeResponse(measure(headers))),
-  "bridge": () => startEngine(toHttpHandler(() => makeFetchResponse())),
-  "Deno.serve": () => startDenoServe(() => makeFetchResponse()),
+  "engine": () => start(fast, sayHello),
+  "engine headers": () => start(fast, measureHeaders),
+  "engine bridge": () => start(fast, toFastHandler(sayHelloWithResponse)),
+  "plain": () => start(plain, sayHello),
+  "plain headers": () => start(plain, measureHeaders),
+  "plain bridge": () => start(plain, toHttpHandler(sayHelloWithResponse)),
+  "Deno.serve": () => startDeno(sayHelloWithResponse),
   "Deno.serve headers": () =>
-    startDenoServe(({ headers }) => makeFetchResponse(measure(headers))),
+    startDeno(({ headers }) =>
+      new Response(measure(headers), { headers: HEADERS })
+    ),
 };
 
 const quiet = () => {};
 
-function startEngine(handler: HttpHandler): number {
+function start(serveHttp: typeof fast, handler: HttpHandler): number {
   return serveHttp({ port: 0, log: quiet, ...PATIENT }, handler).addr.port;
 }
 
-function startDenoServe(handler: (request: Request) => Response): number {
+function startDeno(handler: (request: Request) => Response): number {
   const options = { hostname: "127.0.0.1", port: 0, onListen: quiet };
   return Deno.serve(options, handler).addr.port;
 }
 
-function makeResponse(body = HELLO) {
-  return { status: 200, headers: HEADERS, body };
+const sayHello: HttpHandler = () => ({
+  status: 200,
+  headers: HEADERS,
+  body: HELLO,
+});
+
+const measureHeaders: HttpHandler = ({ headers }) => ({
+  status: 200,
+  headers: HEADERS,
+  body: measure(headers),
+});
+
+function sayHelloWithResponse(): Response {
+  return new Response(HELLO, { headers: HEADERS });
 }
 
-function makeFetchResponse(body = HELLO): Response {
-  return new Response(body, { headers: HEADERS });
-}
-
-/** How long all values are together: nothing of them may go unread. */
+/** Adds up the lengths of all values, so that every value is read. */
 function measure(headers: Headers): string {
   let length = 0;
   headers.forEach((value) => length += value.length);

@@ -1,39 +1,39 @@
 /**
- * What is asked of the servers, by wrk, and what comes of it.
+ * Puts load on a server with wrk, and measures its answers.
  *
  * @module
  */
 
 import type { ServerProcess } from "./server_process.ts";
 
-/** What is asked, and by how many clients. */
+/** The requests, and the number of clients. */
 export interface Load {
   /** The path. */
   readonly path: string;
-  /** How many connections there are at the same time. */
+  /** How many connections are open at the same time. */
   readonly connections: number;
-  /** Fields of every request beside Host. */
+  /** Fields of every request besides Host. */
   readonly headers?: readonly string[];
   /** A script for wrk, in this folder. */
   readonly script?: string;
 }
 
-/** What has been measured in one run. */
+/** The result of one run. */
 export interface Sample {
   /** Answers per second. */
   readonly rate: number;
-  /** How long the server has computed for an answer, in microseconds. */
+  /** The processor time of the server per answer, in microseconds. */
   readonly cpuMicroseconds: number;
 }
 
 /**
- * Asks as much as one core can.
+ * Sends as many requests as one core can.
  *
- * @param server Whom.
- * @param load What.
+ * @param server The server.
+ * @param load The requests.
  * @param seconds How long.
- * @returns What came of it.
- * @throws {Error} If there was an answer that is none: an error is fast.
+ * @returns The result.
+ * @throws {Error} If an answer was an error, since errors are fast.
  */
 export async function run(
   server: ServerProcess,

@@ -1,6 +1,6 @@
 /**
- * The servers that are compared, and how each is started. Every one of them is
- * a single process, keeps no log, and serves one directory.
+ * The servers that are compared, and how each is started. Each is a single
+ * process, keeps no log, and serves one directory.
  *
  * @module
  */
@@ -12,36 +12,34 @@ import {
   startServer,
 } from "./server_process.ts";
 
-/** What is served: `files/`, and in it `cgi-bin/`. */
+/** The directories of the site. */
 export interface Site {
-  /** Where the configurations of the servers go. */
+  /** The directory for the configurations of the servers. */
   readonly directory: string;
-  /** The root of the site. */
+  /** The root of the site, with the programs in `cgi-bin/`. */
   readonly files: string;
 }
 
-/** A server, and the program that it needs. */
+/** A server. */
 interface Peer {
+  /** The program that it needs, besides Deno. */
   readonly program?: string;
-  /** The package of Debian and of Homebrew that has the program. */
+  /** The package of Debian and of Homebrew that contains the program. */
   readonly package?: string;
   start(site: Site): Promise<ServerProcess>;
 }
 
-const HELLO = (name: string): Peer => ({
-  start: () => startServer("hello_server.ts", [name]),
-});
-
 const PEERS: Readonly<Record<string, Peer>> = {
-  "serveHttp": HELLO("serveHttp"),
-  "serveHttp headers": HELLO("serveHttp headers"),
-  "bridge": HELLO("bridge"),
-  "Deno.serve": HELLO("Deno.serve"),
-  "Deno.serve headers": HELLO("Deno.serve headers"),
-  "site": {
-    start: ({ files }) =>
-      startServer("site_server.ts", [files, `${files}/cgi-bin`]),
-  },
+  "engine": hello("engine"),
+  "engine headers": hello("engine headers"),
+  "engine bridge": hello("engine bridge"),
+  "engine site": site("engine"),
+  "plain": hello("plain"),
+  "plain headers": hello("plain headers"),
+  "plain bridge": hello("plain bridge"),
+  "plain site": site("plain"),
+  "Deno.serve": hello("Deno.serve"),
+  "Deno.serve headers": hello("Deno.serve headers"),
   "nginx": { program: "nginx", package: "nginx", start: startNginx },
   "lighttpd": {
     program: "lighttpd",
@@ -72,10 +70,10 @@ export function startPeer(name: string, site: Site): Promise<ServerProcess> {
 }
 
 /**
- * Says which package is missing.
+ * Finds out whether a server can be started.
  *
- * @param name The name of a server.
- * @returns The package to install; `undefined` if nothing is missing.
+ * @param name Its name in the table.
+ * @returns The package that must be installed first, if any.
  */
 export function missingPackage(name: string): string | undefined {
   const { program, package: name_ } = PEERS[name];
@@ -90,7 +88,7 @@ export function missingPackage(name: string): string | undefined {
  */
 export function isInstalled(program: string): boolean {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
-  // Debian keeps servers where only the PATH of root looks.
+  // Debian installs servers in a directory that only the PATH of root contains.
   return [...folders, "/usr/sbin"].some((folder) => {
     try {
       return Deno.statSync(`${folder}/${program}`).isFile;
@@ -98,6 +96,17 @@ export function isInstalled(program: string): boolean {
       return false;
     }
   });
+}
+
+function hello(name: string): Peer {
+  return { start: () => startServer("hello_server.ts", [name]) };
+}
+
+function site(engine: string): Peer {
+  return {
+    start: ({ files }) =>
+      startServer("site_server.ts", [engine, files, `${files}/cgi-bin`]),
+  };
 }
 
 async function startNginx({ directory, files }: Site): Promise<ServerProcess> {

@@ -1,5 +1,5 @@
--- For wrk: sixteen requests in one write, as a client sends them that does not
--- wait for the answers.
+-- For wrk: sixteen requests in one write, from a client that does not wait for
+-- the answers.
 
 function init()
   local requests = {}

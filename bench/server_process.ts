@@ -1,6 +1,6 @@
 /**
- * A server in a process of its own, as the measurements need it: what the
- * clients take, in memory and in time, is not counted.
+ * A server in a process of its own, so that the memory and the time of the
+ * clients are not counted.
  *
  * @module
  */
@@ -13,40 +13,58 @@ const TICKS_PER_SECOND = 100;
 
 /** A server in a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
-  /** Where it listens, on 127.0.0.1. */
+  /** Its port on 127.0.0.1. */
   readonly port: number;
-  /** What it has in memory now, in bytes. */
+  /** Its resident memory now, in bytes. */
   residentBytes(): Promise<number>;
-  /** How long it has been computing, user and system, in seconds. */
+  /** The largest resident memory that it has had, in bytes; Linux only. */
+  peakBytes(): number;
+  /** How long it has used a processor, user and system, in seconds. */
   cpuSeconds(): number;
 }
 
+/** Options of {@linkcode startServer}. */
+export interface StartOptions {
+  /** The file of an import map; by default the one of `deno.json` applies. */
+  readonly importMap?: string;
+}
+
 /**
- * Starts a server of this folder, and waits until it listens.
+ * Starts a server, and waits until it listens. Its log is read and dropped.
  *
- * @param name Its module; it prints its port.
- * @param args What it is told.
+ * @param name Its module, relative to this folder. Its first line is its port or
+ * its URL.
+ * @param args Its arguments.
+ * @param options How to run it.
  * @returns The running server.
+ * @throws {Error} If it ends before it listens.
  */
 export async function startServer(
   name: string,
   args: readonly string[] = [],
+  { importMap }: StartOptions = {},
 ): Promise<ServerProcess> {
   const module = new URL(name, import.meta.url).href;
+  const flags = importMap === undefined ? [] : [`--import-map=${importMap}`];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", module, ...args],
+    args: ["run", "-A", "--quiet", ...flags, module, ...args],
     stdout: "piped",
   }).spawn();
-  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const { value = "" } = await lines.read();
-  return asServer(child, Number(value), () => lines.cancel());
+  const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const { value = "" } = await output.read();
+  const port = /(\d+)\/?$/.exec(value.split("\n", 1)[0])?.[1];
+  const dropping = drop(output);
+  const server = asServer(child, Number(port), () => dropping);
+  if (port !== undefined) return server;
+  await server[Symbol.asyncDispose]();
+  throw new Error(`${name} ended before it listened`);
 }
 
 /**
- * Starts a program that is told where to listen, and waits until it does.
+ * Starts a program that gets its port as an argument, and waits until it listens.
  *
  * @param command The program and its arguments.
- * @param port Where it will listen, on 127.0.0.1.
+ * @param port Its port on 127.0.0.1.
  * @returns The running server.
  * @throws {Error} If it ends, or does not listen in time.
  */
@@ -69,7 +87,7 @@ export async function startProgram(
 }
 
 /**
- * Finds a port that nobody listens on.
+ * Finds a free port.
  *
  * @returns The port.
  */
@@ -95,6 +113,7 @@ function asServer(
   return {
     port,
     residentBytes: () => residentBytes(child.pid),
+    peakBytes: () => memoryOf(child.pid, "VmHWM"),
     cpuSeconds: () => cpuSeconds(child.pid),
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
@@ -102,6 +121,10 @@ function asServer(
       await child.status;
     },
   };
+}
+
+async function drop(output: ReadableStreamDefaultReader<string>) {
+  while (!(await output.read()).done);
 }
 
 async function accepts(port: number): Promise<boolean> {
@@ -114,13 +137,21 @@ async function accepts(port: number): Promise<boolean> {
 }
 
 async function residentBytes(pid: number): Promise<number> {
+  if (Deno.build.os === "linux") return memoryOf(pid, "VmRSS");
   const { stdout } = await new Deno.Command("ps", {
     args: ["-o", "rss=", "-p", `${pid}`],
   }).output();
   return Number(new TextDecoder().decode(stdout)) * 1024;
 }
 
-/** The 14th and 15th of the fields; the second may have spaces in it. */
+/** Reads a line of `/proc/PID/status`, in bytes. */
+function memoryOf(pid: number, name: string): number {
+  const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+  const line = new RegExp(`^${name}:\\s*(\\d+) kB$`, "m").exec(status);
+  return Number(line![1]) * 1024;
+}
+
+/** Adds fields 14 and 15 of `/proc/PID/stat`; field 2 may contain spaces. */
 function cpuSeconds(pid: number): number {
   const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

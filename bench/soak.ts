@@ -1,11 +1,12 @@
 /**
- * Whether the memory of the engine of stage 06 stays flat while clients of all
- * kinds use it: those who send requests one after the other or together, with
- * bodies and without, who send nonsense, and who leave in the middle.
+ * Whether the memory of an engine stays flat while clients of all kinds use it:
+ * they send requests one by one or pipelined, with and without bodies, send
+ * malformed requests, and disconnect in the middle.
  *
- * Run it with `deno run -A bench/soak.ts`, on Linux or macOS; it takes
- * `--seconds N`, 120 by default, and counts from a fourth of that on: until then
- * a process still grows to its size. Nothing asserts these figures.
+ * Run it with `deno run -A bench/soak.ts`, on Linux or macOS. It takes
+ * `--seconds N` (120) and `--plain`, for the engine of stage 06. The first
+ * quarter does not count, because the process still grows to its usual size. No
+ * test asserts these figures.
  *
  * @module
  */
@@ -18,7 +19,7 @@ const PER_CONNECTION = 20;
 const SAMPLE_MS = 500;
 const WARM_UP = 1 / 4;
 
-/** Of so many connections one is left in the middle. */
+/** One in this many connections is closed in the middle. */
 const LEAVERS = 10;
 
 const HOST = "HTTP/1.1\r\nHost: x\r\n";
@@ -40,7 +41,7 @@ const REQUESTS = [
   `POST /leave ${HOST}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`,
 ];
 
-/** After one of these there is no more. */
+/** The connection ends after one of these. */
 const LAST_REQUESTS = [
   `GET /text ${HOST}Connection: close\r\n\r\n`,
   "GET /text HTTP/1.0\r\n\r\n",
@@ -52,15 +53,15 @@ const LAST_REQUESTS = [
   "Connection: close\r\n\r\nhi",
 ];
 
-/** What the clients have seen together. */
+/** The sums over all clients. */
 interface Tally {
   connections: number;
   answers: number;
-  /** Answers that should have come, and have not. */
+  /** Answers that were expected but did not arrive. */
   missing: number;
 }
 
-/** The memory of the server at a time: in minutes, and in KiB. */
+/** The memory of the server in KiB, and when it was measured, in minutes. */
 type Sample = readonly [minutes: number, kibibytes: number];
 
 const encoder = new TextEncoder();
@@ -69,7 +70,7 @@ function pick<T>(from: readonly T[]): T {
   return from[Math.floor(Math.random() * from.length)];
 }
 
-/** Sends requests on a connection, one by one or together, and then the last. */
+/** Sends requests on a connection, one by one or all at once. */
 async function send(
   connection: Deno.Conn,
   messages: readonly string[],
@@ -81,7 +82,7 @@ async function send(
   }
 }
 
-/** Counts the answers up to the end by their Date, which 100 Continue lacks. */
+/** Counts the answers by their Date, which 100 Continue does not have. */
 async function countAnswers(connection: Deno.Conn): Promise<number> {
   const decoder = new TextDecoder("latin1");
   const bytes = new Uint8Array(65_536);
@@ -92,7 +93,7 @@ async function countAnswers(connection: Deno.Conn): Promise<number> {
     if (count === null) return answers;
     const text = tail + decoder.decode(bytes.subarray(0, count));
     answers += text.match(/\r\nDate: /g)?.length ?? 0;
-    // A name may be cut between two reads; what is whole is not counted twice.
+    // The name may be cut between two reads. The tail is too short for all of it.
     tail = text.slice(1 - "\r\nDate: ".length);
   }
 }
@@ -115,7 +116,7 @@ async function converse(port: number, tally: Tally): Promise<void> {
   tally.missing += messages.length - answers;
 }
 
-/** The memory from the end of the warm-up on, while the clients are at work. */
+/** Measures the memory after the warm-up, while the clients are active. */
 async function takeSamples(
   server: ServerProcess,
   seconds: number,
@@ -131,7 +132,7 @@ async function takeSamples(
   }
 }
 
-/** The line through the samples, by least squares: its slope, and how sure. */
+/** Fits a line by least squares; returns its slope and the standard error. */
 function fitSlope(samples: readonly Sample[]) {
   const mean = (index: 0 | 1) =>
     samples.reduce((sum, sample) => sum + sample[index], 0) / samples.length;
@@ -169,9 +170,13 @@ function report(samples: readonly Sample[], tally: Tally): void {
 }
 
 const { values } = parseArgs({
-  options: { seconds: { type: "string", default: "120" } },
+  options: {
+    seconds: { type: "string", default: "120" },
+    plain: { type: "boolean", default: false },
+  },
 });
-await using server = await startServer("soak_server.ts");
+const engine = values.plain ? "plain" : "engine";
+await using server = await startServer("soak_server.ts", [engine]);
 const tally: Tally = { connections: 0, answers: 0, missing: 0 };
 let isOver = false;
 const clients = Array.from({ length: CLIENTS }, async () => {

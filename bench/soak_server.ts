@@ -1,17 +1,20 @@
 /**
- * The engine of stage 06 with an answer of each kind. It prints its port.
+ * A server with an answer of each kind, on the engine that the argument names:
+ * "engine" or "plain". It prints its port.
  *
  * @module
  */
 
-import { serveHttp } from "../engine/serve_http.ts";
-import { cgi } from "../solutions/04_cgi.ts";
-import { staticFiles } from "../solutions/03_static.ts";
+import { staticFiles as fastFiles } from "../engine/files/static_files.ts";
+import { serveHttp as serveFast } from "../engine/serve_http.ts";
 import type {
   Bytes,
   HttpHandler,
   HttpRequest,
 } from "../solutions/02_http/types.ts";
+import { staticFiles as plainFiles } from "../solutions/03_static.ts";
+import { cgi } from "../solutions/04_cgi.ts";
+import { serveHttp as servePlain } from "../solutions/06_persistent.ts";
 
 const ROOT = new URL("../fixtures/www/", import.meta.url);
 
@@ -35,14 +38,17 @@ function fail(): never {
 const ANSWERS: Record<string, HttpHandler> = {
   "/text": () => ({ status: 200, body: "Hello, world!\n" }),
   "/echo": echo,
-  "/leave": () => ({ status: 200, body: "I did not read it\n" }),
+  "/leave": () => ({ status: 200, body: "The body is not read\n" }),
   "/stream": () => ({ status: 200, body: ReadableStream.from(makePieces()) }),
   "/throw": fail,
   "/headers": ({ headers }) => ({ status: 200, body: [...headers].join("\n") }),
 };
 
+const isPlain = Deno.args[0] === "plain";
+const staticFiles = isPlain ? plainFiles : fastFiles;
 const site = cgi({ log: quiet }, staticFiles(ROOT));
 
+const serveHttp = isPlain ? servePlain : serveFast;
 const server = serveHttp(
   { port: 0, log: quiet },
   (request) => (ANSWERS[request.path] ?? site)(request),

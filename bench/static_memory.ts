@@ -1,78 +1,48 @@
 /**
- * What a large file costs the server of stage 03 in memory: 1 GiB, for a client
- * that reads as fast as it can and for one that takes its time. The design of
- * the course allows 64 MiB more than the server needs at rest.
+ * The memory that a server needs to send a file of 1 GiB, to a client that reads
+ * as fast as it can and to a slow one. Stage 03 may use 64 MiB more than at rest.
  *
- * Run it with `deno run -A bench/static_memory.ts`, on Linux or macOS. Nothing
- * asserts these figures: they belong to the machine as much as to the server.
+ * Run it with `deno run -A bench/static_memory.ts`, on Linux or macOS. It
+ * measures stage 03 and the engine's program. No test asserts these figures: they
+ * depend on the machine as much as on the server.
  *
  * @module
  */
+
+import { type ServerProcess, sleep, startServer } from "./server_process.ts";
 
 const MIB = 1024 * 1024;
 const FILE_SIZE = 1024 * MIB;
 const SAMPLE_MS = 10;
 
+const SERVERS = ["../solutions/03_static.ts", "../engine/main.ts"];
+
 /** How a client reads. */
 interface Reader {
-  /** What the report calls it. */
-  name: string;
-  /** How long it waits before it reads at all, in milliseconds. */
-  pauseMs: number;
-  /** How much it takes at most, in bytes per second. */
-  rate: number;
+  /** Its name in the report. */
+  readonly name: string;
+  /** How long it waits before it begins to read, in milliseconds. */
+  readonly pauseMs: number;
+  /** How much it reads at most, in bytes per second. */
+  readonly rate: number;
 }
 
 const READERS: readonly Reader[] = [
   { name: "fast reader", pauseMs: 0, rate: Infinity },
-  // Long enough for a server that does not wait to put the whole file in memory.
+  // Long enough for a server without backpressure to read the whole file.
   { name: "slow reader", pauseMs: 3000, rate: 64 * MIB },
 ];
 
-/** The server, in a process of its own. */
-interface ServerProcess extends AsyncDisposable {
-  url: string;
-  pid: number;
-}
-
-async function startServer(root: string): Promise<ServerProcess> {
-  const solution = new URL("../solutions/03_static.ts", import.meta.url).href;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", solution, "--port=0", `--root=${root}`],
-    stdout: "piped",
-  }).spawn();
-  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const { value = "" } = await lines.read();
-  lines.releaseLock();
-  return {
-    url: value.trim(),
-    pid: child.pid,
-    async [Symbol.asyncDispose]() {
-      child.kill();
-      await child.status;
-    },
-  };
-}
-
-/** What a process has in memory now, in bytes. */
-async function residentBytes(pid: number): Promise<number> {
-  if (Deno.build.os === "linux") {
-    const status = await Deno.readTextFile(`/proc/${pid}/status`);
-    return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)![1]) * 1024;
-  }
-  const { stdout } = await new Deno.Command("ps", {
-    args: ["-o", "rss=", "-p", `${pid}`],
-  }).output();
-  return Number(new TextDecoder().decode(stdout)) * 1024;
-}
-
-/** The most that a process has in memory while something goes on, in bytes. */
-async function peakDuring(pid: number, task: Promise<void>): Promise<number> {
-  let running = true;
+/** Returns the largest resident memory of a server during a task, in bytes. */
+async function peakDuring(
+  server: ServerProcess,
+  task: Promise<void>,
+): Promise<number> {
+  let isRunning = true;
   let peak = 0;
-  const end = task.finally(() => running = false);
-  while (running) {
-    peak = Math.max(peak, await residentBytes(pid));
+  const end = task.finally(() => isRunning = false);
+  while (isRunning) {
+    peak = Math.max(peak, await server.residentBytes());
     await sleep(SAMPLE_MS);
   }
   await end;
@@ -98,37 +68,38 @@ async function download(
   throw new Error(`Expected ${size} bytes, received ${received}`);
 }
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-async function measure(root: string): Promise<void> {
-  await Deno.writeTextFile(`${root}/small`, "small");
-  await Deno.writeTextFile(`${root}/large`, "");
-  await Deno.truncate(`${root}/large`, FILE_SIZE);
-  for (const reader of READERS) {
-    await using server = await startServer(root);
-    // The first request loads what any request needs.
-    await download(`${server.url}small`, 5, READERS[0]);
-    const atRest = await residentBytes(server.pid);
-    const start = performance.now();
-    const peak = await peakDuring(
-      server.pid,
-      download(`${server.url}large`, FILE_SIZE, reader),
-    );
-    const seconds = (performance.now() - start - reader.pauseMs) / 1000;
-    const extra = ((peak - atRest) / MIB).toFixed(1);
-    const throughput = (FILE_SIZE / MIB / seconds).toFixed(0);
-    const rest = (atRest / MIB).toFixed(1);
-    console.log(
-      `${reader.name}: ${extra} MiB more than the ${rest} MiB at rest, ${throughput} MiB/s`,
-    );
-  }
+async function measure(
+  module: string,
+  root: string,
+  reader: Reader,
+): Promise<string> {
+  const args = ["--port=0", `--root=${root}`];
+  await using server = await startServer(module, args);
+  const url = `http://127.0.0.1:${server.port}/`;
+  // The first request loads what every request needs.
+  await download(`${url}small`, 5, READERS[0]);
+  const atRest = await server.residentBytes();
+  const start = performance.now();
+  const task = download(`${url}large`, FILE_SIZE, reader);
+  const peak = await peakDuring(server, task);
+  const seconds = (performance.now() - start - reader.pauseMs) / 1000;
+  const extra = ((peak - atRest) / MIB).toFixed(1);
+  const throughput = (FILE_SIZE / MIB / seconds).toFixed(0);
+  const rest = (atRest / MIB).toFixed(1);
+  return `${extra} MiB more than the ${rest} MiB at rest, ${throughput} MiB/s`;
 }
 
 const root = await Deno.makeTempDir();
 try {
-  await measure(root);
+  await Deno.writeTextFile(`${root}/small`, "small");
+  await Deno.writeTextFile(`${root}/large`, "");
+  await Deno.truncate(`${root}/large`, FILE_SIZE);
+  for (const module of SERVERS) {
+    for (const reader of READERS) {
+      const result = await measure(module, root, reader);
+      console.log(`${module.slice("../".length)}, ${reader.name}: ${result}`);
+    }
+  }
 } finally {
   await Deno.remove(root, { recursive: true });
 }

@@ -1,15 +1,15 @@
 /**
- * Many figures in few words.
+ * Summaries of several measurements.
  *
  * @module
  */
 
 /**
- * Summarizes what several rounds have given.
+ * Summarizes the figures of several rounds.
  *
- * @param numbers The figures, one at least.
+ * @param numbers The figures, at least one.
  * @param digits How many digits to show after the point.
- * @returns The median, and from where to where they go.
+ * @returns The median, the smallest and the largest.
  */
 export function summarize(numbers: readonly number[], digits: number): string {
   const sorted = numbers.toSorted((a, b) => a - b)

@@ -6,6 +6,7 @@
 
 import { formatAddr } from "../solutions/01_tcp/program.ts";
 import { quoteForLog } from "../solutions/01_tcp/quote_for_log.ts";
+import { describeThrown } from "../solutions/02_http/exchange.ts";
 
 /** An answer that may not have been written completely yet. */
 interface Answered {
@@ -25,7 +26,7 @@ export class AccessLog {
    * A log without entries.
    *
    * @param remoteAddr The address of the client.
-   * @param log Takes a line.
+   * @param log Takes a line; it must not throw.
    */
   constructor(remoteAddr: Deno.Addr, log: (line: string) => void) {
     this.#remoteAddr = remoteAddr;
@@ -65,24 +66,13 @@ export class AccessLog {
    */
   fail(error: unknown, quotedLine?: string): void {
     const request = quotedLine && `${quotedLine} `;
-    this.#write(`${request ?? ""}failed: ${quoteForLog(describe(error))}`);
+    this.#write(
+      `${request ?? ""}failed: ${quoteForLog(describeThrown(error))}`,
+    );
   }
 
   #write(text: string): void {
     this.#client ??= formatAddr(this.#remoteAddr as Deno.NetAddr);
-    try {
-      this.#log(`${this.#client} ${text}`);
-    } catch {
-      // The log itself is broken, so there is no place to report this.
-    }
-  }
-}
-
-/** A thrown value may not be convertible to a string. */
-function describe(error: unknown): string {
-  try {
-    return String(error instanceof Error ? error.stack : error);
-  } catch {
-    return `a value of type ${typeof error}`;
+    this.#log(`${this.#client} ${text}`);
   }
 }

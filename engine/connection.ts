@@ -6,7 +6,6 @@
  */
 
 import { WaitBudget } from "../solutions/02_http/wait_budget.ts";
-import { HttpError } from "../solutions/02_http/types.ts";
 import { Exchange } from "./exchange.ts";
 import type { Head } from "./head/head.ts";
 import { HeadReader } from "./head/head_reader.ts";
@@ -126,9 +125,22 @@ export class Connection implements ConnectionOwner {
     if (clock.now >= Math.min(this.#deadline, sendDeadline)) {
       this.cut(new Deno.errors.TimedOut("The client is too slow"));
     }
+    if (this.#isAbandoned) {
+      this.cut(new Deno.errors.TimedOut("The client seems to have gone"));
+    }
     if (this.#isIdle && this.#exchange?.isAtRest) {
       this.#exchange = this.#heads = undefined;
     }
+  }
+
+  /** Whether the client has left without its answer. */
+  get #isAbandoned(): boolean {
+    const { clock, options } = this.#options.context;
+    const { request, output } = this.#exchange ?? {};
+    if (!request || !output?.isIdle) return false;
+    const quietSince = clock.now - options.halfCloseTimeoutMs;
+    return output.writtenAt <= quietSince &&
+      request.isHalfClosedSince(quietSince, clock.now);
   }
 
   get #isSending(): boolean {
@@ -153,12 +165,8 @@ export class Connection implements ConnectionOwner {
 
   /** Answers all complete requests; returns whether there may be more. */
   #serveAvailable(): boolean | Promise<boolean> {
-    const { options, quickHeads } = this.#options.context;
-    const heads = this.#heads ??= new HeadReader(
-      this.#input,
-      options,
-      quickHeads,
-    );
+    const { options, quickHeads: quick } = this.#options.context;
+    const heads = this.#heads ??= new HeadReader(this.#input, options, quick);
     const exchange = this.#exchange ??= this.#makeExchange();
     for (;;) {
       let head: Head | undefined;
@@ -180,10 +188,9 @@ export class Connection implements ConnectionOwner {
     this.#budget ??= new WaitBudget(headerTimeoutMs, "header section");
     try {
       if (await this.#budget.wait(more)) return true;
-      throw new HttpError(
-        400,
-        "Cannot read header section: it ended without an empty line",
-      );
+      const error = this.#heads!.cutShort();
+      if (error !== undefined) throw error;
+      return false;
     } catch (error) {
       return !this.#isCut && await this.#refuse(error);
     }

@@ -118,6 +118,8 @@ function encodeRefusal({ heads, buffers, clock }: ServerContext): Bytes {
     keepAlive: false,
     dateLine: clock.dateLine,
   });
+  // This answer does not leave with the others.
+  clock.expireDate();
   const bytes = output.copyFrom(0);
   buffers.giveBack(output.detach());
   return bytes;

@@ -9,7 +9,7 @@
 
 import { quoteForLog } from "../solutions/01_tcp/quote_for_log.ts";
 import type { RequestLine } from "../solutions/02_http/request_line.ts";
-import { encodeLatin1 } from "../solutions/02_http/syntax.ts";
+import { CONTINUE } from "../solutions/02_http/request.ts";
 import type { HttpResponse } from "../solutions/02_http/types.ts";
 import { AccessLog } from "./access_log.ts";
 import { RequestBody } from "./body/request_body.ts";
@@ -19,10 +19,8 @@ import type { ConnectionOwner } from "./io/connection_owner.ts";
 import { Output } from "./io/output.ts";
 import { EngineRequest, type RequestSource } from "./request.ts";
 import type { Answer, Content } from "./response/answer.ts";
-import { sendBytes, sendStream } from "./response/send_content.ts";
+import { sendBytes, sendContent } from "./response/send_content.ts";
 import type { ServerContext } from "./server_context.ts";
-
-const CONTINUE = encodeLatin1("HTTP/1.1 100 Continue\r\n\r\n");
 
 /** Options of {@linkcode Exchange}. */
 export interface ExchangeOptions extends RequestSource {
@@ -36,12 +34,14 @@ export interface ExchangeOptions extends RequestSource {
 export class Exchange {
   /** Whether the next answer is the last one. */
   isStopping = false;
+  /** The request that is being answered. */
+  request: EngineRequest | undefined;
   /** Sends the answers. */
   readonly output: Output;
   /** The log of the connection. */
   readonly log: AccessLog;
   readonly #options: ExchangeOptions;
-  #request: EngineRequest | undefined;
+  readonly #context: ServerContext;
 
   /**
    * An exchange without a request.
@@ -51,6 +51,7 @@ export class Exchange {
   constructor(options: ExchangeOptions) {
     const { connection, owner, context } = options;
     this.#options = options;
+    this.#context = context;
     this.log = new AccessLog(connection.remoteAddr, context.options.log);
     const onSent = () => this.log.settle();
     this.output = new Output({ connection, owner, context, onSent });
@@ -58,7 +59,7 @@ export class Exchange {
 
   /** Whether it can be dropped, and made again for the next request. */
   get isAtRest(): boolean {
-    return this.#request === undefined && this.output.isIdle;
+    return this.request === undefined && this.output.isIdle;
   }
 
   /**
@@ -69,10 +70,10 @@ export class Exchange {
    * @returns Whether the connection stays open.
    */
   serve(head: Head): boolean | Promise<boolean> {
-    const { handler } = this.#options.context;
+    const { handler } = this.#context;
     const content = this.#openBody(head);
     const request = new EngineRequest(head, content, this.#options);
-    this.#request = request;
+    this.request = request;
     // RFC 9110 section 9.3.7: a ping of the server, not of a resource.
     if (head.path === "*") return this.#send(request, { status: 200 });
     let response: HttpResponse | Promise<HttpResponse>;
@@ -93,7 +94,7 @@ export class Exchange {
    * @param requestLine Its request-line, if that could be read.
    */
   async refuse(error: unknown, requestLine?: RequestLine): Promise<void> {
-    const { clock: { dateLine }, heads } = this.#options.context;
+    const { clock: { dateLine }, heads } = this.#context;
     const { text = "-", method, version = "1.1" } = requestLine ?? {};
     const terms = { method, version, keepAlive: false, dateLine };
     const quotedLine = quoteForLog(text);
@@ -106,20 +107,21 @@ export class Exchange {
   /**
    * Stops the work for the client.
    *
-   * @param reason Why.
+   * @param reason Why; by default because the connection is closed.
    */
   abort(reason: unknown): void {
-    this.#request?.abort(reason);
+    this.request?.abort(
+      reason ?? new DOMException("The connection is closed", "AbortError"),
+    );
   }
 
   #openBody(head: Head): RequestBody | undefined {
     const { framing, expectsContinue } = head;
     if (framing === undefined || framing === 0) return undefined;
-    const { input, context } = this.#options;
-    return new RequestBody(input, framing, {
-      limits: context.options,
+    return new RequestBody(this.#options.input, framing, {
+      limits: this.#context.options,
       sendContinue: expectsContinue ? () => this.#sendContinue() : undefined,
-      onEnd: () => this.#request?.watch(),
+      onEnd: () => this.request?.watch(),
     });
   }
 
@@ -127,7 +129,7 @@ export class Exchange {
     request: EngineRequest,
     promise: Promise<HttpResponse>,
   ): Promise<boolean> {
-    const { cancellations } = this.#options.context;
+    const { cancellations } = this.#context;
     const { quotedLine } = request.head;
     if (request.content === undefined) request.watch();
     let response: HttpResponse;
@@ -160,14 +162,14 @@ export class Exchange {
     else if (content !== undefined) buffer.addContent(content);
     this.log.add(request.head.quotedLine, status, content?.length ?? 0);
     request.finish();
-    this.#request = undefined;
+    this.request = undefined;
     return keepAlive;
   }
 
   #writeHead(request: EngineRequest, response: HttpResponse): Answer {
     const { content, head: { method, version, keepAlive, quotedLine } } =
       request;
-    const { clock: { dateLine }, heads, cancellations } = this.#options.context;
+    const { clock: { dateLine }, heads, cancellations } = this.#context;
     const { buffer } = this.output;
     request.isAnswering = true;
     const staysOpen = keepAlive && !this.isStopping &&
@@ -193,15 +195,15 @@ export class Exchange {
     content: Content | undefined,
   ): Promise<boolean> {
     const { output, log } = this;
-    const { cancellations } = this.#options.context;
+    const { cancellations } = this.#context;
     const { quotedLine } = request.head;
-    const isStream = content instanceof ReadableStream;
-    if (isStream && request.content === undefined) request.watch();
     let sent: number;
     try {
-      sent = isStream
-        ? await sendStream(content, answer, { output, request, cancellations })
-        : await sendBytes(content, output);
+      sent = await sendContent(content, answer, {
+        output,
+        request,
+        cancellations,
+      });
     } catch (error) {
       log.add(quotedLine, answer.status, "cut");
       // The client gets what there is; then the connection is cut.
@@ -217,13 +219,13 @@ export class Exchange {
     }
     request.content?.close();
     request.finish();
-    this.#request = undefined;
+    this.request = undefined;
     // A stream also ends because the client is gone.
     return staysOpen && !request.isAborted;
   }
 
   async #sendContinue(): Promise<void> {
-    if (this.#request?.isAnswering !== false) return;
+    if (this.request?.isAnswering !== false) return;
     this.output.buffer.add(CONTINUE);
     await this.output.flush();
   }

@@ -38,7 +38,7 @@ export function listen(options: ResolvedOptions, handler: HttpHandler): Server {
         // The client left the queue before it was accepted.
         if (error instanceof Deno.errors.ConnectionAborted) continue;
         // For example, no file descriptor is free. That may change, so try again.
-        logSafely(log, `Cannot accept a connection: ${error}`);
+        log(`Cannot accept a connection: ${error}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
       }
     }
@@ -61,13 +61,4 @@ export function listen(options: ResolvedOptions, handler: HttpHandler): Server {
     shutdown,
     [Symbol.asyncDispose]: shutdown,
   };
-}
-
-/** The log is the caller's code: if it throws, the server goes on. */
-function logSafely(log: ResolvedOptions["log"], line: string): void {
-  try {
-    log(line);
-  } catch {
-    // The log itself is broken, so there is no place to report this.
-  }
 }

@@ -9,7 +9,7 @@
 import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
 import type { Bytes, HttpRequest } from "../solutions/02_http/types.ts";
 import type { RequestBody } from "./body/request_body.ts";
-import { makeHeaders } from "./bridge/lazy_headers.ts";
+import { type FieldSource, makeHeaders } from "./bridge/lazy_headers.ts";
 import type { Head } from "./head/head.ts";
 import type { HeadOwner, Input } from "./io/input.ts";
 
@@ -24,6 +24,14 @@ export interface RequestSource {
   readonly input: Input;
 }
 
+/** The wait for the next bytes of the client while it is being answered. */
+interface Watch {
+  /** Whether the request has been answered. */
+  isOver: boolean;
+  /** When the end of file was noticed, by the clock. */
+  halfClosedAt?: number;
+}
+
 /** A request, and its state while it is being answered. */
 export class EngineRequest implements HttpRequest, HeadOwner {
   /** The body for the engine. */
@@ -35,12 +43,11 @@ export class EngineRequest implements HttpRequest, HeadOwner {
   /** Called when the client is gone or the server stops. */
   onAbort: ((reason: unknown) => void) | undefined;
   readonly #source: RequestSource;
-  #section: string | undefined;
+  #fields: FieldSource | undefined;
   #headers: Headers | undefined;
   #controller: AbortController | undefined;
   #aborted: { reason: unknown } | undefined;
-  #isWatched = false;
-  #isFinished = false;
+  #watch: Watch | undefined;
 
   /**
    * A request that has not been answered.
@@ -56,7 +63,7 @@ export class EngineRequest implements HttpRequest, HeadOwner {
   ) {
     this.content = content;
     this.head = head;
-    this.#section = head.section;
+    this.#fields = head.fields;
     this.#source = source;
     source.input.headOwner = this;
   }
@@ -82,10 +89,8 @@ export class EngineRequest implements HttpRequest, HeadOwner {
   }
 
   get headers(): Headers {
-    return this.#headers ??= makeHeaders(
-      this.#decodeSection(),
-      this.head.authority,
-    );
+    const { authority } = this.head;
+    return this.#headers ??= makeHeaders(this.#takeFields(), authority);
   }
 
   get contentLength(): number | undefined {
@@ -118,24 +123,38 @@ export class EngineRequest implements HttpRequest, HeadOwner {
     return this.#aborted !== undefined;
   }
 
+  /**
+   * Whether the client has half-closed the connection. It may still wait for its
+   * answer, or be gone: only a write would show the difference.
+   *
+   * @param time The time in question.
+   * @param now The time at which the end of file may be noticed first.
+   * @returns Whether it was noticed at that time or before.
+   */
+  isHalfClosedSince(time: number, now: number): boolean {
+    if (this.#watch === undefined || !this.#source.input.isEnded) return false;
+    this.#watch.halfClosedAt ??= now;
+    return this.#watch.halfClosedAt <= time;
+  }
+
   /** Copies the header section, because the buffer is about to be overwritten. */
   copyHead(): void {
-    this.#decodeSection();
+    this.#takeFields();
   }
 
   /** Reads on while the request is being answered, to notice a reset. */
   async watch(): Promise<void> {
-    if (this.#isWatched) return;
-    this.#isWatched = true;
+    if (this.#watch !== undefined) return;
+    const watch: Watch = this.#watch = { isOver: false };
     const { input } = this.#source;
     while (
-      !this.#isFinished && input.available < WATCH_BYTES && await input.fill()
+      !watch.isOver && input.available < WATCH_BYTES && await input.fill()
     );
   }
 
   /** Ends the request: the buffer of its header section can be reused. */
   finish(): void {
-    this.#isFinished = true;
+    if (this.#watch !== undefined) this.#watch.isOver = true;
     this.#source.input.headOwner = undefined;
   }
 
@@ -169,16 +188,15 @@ export class EngineRequest implements HttpRequest, HeadOwner {
     this.onAbort?.(reason);
   }
 
-  #decodeSection(): string {
-    if (this.#section !== undefined) return this.#section;
+  /** Returns the fields, or decodes the section that contains them. */
+  #takeFields(): FieldSource {
+    if (this.#fields !== undefined) return this.#fields;
     const { input } = this.#source;
     if (input.headOwner !== this) {
       throw new TypeError("Cannot read headers: the request is answered");
     }
     const { sectionStart, sectionEnd } = this.head;
-    this.#section = decodeLatin1(
-      input.buffer.subarray(sectionStart, sectionEnd),
-    );
-    return this.#section;
+    const section = input.buffer.subarray(sectionStart, sectionEnd);
+    return this.#fields = decodeLatin1(section);
   }
 }

@@ -12,6 +12,7 @@
 import type { Server } from "../solutions/01_tcp.ts";
 import type { HttpHandler } from "../solutions/02_http/types.ts";
 import type { ServeStaticOptions } from "../solutions/03_static.ts";
+import { DEFAULT_ROOT } from "../solutions/03_static/root_directory.ts";
 import { cgi, type CgiOptions } from "../solutions/04_cgi.ts";
 import { staticFiles } from "./files/static_files.ts";
 import { listen } from "./listener.ts";
@@ -27,8 +28,6 @@ export interface ServeSiteOptions
     ServeHttpOptions,
     Omit<ServeStaticOptions, keyof ServeHttpOptions>,
     Omit<CgiOptions, keyof ServeHttpOptions> {}
-
-const DEFAULT_ROOT = new URL("../fixtures/www/", import.meta.url);
 
 /**
  * Listens, and answers every request of every connection.

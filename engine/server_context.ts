@@ -47,16 +47,23 @@ export function createContext(
   handler: HttpHandler,
   onTick: () => void,
 ): ServerContext {
-  const { idleTimeoutMs, sendTimeoutMs, lingerMs } = options;
-  const shortestMs = Math.min(idleTimeoutMs, sendTimeoutMs, lingerMs);
+  const { idleTimeoutMs, sendTimeoutMs, lingerMs, halfCloseTimeoutMs } =
+    options;
+  const shortestMs = Math.min(
+    idleTimeoutMs,
+    sendTimeoutMs,
+    lingerMs,
+    halfCloseTimeoutMs,
+  );
+  const clock = new Clock(shortestMs, onTick);
   return {
     options,
     handler,
-    clock: new Clock(shortestMs, onTick),
+    clock,
     quickHeads: new QuickHeadReader(options),
     heads: new HeadWriter(),
     buffers: new BufferPool(),
-    flushBatch: new FlushBatch(),
+    flushBatch: new FlushBatch(clock.expireDate),
     cancellations: new Cancellations(),
   };
 }

@@ -12,10 +12,7 @@ import { readEdits } from "./states.ts";
 
 /** The stages that still have tests of several tasks in one file. */
 const OLD_LAYOUT = [
-  "02_http",
-  "03_static",
   "05_framework",
-  "06_persistent",
   "07_database",
   "08_std",
 ];

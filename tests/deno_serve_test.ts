@@ -9,6 +9,7 @@ import { assertEquals } from "@std/assert";
 import {
   get,
   httpRequest,
+  Moment,
   post,
   type RawResponse,
   type RunningServer,
@@ -103,10 +104,26 @@ const DIFFERENCES: Record<string, Difference> = {
     handler: ({ url }) => new Response(new URL(url).pathname),
     wanted: ["", "/*"],
   },
-  "two Cookie fields": {
-    request: get("/", "Cookie: a=1", "Cookie: b=2"),
-    handler: ({ headers }) => new Response(headers.get("Cookie")),
-    wanted: ["a=1, b=2", "a=1; b=2"],
+  "Deno.upgradeWebSocket": {
+    request: line(
+      "GET /",
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ),
+    handler: (request) => Deno.upgradeWebSocket(request).response,
+    look: statusOf,
+    wanted: ["501", "101"],
+  },
+  "request.headers.set": {
+    request: get("/"),
+    handler: ({ headers }) => {
+      headers.set("X-Name", "value");
+      return new Response("set");
+    },
+    look: statusOf,
+    wanted: ["200", "500"],
   },
   "the body of a POST without one": {
     request: post("/", ""),
@@ -215,4 +232,31 @@ Deno.test("serve and Deno.serve differ: a signal that is already aborted", async
   await using theirs = Deno.serve(options, ok);
   const answer = await fetch(`http://127.0.0.1:${theirs.addr.port}/`);
   assertEquals(await answer.text(), "ok");
+});
+
+Deno.test("serve and Deno.serve differ: a client that has half-closed", async () => {
+  const isAborted = [false, false];
+  const aborts = [0, 1].map((index) => {
+    const moment = new Moment(`the signal of server ${index} aborts`);
+    moment.promise.then(() => isAborted[index] = true);
+    return moment;
+  });
+  using answered = new Moment("the handler may answer");
+  const handle = (index: number): FetchHandler => async ({ signal }) => {
+    signal.addEventListener("abort", aborts[index].happen);
+    await answered.promise;
+    return new Response("late");
+  };
+  await using ours = await start((options) => serve(options, handle(0)));
+  await using theirs = await start((options) => denoServe(options, handle(1)));
+  const [client, other] = [await ours.connect(), await theirs.connect()];
+  for (const connection of [client, other]) {
+    await connection.send(get("/"));
+    await connection.closeWrite();
+  }
+  await aborts[1].expect();
+  assertEquals(isAborted, [false, true]);
+  answered.happen();
+  assertEquals(textOf(await client.readResponse()), "late");
+  await other.expectEnd();
 });

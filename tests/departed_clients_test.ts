@@ -7,6 +7,7 @@
 
 import { assertEquals } from "@std/assert";
 import { bodyText, get, Moment, pause, start } from "../kit/mod.ts";
+import { serveHttp as serveFast } from "../engine/serve_http.ts";
 import { serveHttp as serveOne } from "../solutions/02_http.ts";
 import type {
   Bytes,
@@ -15,7 +16,11 @@ import type {
 } from "../solutions/02_http/types.ts";
 import { serveHttp as servePlain } from "../solutions/06_persistent.ts";
 
-const SERVERS = { "02_http": serveOne, "06_persistent": servePlain };
+const SERVERS = {
+  "02_http": serveOne,
+  "06_persistent": servePlain,
+  "engine": serveFast,
+};
 
 const STRICT = { sanitizeOps: true, sanitizeResources: true, timeout: 20_000 };
 const HALF_CLOSE = { halfCloseTimeoutMs: 200 };

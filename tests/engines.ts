@@ -12,8 +12,6 @@ import type { ServeHttp } from "./engines/as_02_http.ts";
 export interface Engine {
   /** Its name, for the names of tests. */
   readonly name: "plain" | "fast";
-  /** Its module, relative to the root: the subject of suite 06. */
-  readonly module: string;
   /** Its module under the name of stage 02, relative to the root. */
   readonly asStage02: string;
   /** Starts it. */
@@ -24,13 +22,11 @@ export interface Engine {
 export const ENGINES: readonly Engine[] = [
   {
     name: "plain",
-    module: "solutions/06_persistent.ts",
     asStage02: "tests/engines/plain_as_02_http.ts",
     serveHttp: servePlain,
   },
   {
     name: "fast",
-    module: "engine/serve_http.ts",
     asStage02: "tests/engines/fast_as_02_http.ts",
     serveHttp: serveFast,
   },

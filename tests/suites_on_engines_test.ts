@@ -1,7 +1,7 @@
 /**
- * What was written for the engine of stage 02 runs unchanged on the engines of
- * stage 06: the suites of earlier stages pass on each of them, and so does their
- * own. The suite of 06 on the plain engine is not here: it is the solution.
+ * Both engines of stage 06 can replace the server of stage 02: the suites of
+ * stages 02 to 05 pass on each of them, unchanged. The suite of 06 runs on the
+ * fast engine here; the plain engine is its solution.
  *
  * @module
  */
@@ -46,8 +46,19 @@ const RUNS: readonly Run[] = [
   ),
   {
     name: "the suite of 06_persistent passes on the fast engine",
-    changes: { "exercises/06_persistent/server.ts": "engine/serve_http.ts" },
+    changes: {
+      "exercises/06_persistent/server.ts":
+        "tests/engines/fast_as_06_persistent.ts",
+    },
     args: ["exercises/06_persistent"],
+  },
+  {
+    name: "the suite of 05_framework passes on the fast bridge",
+    changes: {
+      "exercises/05_framework/server.ts":
+        "tests/engines/fast_as_05_framework.ts",
+    },
+    args: ["exercises/05_framework"],
   },
   {
     name: "the suite of 03_static passes on the fast file server",

@@ -8,11 +8,14 @@
  */
 
 import { parseFieldLine } from "../../solutions/02_http/fields.ts";
+import { bodyTooLong } from "../../solutions/02_http/framing.ts";
+import type { LineLimit } from "../../solutions/02_http/read_line.ts";
 import { quote } from "../../solutions/02_http/syntax.ts";
 import { type Bytes, HttpError } from "../../solutions/02_http/types.ts";
-import type { BodyDecoder } from "./body_decoder.ts";
 import type { Input } from "../io/input.ts";
+import { LineScanner } from "../io/line_scanner.ts";
 import type { ResolvedOptions } from "../options.ts";
+import type { BodyDecoder } from "./body_decoder.ts";
 
 /** The limits of a chunked body. */
 export type ChunkedLimits = Pick<
@@ -38,6 +41,7 @@ const MAX_SIZE_DIGITS = 16;
 export class ChunkedDecoder implements BodyDecoder {
   isDone = false;
   readonly #limits: ChunkedLimits;
+  readonly #lines = new LineScanner();
   #state: "size" | "content" | "end of chunk" | "trailers" = "size";
   #left = 0;
   #contentBytes = 0;
@@ -80,22 +84,30 @@ export class ChunkedDecoder implements BodyDecoder {
   }
 
   #takeLine(input: Input): string | undefined {
+    const line = this.#lines.next(input, this.#lineLimit());
+    if (line !== undefined) this.#lines.take(input);
+    return line;
+  }
+
+  #lineLimit(): LineLimit {
     const { maxChunkExtensionBytes, maxTrailerBytes } = this.#limits;
     switch (this.#state) {
-      case "size": {
-        const room = maxChunkExtensionBytes - this.#extensionBytes;
-        return input.takeLine(
-          MAX_SIZE_DIGITS + room,
-          () => malformed("a chunk-size or its extension is too long"),
-        );
-      }
+      case "size":
+        return {
+          bytes: MAX_SIZE_DIGITS + maxChunkExtensionBytes -
+            this.#extensionBytes,
+          tooLong: () => malformed("a size is too long"),
+        };
       case "trailers":
-        return input.takeLine(maxTrailerBytes - this.#trailerBytes, tooLarge);
+        return {
+          bytes: maxTrailerBytes - this.#trailerBytes,
+          tooLong: trailersTooLarge,
+        };
       default:
-        return input.takeLine(
-          0,
-          () => malformed("a chunk is longer than its chunk-size"),
-        );
+        return {
+          bytes: 0,
+          tooLong: () => malformed("a chunk is longer than its size"),
+        };
     }
   }
 
@@ -107,15 +119,12 @@ export class ChunkedDecoder implements BodyDecoder {
     }
     this.#extensionBytes += extension.length;
     if (this.#extensionBytes > maxChunkExtensionBytes) {
-      throw malformed("its extensions are too long");
+      throw malformed("the chunk extensions are too long");
     }
     this.#left = parseInt(size, 16);
     this.#contentBytes += this.#left;
     if (this.#contentBytes > maxBodyBytes) {
-      throw new HttpError(
-        413,
-        `Cannot take the body: expected at most ${maxBodyBytes} bytes`,
-      );
+      throw bodyTooLong(maxBodyBytes);
     }
     this.#state = this.#left === 0 ? "trailers" : "content";
   }
@@ -136,14 +145,14 @@ export class ChunkedDecoder implements BodyDecoder {
     if (
       this.#trailerBytes > maxTrailerBytes || this.#trailerFields > maxFields
     ) {
-      throw tooLarge();
+      throw trailersTooLarge();
     }
     return false;
   }
 }
 
-function tooLarge(): HttpError {
-  return new HttpError(431, "Cannot read the trailer section: it is too large");
+function trailersTooLarge(): HttpError {
+  return new HttpError(431, "Cannot read trailer section: it is too large");
 }
 
 function malformed(reason: string): HttpError {

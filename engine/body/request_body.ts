@@ -6,8 +6,9 @@
  */
 
 import { WaitBudget } from "../../solutions/02_http/wait_budget.ts";
+import type { Framing } from "../../solutions/02_http/framing.ts";
+import { lineCutShort } from "../../solutions/02_http/read_line.ts";
 import { type Bytes, HttpError } from "../../solutions/02_http/types.ts";
-import type { Framing } from "../head/framing.ts";
 import type { Input } from "../io/input.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { type BodyDecoder, LengthDecoder } from "./body_decoder.ts";
@@ -132,7 +133,9 @@ export class RequestBody {
       await this.#inviteBody();
       let content = this.#decoder.decode(this.#input);
       while (content === undefined && !this.isDone) {
-        if (!await this.#budget.wait(this.#input.fill())) throw this.#cut();
+        if (!await this.#budget.wait(this.#input.fill())) {
+          throw this.#cutShort();
+        }
         content = this.#decoder.decode(this.#input);
       }
       if (this.isDone) this.#end();
@@ -155,8 +158,11 @@ export class RequestBody {
     this.#options.onEnd();
   }
 
-  #cut(): unknown {
-    return this.#input.failure ??
-      new HttpError(400, "Cannot read body: it ended too early");
+  #cutShort(): unknown {
+    const { failure, available } = this.#input;
+    if (failure !== undefined) return failure;
+    return available > 0
+      ? lineCutShort(available)
+      : new HttpError(400, "Cannot read body: it ended too early");
   }
 }

@@ -9,31 +9,39 @@
 
 import {
   type Field,
+  toHeaders,
   trimBlanks,
   valuesOf,
 } from "../../solutions/02_http/fields.ts";
 import { isToken } from "../../solutions/02_http/syntax.ts";
 import { makeLazy } from "./lazy_object.ts";
 
+/**
+ * Where fields come from: a header section that has been checked, with its
+ * request-line and without its empty line; or fields that have been parsed.
+ */
+export type FieldSource = string | readonly Field[];
+
 /** The field whose values must not be joined. RFC 9110 section 5.3. */
 const SET_COOKIE = "set-cookie";
 
 /** Takes the place of `Headers` until the real ones are needed. */
 class LazyHeaders {
-  readonly #section: string;
+  readonly #source: FieldSource;
   readonly #authority: string | undefined;
-  #fields: Field[] | undefined;
+  #fields: readonly Field[] | undefined;
   #real: Headers | undefined;
 
-  constructor(section: string, authority: string | undefined) {
-    this.#section = section;
+  constructor(source: FieldSource, authority: string | undefined) {
+    this.#source = source;
     this.#authority = authority;
   }
 
   get(name: string): string | null {
     if (this.#real) return this.#real.get(name);
-    const values = valuesOf(this.#parse(), `${name}`.toLowerCase());
-    if (values.length > 0) return values.join(", ");
+    const lowerName = `${name}`.toLowerCase();
+    const values = valuesOf(this.#parse(), lowerName);
+    if (values.length > 0) return values.join(separatorOf(lowerName));
     // For an invalid name, the platform throws its own error.
     return isToken(name) ? null : this.#makeReal().get(name);
   }
@@ -57,12 +65,12 @@ class LazyHeaders {
     }
   }
 
-  #parse(): Field[] {
-    return this.#fields ??= parseFields(this.#section, this.#authority);
+  #parse(): readonly Field[] {
+    return this.#fields ??= listFields(this.#source, this.#authority);
   }
 
   #makeReal(): Headers {
-    return this.#real ??= new Headers(this.#parse());
+    return this.#real ??= toHeaders(this.#parse());
   }
 
   static {
@@ -87,23 +95,32 @@ const isLazyPossible = isAccepted();
 /**
  * Makes an object that behaves like the `Headers` of a request.
  *
- * @param section The header section, which has been checked, with request-line
- * and without the empty line.
+ * @param source Where the fields come from.
  * @param authority The authority of an absolute-form target, which replaces the
  * Host field.
  * @returns The `Headers`.
  */
 export function makeHeaders(
-  section: string,
+  source: FieldSource,
   authority: string | undefined,
 ): Headers {
-  if (!isLazyPossible) return new Headers(parseFields(section, authority));
-  const lazy: unknown = new LazyHeaders(section, authority);
+  if (!isLazyPossible) return toHeaders(listFields(source, authority));
+  const lazy: unknown = new LazyHeaders(source, authority);
   return lazy as Headers;
 }
 
+function listFields(
+  source: FieldSource,
+  authority: string | undefined,
+): readonly Field[] {
+  const fields = typeof source === "string" ? splitSection(source) : source;
+  if (authority === undefined) return fields;
+  // The authority of the target replaces Host. RFC 9112 section 3.2.2.
+  return [...fields.filter(([name]) => name !== "host"), ["host", authority]];
+}
+
 /** Splits the lines of a section that has been checked. */
-function parseFields(section: string, authority: string | undefined): Field[] {
+function splitSection(section: string): Field[] {
   const fields: Field[] = [];
   let start = section.indexOf("\r\n") + 2;
   while (start > 1 && start < section.length) {
@@ -114,9 +131,7 @@ function parseFields(section: string, authority: string | undefined): Field[] {
     fields.push([name, trimBlanks(section.slice(colon + 1, end))]);
     start = end + 2;
   }
-  if (authority === undefined) return fields;
-  // The authority of the target replaces Host. RFC 9112 section 3.2.2.
-  return [...fields.filter(([name]) => name !== "host"), ["host", authority]];
+  return fields;
 }
 
 /** Sorts and joins fields as the Fetch Standard requires. */
@@ -137,10 +152,15 @@ function joinRepeated(sorted: readonly Field[]): Field[] {
   const joined: Field[] = [];
   for (const [name, value] of sorted) {
     const last = joined.at(-1);
-    if (last?.[0] === name && name !== SET_COOKIE) last[1] += `, ${value}`;
-    else joined.push([name, value]);
+    if (last?.[0] !== name || name === SET_COOKIE) joined.push([name, value]);
+    else last[1] += separatorOf(name) + value;
   }
   return joined;
+}
+
+/** A comma may be part of a cookie. RFC 6265 section 5.4. */
+function separatorOf(name: string): string {
+  return name === "cookie" ? "; " : ", ";
 }
 
 /** Destructuring would take 0.4 µs more for nine fields. */

@@ -1,7 +1,7 @@
 /**
  * A fast path to files, for a GET of a plain path without conditions, as most
- * requests are. It never refuses a request: whatever it does not recognize is
- * left to `staticFiles` of stage 03, which handles everything.
+ * requests are. It never refuses a request: it leaves everything that it does
+ * not recognize to `staticFiles` of stage 03.
  *
  * It asks the file system the same questions as stage 03, but on the thread of
  * the event loop. That takes 20 µs for a file of 1 KiB instead of 120. While a

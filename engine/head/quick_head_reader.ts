@@ -1,9 +1,8 @@
 /**
  * The fast path through a header section: one pass over its bytes, for requests
- * as nearly all clients send them. It never refuses a request. Whatever it does
- * not recognize, or has not arrived completely, is left to the plain path of
- * `head_scanner.ts` and `head.ts`, which handles everything and tells the client
- * what is wrong.
+ * as nearly all clients send them. It never refuses a request. It leaves
+ * everything that it does not recognize, or that has not arrived completely, to
+ * the plain path of `head_parser.ts`, which tells the client what is wrong.
  *
  * @module
  */
@@ -19,7 +18,7 @@ import {
   TOKEN,
   toText,
   VALUE,
-} from "./bytes.ts";
+} from "./byte_classes.ts";
 import type { Head, HeadLimits } from "./head.ts";
 
 const LF = 0x0a;
@@ -90,7 +89,7 @@ export class QuickHeadReader {
     if (!this.#isWithinLimits(start, fieldsStart, fieldsEnd)) return undefined;
     const split = question === -1 ? target.length : question - targetStart;
     return {
-      section: undefined,
+      fields: undefined,
       sectionStart: start,
       sectionEnd: fieldsEnd - "\r\n".length,
       quotedLine: `"${method} ${target} HTTP/1.1"`,

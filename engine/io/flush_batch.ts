@@ -15,7 +15,17 @@ export interface Flushable {
 
 /** The outputs of a server that wait for the end of the turn. */
 export class FlushBatch {
+  readonly #onFlush: () => void;
   #waiting: Flushable[] = [];
+
+  /**
+   * An empty batch.
+   *
+   * @param onFlush Called before the outputs are flushed.
+   */
+  constructor(onFlush: () => void) {
+    this.#onFlush = onFlush;
+  }
 
   /**
    * Flushes an output at the end of this turn, together with the others.
@@ -29,6 +39,7 @@ export class FlushBatch {
   readonly #flushAll = (): void => {
     const waiting = this.#waiting;
     this.#waiting = [];
+    this.#onFlush();
     for (const output of waiting) output.startWriting();
   };
 }

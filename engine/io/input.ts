@@ -6,10 +6,8 @@
  * @module
  */
 
-import { decodeLatin1 } from "../../solutions/02_http/syntax.ts";
-import type { Bytes, HttpError } from "../../solutions/02_http/types.ts";
+import type { Bytes } from "../../solutions/02_http/types.ts";
 import type { ConnectionOwner } from "./connection_owner.ts";
-import { findLineEnd } from "./line_end.ts";
 
 /**
  * The buffer of an idle connection, in bytes. With 64 KiB, 10 000 connections
@@ -90,28 +88,6 @@ export class Input {
     // Not an async function: that would cost 0.1 µs more for every request.
     return this.#reading = this.#connection.read(this.#makeRoom())
       .then(this.#onRead, this.#onError);
-  }
-
-  /**
-   * Takes a line, if it has arrived completely.
-   *
-   * @param limit How long it may be, in bytes without CR LF.
-   * @param tooLong Makes the error for a longer one.
-   * @returns The line without CR LF; `undefined` until it has arrived.
-   * @throws {HttpError} 400 if a CR or LF occurs alone, or the error of `tooLong`.
-   */
-  takeLine(limit: number, tooLong: () => HttpError): string | undefined {
-    const { buffer, start } = this;
-    // A later call scans these bytes again, so scan no more than the limit.
-    const end = Math.min(this.end, start + limit + "\r\n".length);
-    const lineEnd = findLineEnd(buffer, start, end);
-    if (lineEnd === -1) {
-      if (end - start > limit + 1) throw tooLong();
-      return undefined;
-    }
-    if (lineEnd - start > limit) throw tooLong();
-    this.start = lineEnd + "\r\n".length;
-    return decodeLatin1(buffer.subarray(start, lineEnd));
   }
 
   /**

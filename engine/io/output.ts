@@ -1,6 +1,6 @@
 /**
- * Sends answers to a client: whatever has collected leaves in one write, and the
- * client must take it in time.
+ * Sends answers to a client: those that have collected leave in one write, and
+ * the client must take them in time.
  *
  * @module
  */
@@ -13,12 +13,9 @@ import type { ConnectionOwner } from "./connection_owner.ts";
 import type { FlushBatch } from "./flush_batch.ts";
 import { OutputBuffer } from "./output_buffer.ts";
 
-/** How many bytes a client must take within the time limit. */
-const STEP_BYTES = 65_536;
-
 /** The parts of a server that every output uses. */
 export interface OutputContext {
-  /** How long a client may take for 64 KiB. */
+  /** How long a write may make no progress. */
   readonly options: Pick<ResolvedOptions, "sendTimeoutMs">;
   /** The time. */
   readonly clock: Clock;
@@ -44,8 +41,10 @@ export interface OutputOptions {
 export class Output {
   /** Add here what is to be sent. */
   readonly buffer: OutputBuffer;
-  /** When the bytes that are being written must be taken, by the clock. */
+  /** When the write in progress must make progress, by the clock. */
   deadline: number = Infinity;
+  /** When the last write ended, by the clock. */
+  writtenAt = 0;
   readonly #options: OutputOptions;
   /** The bytes that are being written, and the memory that they are in. */
   #sending: Bytes | undefined;
@@ -81,7 +80,7 @@ export class Output {
     await this.#writeLarge(bytes);
   }
 
-  /** Starts to write the buffer, and whatever is added until that is done. */
+  /** Starts to write the buffer, and everything that is added meanwhile. */
   startFlush(): void {
     if (this.#isFlushing) return;
     if (this.buffer.length === 0) return this.#options.onSent();
@@ -142,7 +141,7 @@ export class Output {
     this.#options.context.buffers.giveBack(this.#sendingBuffer!);
     this.#sending = this.#sendingBuffer = undefined;
     if (this.buffer.length > 0) return this.startWriting();
-    this.deadline = Infinity;
+    this.#endWrite();
     this.#isFlushing = false;
     this.#options.onSent();
     this.#flushed?.resolve();
@@ -157,26 +156,26 @@ export class Output {
 
   async #writeLarge(bytes: Bytes): Promise<void> {
     try {
-      this.#setDeadline();
       await this.#writeRest(bytes, 0);
-      this.deadline = Infinity;
+      this.#endWrite();
     } catch (reason) {
       this.#options.owner.cut(reason);
       throw reason;
     }
   }
 
-  /** The client gets a new deadline for each step of 64 KiB. */
+  /** Every bit of progress gives the client a new deadline. */
   async #writeRest(bytes: Bytes, written: number): Promise<void> {
     const { connection } = this.#options;
-    let counted = written;
     while (written < bytes.length) {
-      if (written - counted >= STEP_BYTES) {
-        counted = written;
-        this.#setDeadline();
-      }
+      this.#setDeadline();
       written += await connection.write(bytes.subarray(written));
     }
+  }
+
+  #endWrite(): void {
+    this.deadline = Infinity;
+    this.writtenAt = this.#options.context.clock.now;
   }
 
   #setDeadline(): void {

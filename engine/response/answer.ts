@@ -57,7 +57,7 @@ export function toContent(body: HttpResponse["body"]): Content | undefined {
   if (body instanceof Uint8Array) return body;
   if (body instanceof ReadableStream && !body.locked) return body;
   throw new TypeError(
-    "Cannot send body: expected text, bytes or a stream that nobody reads yet",
+    "Cannot send body: expected text, bytes or an unlocked stream",
   );
 }
 

@@ -7,11 +7,15 @@
 
 import { encodeLatin1 } from "../../solutions/02_http/syntax.ts";
 import type { Bytes } from "../../solutions/02_http/types.ts";
+import {
+  notBytes,
+  wrongLength,
+} from "../../solutions/02_http/write_response.ts";
 import type { Cancellations } from "../cancellations.ts";
 import { FileStream } from "../files/file_stream.ts";
 import type { Output } from "../io/output.ts";
 import type { EngineRequest } from "../request.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer, Content } from "./answer.ts";
 
 const encoder = new TextEncoder();
 
@@ -29,18 +33,31 @@ export interface SendOptions {
 }
 
 /**
- * Sends a stream as content. It is read no faster than the client receives it.
+ * Sends content. A stream is read no faster than the client receives it.
  *
- * @param stream The content.
+ * @param content The content.
  * @param answer The answer.
  * @param options Where to send it.
  * @returns How many bytes of content were sent.
  * @throws {RangeError} If the length of the content is not its Content-Length.
- * @throws {TypeError} If a chunk of the stream is not bytes.
- * @throws {unknown} Whatever the stream throws. Cut the connection then, so that
- * the client notices that something is missing.
+ * @throws {TypeError} If a chunk of a stream is not bytes.
+ * @throws {unknown} The error of a stream. Cut the connection then, so that the
+ * client notices that something is missing.
  */
-export function sendStream(
+export function sendContent(
+  content: Content | undefined,
+  answer: Answer,
+  options: SendOptions,
+): Promise<number> {
+  if (!(content instanceof ReadableStream)) {
+    return sendBytes(content, options.output);
+  }
+  const { request } = options;
+  if (request.content === undefined) request.watch();
+  return sendStream(content, answer, options);
+}
+
+function sendStream(
   stream: ReadableStream<Bytes>,
   answer: Answer,
   { output, request, cancellations }: SendOptions,
@@ -92,9 +109,7 @@ async function sendChunks(
   for (;;) {
     const { done, value } = await output.flushDuring(reader.read());
     if (done) break;
-    if (!(value instanceof Uint8Array)) {
-      throw new TypeError("Cannot send stream: expected a chunk of bytes");
-    }
+    if (!(value instanceof Uint8Array)) throw notBytes();
     sent += value.length;
     if (sent > contentLength) throw wrongLength(contentLength, sent);
     // An empty chunk would end the body.
@@ -125,10 +140,4 @@ async function sendFile(file: FileStream, output: Output): Promise<number> {
   } finally {
     file.close();
   }
-}
-
-function wrongLength(expected: number, found: number): RangeError {
-  return new RangeError(
-    `Cannot send stream: Content-Length promised ${expected} bytes, found ${found}`,
-  );
 }

@@ -5,14 +5,12 @@
  * @module
  */
 
+import { findLineEnd } from "./line_end.ts";
 import { decodeLatin1 } from "./syntax.ts";
-import { type Bytes, HttpError } from "./types.ts";
+import type { Bytes } from "./types.ts";
 
 /** How much is read at once, in bytes. */
 const READ_BYTES = 4096;
-
-const CR = 13;
-const LF = 10;
 
 /** The source of the bytes: a connection, for instance. */
 export interface ByteSource {
@@ -58,10 +56,7 @@ export class ByteReader {
   }
 
   /**
-   * Takes a line that has arrived completely. RFC 9112 section 2.2: a line ends
-   * with CR LF. A recipient may accept a bare LF; but two servers in a row that
-   * disagree on where a line ends can be made to disagree on where a request
-   * ends, so only CR LF is accepted here.
+   * Takes a line that has arrived completely.
    *
    * @returns The line without its CR LF, one character per byte; `undefined`
    * if its end has not arrived yet.
@@ -69,21 +64,15 @@ export class ByteReader {
    */
   takeLine(): string | undefined {
     const unread = this.#buffer.subarray(this.#start, this.#end);
-    const cr = unread.indexOf(CR, this.#searched);
-    const lf = unread.indexOf(LF, this.#searched);
-    if (lf !== -1 && (cr === -1 || lf < cr)) {
-      throw new HttpError(400, "Cannot parse line: found LF without CR");
-    }
-    if (cr === -1 || cr + 1 === unread.length) {
-      this.#searched = cr === -1 ? unread.length : cr;
+    const end = findLineEnd(unread, this.#searched);
+    if (end === -1) {
+      // The last byte may be the CR of a line whose LF is still to come.
+      this.#searched = Math.max(unread.length - 1, 0);
       return undefined;
     }
-    if (unread[cr + 1] !== LF) {
-      throw new HttpError(400, "Cannot parse line: found CR without LF");
-    }
-    this.#start += cr + 2;
+    this.#start += end + "\r\n".length;
     this.#searched = 0;
-    return decodeLatin1(unread.subarray(0, cr));
+    return decodeLatin1(unread.subarray(0, end));
   }
 
   /**

@@ -41,20 +41,17 @@ export async function readFields(
   budget: WaitBudget,
   { maxHeaderBytes, maxFields }: FieldLimits,
 ): Promise<Field[]> {
-  const tooLong = () => tooLarge(`${maxHeaderBytes} bytes`);
+  const tooLong = () => headerTooLarge(`${maxHeaderBytes} bytes`);
   const fields: Field[] = [];
   for (let bytes = maxHeaderBytes;;) {
     const fieldLine = await readLine(reader, budget, { bytes, tooLong });
-    if (fieldLine === undefined) {
-      throw new HttpError(
-        400,
-        "Cannot read header section: it ended without an empty line",
-      );
-    }
+    if (fieldLine === undefined) throw headerCutShort();
     if (fieldLine === "") return fields;
     bytes -= fieldLine.length + "\r\n".length;
     if (bytes < 0) throw tooLong();
-    if (fields.length === maxFields) throw tooLarge(`${maxFields} fields`);
+    if (fields.length === maxFields) {
+      throw headerTooLarge(`${maxFields} fields`);
+    }
     fields.push(parseFieldLine(fieldLine));
   }
 }
@@ -137,10 +134,28 @@ function isBlank(character: string): boolean {
   return character === " " || character === "\t";
 }
 
-function tooLarge(limit: string): HttpError {
+/**
+ * The error for a header section that is too large.
+ *
+ * @param limit How much was accepted, with its unit.
+ * @returns The error, with status 431.
+ */
+export function headerTooLarge(limit: string): HttpError {
   return new HttpError(
     431,
     `Cannot read header section: expected at most ${limit}`,
+  );
+}
+
+/**
+ * The error for a header section that ends too early.
+ *
+ * @returns The error, with status 400.
+ */
+export function headerCutShort(): HttpError {
+  return new HttpError(
+    400,
+    "Cannot read header section: it ended without an empty line",
   );
 }
 

@@ -7,6 +7,7 @@
  */
 
 import type { ServeOptions } from "../01_tcp.ts";
+import { tolerantLog } from "../01_tcp/log.ts";
 
 /** The limits of a request, and the signal that it carries. */
 export interface ReadRequestOptions {
@@ -123,19 +124,5 @@ export function resolveOptions(options: PersistentOptions): ResolvedOptions {
   const given = Object.entries(options)
     .filter(([, value]) => value !== undefined);
   const resolved = { ...DEFAULTS, ...Object.fromEntries(given) };
-  return { ...resolved, log: safeLog(resolved.log) };
-}
-
-/**
- * Guards the caller's `log`: its disk may be full, or its terminal closed, and
- * neither may cost a client its answer.
- */
-function safeLog(log: (line: string) => void): (line: string) => void {
-  return (line) => {
-    try {
-      log(line);
-    } catch {
-      // There is no other place to report it to.
-    }
-  };
+  return { ...resolved, log: tolerantLog(resolved.log) };
 }

@@ -44,9 +44,19 @@ export async function readLine(
     }
     if (await budget.wait(reader.fill())) continue;
     if (reader.available === 0) return undefined;
-    throw new HttpError(
-      400,
-      `Cannot read line: it ended after ${reader.available} bytes without CR LF`,
-    );
+    throw lineCutShort(reader.available);
   }
+}
+
+/**
+ * The error for a line that ends without CR LF.
+ *
+ * @param length The length of its beginning in bytes.
+ * @returns The error, with status 400.
+ */
+export function lineCutShort(length: number): HttpError {
+  return new HttpError(
+    400,
+    `Cannot read line: it ended after ${length} bytes without CR LF`,
+  );
 }

@@ -23,7 +23,11 @@ import {
   type RequestLine,
   requestLineTooLong,
 } from "./request_line.ts";
-import { checkHost, parseRequestTarget } from "./request_target.ts";
+import {
+  checkHost,
+  parseRequestTarget,
+  type RequestTarget,
+} from "./request_target.ts";
 import { encodeLatin1, quote } from "./syntax.ts";
 import { type Bytes, HttpError, type HttpRequest } from "./types.ts";
 import { WaitBudget } from "./wait_budget.ts";
@@ -48,18 +52,18 @@ export interface RequestStartLimits {
   readonly headerTimeoutMs: number;
 }
 
+/** What a header section says, apart from the framing of the body. */
+export interface CheckedHead extends RequestTarget {
+  /** Whether the client waits for `100 Continue`. */
+  readonly expectsContinue: boolean;
+}
+
 /** A request whose header section has been read and checked. */
-export interface RequestHead {
-  /** The path of the request-target; "*" for `OPTIONS *`. */
-  readonly path: string;
-  /** The query of the request-target. */
-  readonly query: string | undefined;
+export interface RequestHead extends Omit<CheckedHead, "authority"> {
   /** The fields, in the order of their lines. */
   readonly fields: readonly Field[];
   /** The same fields for a handler. */
   readonly headers: Headers;
-  /** Whether the client waits for `100 Continue`. */
-  readonly expectsContinue: boolean;
 }
 
 /** Options of {@linkcode readRequestRest}. */
@@ -159,19 +163,35 @@ export async function readRequestStart(
  * @throws {HttpError} 400, 408, 417, 421, 431 or 501.
  */
 export async function readRequestHead(
-  { requestLine: { method, target, version }, reader, budget }: RequestStart,
+  { requestLine, reader, budget }: RequestStart,
   limits: FieldLimits,
 ): Promise<RequestHead> {
   const fields = await readFields(reader, budget, limits);
+  const { authority, ...head } = checkHead(requestLine, fields);
+  const headers = toHeaders(fields);
+  if (authority !== undefined) headers.set("Host", authority);
+  return { ...head, fields, headers };
+}
+
+/**
+ * Checks a header section, all but the framing of the body.
+ *
+ * @param requestLine The request-line.
+ * @param fields The fields.
+ * @returns What they say.
+ * @throws {HttpError} 400, 417, 421 or 501.
+ */
+export function checkHead(
+  { method, target, version }: RequestLine,
+  fields: readonly Field[],
+): CheckedHead {
   if (method === "CONNECT" || method === "TRACE") {
     throw new HttpError(501, `Cannot serve the method ${method}`);
   }
-  const { path, query, authority } = parseRequestTarget(method, target);
+  const requestTarget = parseRequestTarget(method, target);
   checkHost(valuesOf(fields, "host"), version);
-  const headers = toHeaders(fields);
-  if (authority !== undefined) headers.set("Host", authority);
   const expectsContinue = version === "1.1" && isContinueExpected(fields);
-  return { path, query, fields, headers, expectsContinue };
+  return { ...requestTarget, expectsContinue };
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 import { dirname } from "@std/path";
-import { safeLog } from "../01_tcp/safe_log.ts";
+import { tolerantLog } from "../01_tcp/log.ts";
 import {
   type Bytes,
   HttpError,
@@ -73,7 +73,7 @@ const NO_CONTENT: ReadonlySet<number> = new Set([204, 304]);
 export function scriptRunner(options: RunOptions): ScriptRunner {
   const { timeoutMs = 30_000, maxScripts = 64, env = {} } = options;
   const { maxHeaderBytes = 32_768, maxBodyBytes = 1_048_576 } = options;
-  const log = safeLog(options.log ?? console.log);
+  const log = tolerantLog(options.log);
   checkEnvironment(env);
   let running = 0;
 

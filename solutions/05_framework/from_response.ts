@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Bytes, HttpResponse } from "../02_http/types.ts";
+import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
 
 /**
  * How many turns of the microtask queue a body may take that has nothing to wait
@@ -12,6 +12,12 @@ import type { Bytes, HttpResponse } from "../02_http/types.ts";
  * take more.
  */
 const TURNS = 8;
+
+/** What describes the coded bytes of a body, and not the decoded ones. */
+const CODED_FIELDS = ["content-encoding", "content-length"];
+
+/** The content codings that `fetch` decodes. */
+const DECODED_CODING = /^(?:gzip|br)$/i;
 
 type Read = ReadableStreamReadResult<Bytes>;
 
@@ -21,12 +27,31 @@ type Read = ReadableStreamReadResult<Bytes>;
  * @param response The return value of a handler.
  * @returns The response of the engine.
  * @throws {TypeError} If it cannot be sent.
+ * @throws {HttpError} 501 for a response of `Deno.upgradeWebSocket`.
  */
 export async function fromResponse(response: Response): Promise<HttpResponse> {
   const { status, headers, body } = checkResponse(response);
+  if (status === 101) {
+    // Deno.upgradeWebSocket makes one, but only Deno's own server can send it.
+    throw new HttpError(501, "Cannot upgrade the connection to a WebSocket");
+  }
+  const isDecoded = isDecodedByFetch(response);
   const fields: [string, string][] = [];
-  headers.forEach((value, name) => fields.push([name, value]));
+  headers.forEach((value, name) => {
+    if (isDecoded && CODED_FIELDS.includes(name)) return;
+    fields.push([name, value]);
+  });
   return { status, headers: fields, body: body && await takeBody(body) };
+}
+
+/**
+ * Whether the body has been decoded on its way: `fetch` decodes it, and leaves
+ * the fields as they were. A `Response` that a handler has made itself has
+ * another type, and keeps its Content-Encoding.
+ */
+function isDecodedByFetch({ type, headers }: Response): boolean {
+  const coding = headers.get("content-encoding") ?? "";
+  return type === "basic" && DECODED_CODING.test(coding);
 }
 
 /**

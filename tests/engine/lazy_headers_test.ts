@@ -16,6 +16,7 @@ const FIELDS: readonly [name: string, value: string][] = [
   ["X-TWICE", ""],
   ["Empty", ""],
   ["Cookie", "a=1; b=2"],
+  ["cookie", "c=tea, sugar"],
   ["Set-Cookie", "c=3"],
   ["Set-Cookie", "d=4"],
   ["Latin", "caf\xe9"],
@@ -28,7 +29,13 @@ const SECTION = [
 ].join("\r\n");
 
 const lazy = () => makeHeaders(SECTION, undefined);
-const real = () => new Headers([...FIELDS]);
+const real = () => {
+  const headers = new Headers(
+    FIELDS.filter(([name]) => !/^cookie$/i.test(name)),
+  );
+  headers.set("Cookie", "a=1; b=2; c=tea, sugar");
+  return headers;
+};
 
 /** Ways to use the fields of a request. */
 const USES: Readonly<Record<string, (headers: Headers) => unknown>> = {

@@ -1,17 +1,16 @@
 /**
  * The fast path through a header section agrees with the plain one, or leaves
- * the section to it, whatever old bytes follow in the buffer.
+ * the section to it, with any old bytes after it in the buffer.
  *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { type Head, parseHead } from "../../engine/head/head.ts";
-import { HeadScanner } from "../../engine/head/head_scanner.ts";
+import type { Head } from "../../engine/head/head.ts";
+import { HeadParser } from "../../engine/head/head_parser.ts";
 import { Input } from "../../engine/io/input.ts";
 import { resolveOptions } from "../../engine/options.ts";
 import { QuickHeadReader } from "../../engine/head/quick_head_reader.ts";
-import { parseRequestLine } from "../../solutions/02_http/request_line.ts";
 import { decodeLatin1 } from "../../solutions/02_http/syntax.ts";
 import { mutate, seeded } from "../mutated_requests.ts";
 
@@ -43,19 +42,16 @@ function makeInput(bytes: Uint8Array, older: Uint8Array): Input {
 
 /** A head without its place in the buffer. */
 function withoutPlace(head: Head): Partial<Head> {
-  const { section: _, sectionStart: _start, sectionEnd: _end, ...rest } = head;
+  const { fields: _, sectionStart: _start, sectionEnd: _end, ...rest } = head;
   return rest;
 }
 
 /** Reads a complete section by the plain path. */
 function readPlainly(bytes: Uint8Array, limits: Limits) {
-  const length = new HeadScanner(limits).scan(
-    makeInput(bytes, new Uint8Array()),
-  );
-  assert(length !== undefined, "the section is incomplete");
-  const section = decodeLatin1(bytes.slice(0, length - "\r\n\r\n".length));
-  const requestLine = parseRequestLine(section.split("\r\n")[0]);
-  return { head: parseHead(section, requestLine, limits), length };
+  const input = makeInput(bytes, new Uint8Array());
+  const head = new HeadParser(limits).parse(input);
+  assert(head !== undefined, "the section is incomplete");
+  return { head, length: input.start };
 }
 
 for (const [name, limits] of Object.entries(LIMITS)) {

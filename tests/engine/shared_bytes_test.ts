@@ -1,6 +1,6 @@
 /**
  * Clients that are sent the same memory get their own heads and the right bytes,
- * whatever other clients do meanwhile.
+ * and do not affect each other.
  *
  * @module
  */

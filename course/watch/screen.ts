@@ -1,0 +1,152 @@
+/**
+ * The screen of `watch`, as lines: where the learner is, the task, the first
+ * failing test, and the keys.
+ *
+ * @module
+ */
+
+import {
+  renderFailure,
+  renderPrinted,
+  renderTypeProblems,
+} from "../failure_view.ts";
+import { renderMarkdown } from "../markdown.ts";
+import { STAGES } from "../stages.ts";
+import {
+  bold,
+  dim,
+  fold,
+  green,
+  red,
+  widthOf,
+  wrap,
+  yellow,
+} from "../style.ts";
+import { taskText } from "../task_text.ts";
+import type { Size } from "../terminal.ts";
+import { firstFailure, hasPassed } from "../test_run.ts";
+import { KEYS, WATCH } from "../texts.ts";
+import { placeOf } from "../todo.ts";
+import type { Model } from "./model.ts";
+
+/** Text is easier to read in lines of at most this many columns. */
+const MAX_COLUMNS = 100;
+
+/**
+ * Renders the screen.
+ *
+ * @param model The state to show.
+ * @param size The size of the terminal.
+ * @returns As many rows as the terminal has, at most.
+ */
+export function renderScreen(model: Model, { columns, rows }: Size): string[] {
+  const header = headerOf(model, columns).flatMap((line) =>
+    fold(line, columns)
+  );
+  const footer = footerOf(model, columns);
+  const height = Math.max(1, rows - header.length - footer.length - 1);
+  const content = contentOf(model, columns, height)
+    .flatMap((line) => fold(line, columns));
+  const hidden = Math.max(0, content.length - height);
+  model.scroll = Math.max(0, Math.min(model.scroll, hidden));
+  const shown = content.slice(model.scroll, model.scroll + height);
+  const below = hidden - model.scroll;
+  const more = below > 0 ? dim(WATCH.more(below)) : "";
+  const filler = Array(height - shown.length).fill("");
+  return [...header, ...shown, ...filler, more, ...footer].slice(0, rows);
+}
+
+function headerOf({ position, passed }: Model, columns: number): string[] {
+  const { stage, task } = position;
+  const total = STAGES.reduce((sum, { tasks }) => sum + tasks.length, 0);
+  const { level } = stage.tasks[task - 1];
+  const left = WATCH.position(stage.id, task, stage.tasks.length, level);
+  const right = WATCH.course(passed.course, total);
+  const gap = columns - widthOf(left) - widthOf(right);
+  const marks = stage.tasks.map((_, index) =>
+    passed.stage.includes(index + 1) ? "#" : index + 1 === task ? ">" : "-"
+  );
+  const line = gap > 1 ? bold(left) + " ".repeat(gap) + dim(right) : bold(left);
+  return [line, dim(`[${marks.join("")}]`), ""];
+}
+
+function contentOf(model: Model, columns: number, height: number): string[] {
+  const width = Math.min(columns, MAX_COLUMNS);
+  if (model.page) return model.page.render(width, height);
+  const { file, line } = placeOf(model.position);
+  const place = dim(WATCH.place(line ? `${file}:${line}` : file));
+  const text = [...renderMarkdown(taskText(model.position), width), place];
+  const verdict = verdictOf(model);
+  const all = [...text, "", ...verdict];
+  const rows = all.reduce((sum, line) => sum + fold(line, columns).length, 0);
+  if (rows <= height) return all;
+  // The failure matters more than a text that was read before.
+  const { stage, task } = model.position;
+  return [
+    bold(stage.tasks[task - 1].title) + dim(`  ${WATCH.textHidden}`),
+    place,
+    "",
+    ...verdict,
+  ];
+}
+
+function verdictOf(model: Model): string[] {
+  const { missing, report, typeProblems = [] } = model;
+  if (missing.length > 0) {
+    return missing.map((path) => red(WATCH.missing(path)));
+  }
+  if (report === undefined) return [];
+  const failure = firstFailure(report);
+  const verdict = failure === undefined
+    ? [green(passedText(model)), ...broken(model)]
+    : renderFailure(failure);
+  const parts = [
+    renderPrinted(report.printed),
+    renderTypeProblems(typeProblems),
+  ];
+  const filled = parts.filter((lines) => lines.length > 0);
+  return [...verdict, ...filled.flatMap((lines) => ["", ...lines])];
+}
+
+function passedText({ position: { stage, task }, report }: Model): string {
+  const skipped =
+    report!.files.flatMap(({ tests }) =>
+      tests.filter(({ status }) => status === "skipped")
+    ).length;
+  const next = stage.tasks[task];
+  const goal = next === undefined
+    ? WATCH.nextStage
+    : stage.tasks[task - 1].level === "correct" && next.level === "hardened"
+    ? WATCH.mayMoveOn
+    : WATCH.nextTask;
+  return `${WATCH.passed(task, skipped)} ${goal}`;
+}
+
+function broken({ broken }: Model): string[] {
+  return broken.length === 0 ? [] : [red(WATCH.broken(broken))];
+}
+
+function footerOf(model: Model, columns: number): string[] {
+  if (model.question) return [yellow(model.question.text), WATCH.yesOrNo];
+  const names = KEYS.map(([key, text]) => `${key} ${text}`);
+  const unbroken = names.map((name) => name.replaceAll(" ", "\u00a0"));
+  const keys = wrap(unbroken.join("\u00a0 "), columns)
+    .map((line) => line.replaceAll("\u00a0", " "));
+  return [statusOf(model), ...keys.map(dim)];
+}
+
+/** One row about the tests, which a page may cover. */
+function statusOf(model: Model): string {
+  const { missing, notice, report, runningSince } = model;
+  if (notice !== undefined) return yellow(notice);
+  if (runningSince !== undefined) {
+    const seconds = Math.floor((Date.now() - runningSince) / 1000);
+    return WATCH.running(seconds);
+  }
+  if (missing.length > 0) return red(WATCH.waiting);
+  if (report === undefined) return "";
+  const seconds = report.seconds.toFixed(1);
+  return hasPassed(report)
+    ? green(WATCH.statusPassed(seconds))
+    : red(WATCH.statusFailed(seconds));
+}

@@ -1,0 +1,54 @@
+/**
+ * The clock of the engine: Date is the present second, and deadlines do not pass
+ * while the server is busy.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { Clock } from "../../engine/clock.ts";
+import { pause } from "../../kit/mod.ts";
+import { formatHttpDate } from "../../solutions/02_http/http_date.ts";
+import { decodeLatin1 } from "../../solutions/02_http/syntax.ts";
+
+const TICK_MS = 10;
+
+/** The shortest timeout for which the clock has this tick. */
+const TIMEOUT_MS = 4 * TICK_MS;
+
+const now = () => `Date: ${formatHttpDate(Date.now())}\r\n\r\n`;
+
+function block(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+Deno.test("Date is the present second", async () => {
+  const clock = new Clock(TIMEOUT_MS, () => {});
+  const start = Date.now();
+  while (Date.now() < start + 1100) {
+    const before = now();
+    clock.expireDate();
+    const dateLine = decodeLatin1(clock.dateLine);
+    // The second may end between the two.
+    if (before === now()) assertEquals(dateLine, before);
+    await pause(1);
+  }
+  clock.stop();
+});
+
+Deno.test("the clock does not advance while the server is busy", async () => {
+  const { promise: ticked, resolve } = Promise.withResolvers<void>();
+  const clock = new Clock(TIMEOUT_MS, resolve);
+  block(500);
+  await ticked;
+  clock.stop();
+  assert(clock.now <= 2 * TICK_MS, `${clock.now} ms`);
+});
+
+Deno.test("the clock advances while the server waits", async () => {
+  const clock = new Clock(TIMEOUT_MS, () => {});
+  await pause(20 * TICK_MS);
+  clock.stop();
+  assert(clock.now >= 5 * TICK_MS, `${clock.now} ms`);
+});
