@@ -10,9 +10,8 @@ import { serve } from "../server.ts";
 import { endless } from "./endless.ts";
 import { FOR_SH, sideBySide } from "./programs.ts";
 
-const NOT_WATCHED =
-  "request.signal is not used: it aborts when the client has " +
-  "gone and when the server stops";
+const NOT_WATCHED = "request.signal is not used, or only until the header is " +
+  "there: it aborts when the client has gone and when the server stops";
 
 const test = suite(import.meta.url, FOR_SH);
 
