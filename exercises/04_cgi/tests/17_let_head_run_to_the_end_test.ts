@@ -45,7 +45,8 @@ Deno.test(test("the program of a HEAD runs to its end", {
   });
   await using server = await startWith(directory);
   const request = httpRequest(HEAD);
-  await server.exchange(request, { method: "HEAD" });
+  const response = await server.exchange(request, { method: "HEAD" });
+  expectStatus(response, 200);
   await expectStored(directory.resolve("stored"));
 }));
 

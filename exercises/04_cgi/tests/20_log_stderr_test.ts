@@ -25,7 +25,8 @@ Deno.test(test("each line of stderr is a line of the log", {}, async () => {
   expectStatus(response, 200);
   expectNotInBody(response, "one");
   const one = await server.logged("one", {
-    likely: 'stderr is the server\'s own: "piped" gives you the bytes',
+    likely: 'the lines of stderr do not reach log(): with stderr: "piped", ' +
+      "child.stderr is a stream of its bytes",
   });
   const two = await server.logged("two");
   expectThat(one !== two, "two lines of stderr are one line of the log", {

@@ -1,6 +1,6 @@
 /**
- * What many tests of stage 04 share: servers with the programs of a test, and
- * tables whose rows are tried side by side.
+ * Servers with the programs of a test, and tables whose rows are tried side by
+ * side. Many tests of stage 04 use them.
  *
  * @module
  */
