@@ -13,7 +13,6 @@ import { readEdits } from "./states.ts";
 /** The stages that still have tests of several tasks in one file. */
 const OLD_LAYOUT = [
   "03_static",
-  "05_framework",
   "07_database",
   "08_std",
 ];
