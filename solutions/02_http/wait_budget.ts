@@ -1,5 +1,5 @@
 /**
- * Deadlines against clients that send little and take long over it.
+ * Deadlines for clients that send slowly, or not at all.
  *
  * @module
  */
