@@ -14,7 +14,7 @@ import { FOR_SH, LARGE, sideBySide, startWith } from "./programs.ts";
 const test = suite(import.meta.url, FOR_SH);
 
 /** Long enough for a server that kills the program to do so, in seconds. */
-const REST = 0.15;
+const REST = 0.1;
 
 /** Prints more than a pipe holds, and then stores something. */
 const STORE = `head -c ${LARGE} /dev/zero\nsleep ${REST}\necho done > stored`;

@@ -6,6 +6,7 @@
  */
 
 import {
+  type LikelyCauses,
   type RawResponse,
   type ServerUnderTest,
   start,
@@ -80,6 +81,16 @@ export function inOnePiece(handler: HttpHandler): HttpHandler {
     const body = await new Response(response.body).bytes();
     return { ...response, body };
   };
+}
+
+/**
+ * The likely cause if an answer does not arrive, or does not end.
+ *
+ * @param cause The cause.
+ * @returns The same, for both symptoms.
+ */
+export function ifStuck(cause: string): LikelyCauses {
+  return { silence: cause, "no end": cause };
 }
 
 /** A row of a table: its name, and what is tried. */
