@@ -20,7 +20,7 @@ const test = suite(import.meta.url, {
 const MEBI = 1_048_576;
 
 /** More than the kernels of both sides take. */
-const LENGTH = 16 * MEBI;
+const LENGTH = 20 * MEBI;
 
 Deno.test(
   test("a client that does not read is cut", {}, async () => {
@@ -56,7 +56,7 @@ Deno.test(test("a client that reads slowly gets everything", {
   const serve = serveWith(({ path }) =>
     respond(path === "/stream" ? largeStream() : new Uint8Array(LENGTH))
   );
-  await using server = await start(serve, { sendTimeoutMs: 300 });
+  await using server = await start(serve, { sendTimeoutMs: 500 });
   await Promise.all(
     ["/stream", "/bytes"].map((path) =>
       variant(path, async () => {
