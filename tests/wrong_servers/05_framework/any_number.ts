@@ -1,8 +1,8 @@
 /**
  * @wrong Takes for the number of a note whatever Number() reads.
  * @replaces solutions/05_framework/site.ts
- * @rejectedBy task 8 · a note has a page, and can be deleted
- * @saying no note /notes/2e0: status 200 instead of 404
+ * @rejectedBy task 24 · any other number is answered 404
+ * @saying /notes/2e0: status 200 instead of 404
  *
  * @module
  */

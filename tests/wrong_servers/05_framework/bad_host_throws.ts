@@ -1,8 +1,8 @@
 /**
  * @wrong Lets the error of a URL that is none reach the engine as it is.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 12 · a Host that makes no URL is answered 400
- * @saying status 500 instead of 400
+ * @rejectedBy task 39 · a Host that makes no URL is 400
+ * @saying it threw TypeError
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Puts an IPv6 address into a URL without brackets.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 2 · the URL is what the client has asked for
+ * @rejectedBy task 12 · an IPv6 address has brackets in a URL
  * @saying Cannot make a URL of Host "::1:8000"
  *
  * @module

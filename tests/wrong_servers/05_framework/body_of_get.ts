@@ -1,8 +1,8 @@
 /**
  * @wrong Gives a Request for GET the body that the client has sent.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 12 · a GET with a body is answered as one without
- * @saying status 500 instead of 200
+ * @rejectedBy task 38 · a GET with a body is answered as one without
+ * @saying new Request throws for a GET or HEAD with a body
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Makes capitals of the method of the request too.
  * @replaces solutions/05_framework/route.ts
- * @rejectedBy task 4 · a route serves the methods that it names, and no other
- * @saying brew /pot (brew is not BREW): the body has
+ * @rejectedBy task 7 · the method of a request counts as it is
+ * @saying the method of the request is put into upper case, too
  *
  * @module
  */

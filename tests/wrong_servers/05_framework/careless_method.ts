@@ -1,7 +1,7 @@
 /**
  * @wrong Takes `get` for GET.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 12 · a method that a Request cannot have is answered 501
+ * @rejectedBy task 37 · a method that would change is refused, too
  * @saying toHttpHandler, get: it returned 200
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Gives the Response with 205 a body.
  * @replaces solutions/05_framework/to_fetch_handler.ts
- * @rejectedBy task 9 · what it returns, or throws, becomes a Response
- * @saying 205 with a body: thrown: TypeError: Response with null body status
+ * @rejectedBy task 30 · 204, 205 and 304 have no body
+ * @saying new Response throws for a body with 204, 205 or 304
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Limits the length of a note in bytes.
  * @replaces solutions/05_framework/notes.ts
- * @rejectedBy task 8 · a form is read as it was sent, and once
- * @saying 1000 characters, which are 2000 bytes: status 400 instead of 303
+ * @rejectedBy task 25 · a note is kept as it was meant
+ * @saying the limit counts bytes
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Listens for the abort of a signal that has aborted before.
- * @rejectedBy task 10 · onListen is told the address, and signal stops the server
- * @saying a signal that has aborted before
+ * @rejectedBy task 34 · a signal that has aborted before stops it at once
+ * @saying a signal that has aborted fires no event any more
  *
  * @module
  */

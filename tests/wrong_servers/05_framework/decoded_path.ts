@@ -1,7 +1,7 @@
 /**
  * @wrong Decodes the path on its way into the URL.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 2 · the URL is what the client has asked for
+ * @rejectedBy task 2 · the URL is what the client has requested
  * @saying an encoded slash: the body has
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Decodes what URLSearchParams has decoded.
  * @replaces solutions/05_framework/notes.ts
- * @rejectedBy task 8 · a form is read as it was sent, and once
+ * @rejectedBy task 25 · a note is kept as it was meant
  * @saying a percent sign: status 400 instead of 303
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Drops the note whose number is a hundred less, however many there are.
  * @replaces solutions/05_framework/notes.ts
- * @rejectedBy task 8 · the hundred newest notes are kept
- * @saying one is deleted, and one added: status 404 instead of 200
+ * @rejectedBy task 42 · a deleted note makes room
+ * @saying the number says which note goes
  *
  * @module
  */

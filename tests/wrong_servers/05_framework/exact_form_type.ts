@@ -1,7 +1,7 @@
 /**
  * @wrong Knows one spelling of the type of a form.
  * @replaces solutions/05_framework/site.ts
- * @rejectedBy task 8 · a form is read as it was sent, and once
+ * @rejectedBy task 25 · the type of a form may have other spellings
  * @saying application/x-www-form-urlencoded;charset=UTF-8: status 415 instead of 303
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Lets a route for GET answer HEAD too.
  * @replaces solutions/05_framework/route.ts
- * @rejectedBy task 4 · a route serves the methods that it names, and no other
- * @saying GET is taken to mean HEAD too
+ * @rejectedBy task 7 · a route for GET does not answer HEAD
+ * @saying GET is taken to mean HEAD, too
  *
  * @module
  */

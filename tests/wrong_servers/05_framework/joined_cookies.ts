@@ -1,8 +1,8 @@
 /**
  * @wrong Makes a plain object of the fields, in which a name stands once.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 5 · each cookie has a line of its own
- * @saying the Set-Cookie lines begin with b=2
+ * @rejectedBy task 13 · each Set-Cookie has a line of its own
+ * @saying one value per name is kept
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Does not ask onError about an HttpError.
  * @replaces solutions/05_framework/middleware.ts
- * @rejectedBy task 6 · onError makes the answer where a handler fails
+ * @rejectedBy task 21 · onError answers for what a handler throws
  * @saying throws an HttpError: status 418 instead of 503
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Looks at a note without white space, and keeps it with.
  * @replaces solutions/05_framework/notes.ts
- * @rejectedBy task 8 · a form is read as it was sent, and once
- * @saying trim() is for the check only
+ * @rejectedBy task 25 · a note is kept as it was meant
+ * @saying trim() is used for the check, but not for the text
  *
  * @module
  */

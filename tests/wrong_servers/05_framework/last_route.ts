@@ -1,7 +1,7 @@
 /**
  * @wrong Looks at all routes, and takes the last that matches.
  * @replaces solutions/05_framework/route.ts
- * @rejectedBy task 4 · the first route that matches answers
+ * @rejectedBy task 5 · the first route that matches answers
  * @saying the loop goes on after a match
  *
  * @module

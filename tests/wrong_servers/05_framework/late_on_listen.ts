@@ -1,7 +1,7 @@
 /**
  * @wrong Calls onListen only after serve has returned.
- * @rejectedBy task 10 · onListen is told the address, and signal stops the server
- * @saying what it was given before serve returned is undefined
+ * @rejectedBy task 33 · onListen receives the address, before serve returns
+ * @saying what it had received when serve returned is undefined
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Leaves the path of a URL empty that has none.
  * @replaces solutions/05_framework/to_fetch_handler.ts
- * @rejectedBy task 9 · a handler of the engine is given what the engine would give
- * @saying http://example.org: target is "" instead of "/"
+ * @rejectedBy task 29 · target, path and query are those of the URL
+ * @saying http://a.example: target is "" instead of "/"
  *
  * @module
  */

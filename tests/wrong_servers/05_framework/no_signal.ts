@@ -1,8 +1,8 @@
 /**
  * @wrong Makes a Request without a signal.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 11 · whoever works for a client hears when it goes
- * @saying a reset, while a handler works: within 2000 ms, this did not happen
+ * @rejectedBy task 36 · a client that goes aborts request.signal
+ * @saying the Request has no signal
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Gives the Request a signal that a copy of the Request does not follow.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 11 · whoever works for a client hears when it goes
+ * @rejectedBy task 36 · a client that goes aborts request.signal
  * @saying the signal of a copy of it aborts
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Takes the target from a parsed URL, which forgets an empty query.
  * @replaces solutions/05_framework/to_fetch_handler.ts
- * @rejectedBy task 9 · a handler of the engine is given what the engine would give
- * @saying http://example.org/a?: target is "/a" instead of "/a?"
+ * @rejectedBy task 29 · target, path and query are those of the URL
+ * @saying http://a.example/b?: target is "/b" instead of "/b?"
  *
  * @module
  */

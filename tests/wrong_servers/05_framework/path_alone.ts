@@ -1,8 +1,8 @@
 /**
  * @wrong Compares a pattern with the path alone.
  * @replaces solutions/05_framework/route.ts
- * @rejectedBy task 4 · a route is given what its pattern has matched
- * @saying a pattern may ask for the host and the query too
+ * @rejectedBy task 6 · a pattern sees host and query
+ * @saying the pattern sees only a part of the URL
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Answers a form with the page itself, so that a reload posts again.
  * @replaces solutions/05_framework/site.ts
- * @rejectedBy task 8 · the page shows a form, and the notes that were added
+ * @rejectedBy task 9 · a note is added, and the page shows it
  * @saying status 200 instead of 303
  *
  * @module

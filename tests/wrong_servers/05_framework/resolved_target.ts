@@ -1,7 +1,7 @@
 /**
  * @wrong Resolves the target against the host, so that it can name another.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 12 · no path changes the host, and what is folded is known
+ * @rejectedBy task 40 · no path changes the host
  * @saying new URL(target, base) takes what follows // for a host
  *
  * @module

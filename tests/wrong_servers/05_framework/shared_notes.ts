@@ -1,8 +1,8 @@
 /**
  * @wrong Makes the notes once, for all sites.
  * @replaces solutions/05_framework/site.ts
- * @rejectedBy task 8 · the page shows a form, and the notes that were added
- * @saying the notes stand outside of site(), so that all sites share them
+ * @rejectedBy task 9 · every site has notes of its own
+ * @saying the notes are outside of site()
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Catches the error of a stream, and leaves the client waiting.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 6 · a stream that fails cuts the connection
+ * @rejectedBy task 18 · a stream that fails cuts the connection
  * @saying the connection stays open, and the rest never comes
  *
  * @module

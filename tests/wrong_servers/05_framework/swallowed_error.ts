@@ -1,7 +1,7 @@
 /**
  * @wrong Takes the error of a stream for its end.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 6 · what a stream fails with comes out of the bridge
+ * @rejectedBy task 18 · the error of a stream comes out of the bridge
  * @saying where the stream failed there is an end
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Shows a note as it was typed, markup and all.
  * @replaces solutions/05_framework/views.ts
- * @rejectedBy task 8 · what a visitor types is shown, and not obeyed
+ * @rejectedBy task 10 · markup in a note is shown as text
  * @saying the body contains "<script>"
  *
  * @module

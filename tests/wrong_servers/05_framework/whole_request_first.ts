@@ -1,6 +1,6 @@
 /**
  * @wrong Reads the whole body before it calls the handler.
- * @rejectedBy task 3 · the body reaches the handler as it comes
+ * @rejectedBy task 4 · the body reaches the handler as it arrives
  * @saying the whole body is read before the handler is called
  *
  * @module
