@@ -22,10 +22,18 @@ async function expectAddress(request: string): Promise<void> {
   const response = await server.exchange(request);
   expectStatus(response, 200);
   expectBody(response, `http://${server.host}/path?query`, {
-    likely: bodyText(response).startsWith("http://null/")
-      ? "headers.get() returns null if there is no Host"
-      : undefined,
+    likely: whyOtherHost(bodyText(response)),
   });
+}
+
+/** The likely cause of a wrong URL, if the URL shows it. */
+function whyOtherHost(url: string): string | undefined {
+  if (url.startsWith("http://null/")) {
+    return "headers.get() returns null if there is no Host";
+  }
+  return url.startsWith("http://path")
+    ? "an empty Host is used: || takes it for missing, ?? does not"
+    : undefined;
 }
 
 Deno.test(test("without a Host the address stands in", {}, async () => {

@@ -51,6 +51,12 @@ const NOTES: readonly Row[] = [
     "trim() is used for the check, but not for the text that is kept",
   ],
   [
+    "1000 characters",
+    "m".repeat(1000),
+    "m".repeat(1000),
+    "1000 characters are allowed, 1001 are not",
+  ],
+  [
     "white space around 1000 characters",
     `${"+".repeat(5)}${"m".repeat(1000)}+`,
     "m".repeat(1000),

@@ -1,5 +1,5 @@
 /**
- * @wrong Asks onError also about what the bridge refuses.
+ * @wrong Asks onError about requests that the bridge refuses, too.
  * @rejectedBy task 39 · neither the handler nor onError is asked
  * @saying onError is asked: it answers only for errors of the handler
  *

@@ -8,11 +8,11 @@
  */
 
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
-import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
+import { toRequest as convert } from "../../../solutions/05_framework/to_request.ts";
 
 export function toRequest(request: HttpRequest): Request {
   const { hostname, port } = request.localAddr;
   const headers = new Headers(request.headers);
   if (!headers.get("Host")) headers.set("Host", `${hostname}:${port}`);
-  return makeWell({ ...request, headers });
+  return convert({ ...request, headers });
 }

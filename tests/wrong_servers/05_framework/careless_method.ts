@@ -8,8 +8,8 @@
  */
 
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
-import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
+import { toRequest as convert } from "../../../solutions/05_framework/to_request.ts";
 
 export function toRequest(request: HttpRequest): Request {
-  return makeWell({ ...request, method: request.method.toUpperCase() });
+  return convert({ ...request, method: request.method.toUpperCase() });
 }

@@ -8,12 +8,12 @@
  */
 
 import type { HttpHandler } from "../../../solutions/02_http/types.ts";
-import { toFetchHandler as makeWell } from "../../../solutions/05_framework/to_fetch_handler.ts";
+import { toFetchHandler as convert } from "../../../solutions/05_framework/to_fetch_handler.ts";
 
 export function toFetchHandler(handler: HttpHandler) {
-  return async (...args: Parameters<ReturnType<typeof makeWell>>) => {
+  return async (...args: Parameters<ReturnType<typeof convert>>) => {
     let body: unknown;
-    const response = await makeWell(async (request) => {
+    const response = await convert(async (request) => {
       const response = await handler(request);
       body = response.body;
       return response;

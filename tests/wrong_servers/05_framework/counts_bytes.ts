@@ -9,7 +9,7 @@
 
 import {
   type Note,
-  Notes as Well,
+  Notes as Correct,
 } from "../../../solutions/05_framework/notes.ts";
 
 export {
@@ -17,7 +17,7 @@ export {
   type Note,
 } from "../../../solutions/05_framework/notes.ts";
 
-export class Notes extends Well {
+export class Notes extends Correct {
   override add(text: string): Note {
     const { length } = new TextEncoder().encode(text.trim());
     if (length > 1000) throw new RangeError(`${length} bytes are too many`);

@@ -8,12 +8,12 @@
  */
 
 import type { HttpResponse } from "../../../solutions/02_http/types.ts";
-import { fromResponse as takeWell } from "../../../solutions/05_framework/from_response.ts";
+import { fromResponse as convert } from "../../../solutions/05_framework/from_response.ts";
 
 export { checkResponse } from "../../../solutions/05_framework/from_response.ts";
 
 export async function fromResponse(response: Response): Promise<HttpResponse> {
   const [peeked, body] = response.body?.tee() ?? [null, null];
   await peeked?.getReader().read();
-  return await takeWell(new Response(body, response));
+  return await convert(new Response(body, response));
 }

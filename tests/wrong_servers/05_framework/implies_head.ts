@@ -7,7 +7,7 @@
  * @module
  */
 
-import { route as routeWell } from "../../../solutions/05_framework/route.ts";
+import { route as routeCorrectly } from "../../../solutions/05_framework/route.ts";
 import type {
   FetchHandler,
   Route,
@@ -21,5 +21,5 @@ export function route(
     const isGet = [method].flat().some((name) => /^get$/i.test(name ?? ""));
     return { ...rest, method: isGet ? ["GET", "HEAD"] : method };
   });
-  return routeWell(more, fallback);
+  return routeCorrectly(more, fallback);
 }

@@ -8,7 +8,7 @@
  */
 
 import { HttpError } from "../../../solutions/02_http/types.ts";
-import { withErrors as wrapWell } from "../../../solutions/05_framework/middleware.ts";
+import { withErrors as wrapCorrectly } from "../../../solutions/05_framework/middleware.ts";
 import type {
   ErrorHandler,
   FetchHandler,
@@ -20,7 +20,7 @@ export function withErrors(
   onError: ErrorHandler,
   handler: FetchHandler,
 ): FetchHandler {
-  return wrapWell((error) => {
+  return wrapCorrectly((error) => {
     if (error instanceof HttpError) throw error;
     return onError(error);
   }, handler);

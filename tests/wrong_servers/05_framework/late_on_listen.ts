@@ -8,7 +8,7 @@
 
 import {
   type FetchHandler,
-  serve as serveWell,
+  serve as serveCorrectly,
   type ServeFetchOptions,
   type Server,
 } from "../../../solutions/05_framework.ts";
@@ -19,7 +19,7 @@ export function serve(
   { onListen, ...options }: ServeFetchOptions,
   handler: FetchHandler,
 ): Server {
-  const server = serveWell(options, handler);
+  const server = serveCorrectly(options, handler);
   queueMicrotask(() => onListen?.(server.addr));
   return server;
 }

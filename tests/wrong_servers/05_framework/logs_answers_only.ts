@@ -1,5 +1,5 @@
 /**
- * @wrong Logs nothing where no Response was returned.
+ * @wrong Logs nothing if the handler returns no Response.
  * @replaces solutions/05_framework/middleware.ts
  * @rejectedBy task 23 · a result that is not a Response is logged
  * @saying 0 lines were logged

@@ -1,5 +1,5 @@
 /**
- * @wrong Catches what a handler throws, and not what its promise is rejected with.
+ * @wrong Catches errors that a handler throws, but not its rejections.
  * @replaces solutions/05_framework/middleware.ts
  * @rejectedBy task 20 · onError answers if a handler throws
  * @saying a rejection is not caught

@@ -8,11 +8,11 @@
  */
 
 import type { HttpHandler } from "../../../solutions/02_http/types.ts";
-import { toFetchHandler as makeWell } from "../../../solutions/05_framework/to_fetch_handler.ts";
+import { toFetchHandler as convert } from "../../../solutions/05_framework/to_fetch_handler.ts";
 
 export function toFetchHandler(handler: HttpHandler) {
-  return (request: Request, info: Parameters<ReturnType<typeof makeWell>>[1]) =>
-    makeWell((httpRequest) => {
+  return (request: Request, info: Parameters<ReturnType<typeof convert>>[1]) =>
+    convert((httpRequest) => {
       const { pathname, search } = new URL(request.url);
       const query = search === "" ? undefined : search.slice(1);
       const target = pathname + search;

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { route as routeWell } from "../../../solutions/05_framework/route.ts";
+import { route as routeCorrectly } from "../../../solutions/05_framework/route.ts";
 import type {
   FetchHandler,
   Route,
@@ -20,5 +20,5 @@ export function route(
   const careless = routes.map(({ pattern: { pathname }, ...rest }) => {
     return { ...rest, pattern: new URLPattern({ pathname }) };
   });
-  return routeWell(careless, fallback);
+  return routeCorrectly(careless, fallback);
 }

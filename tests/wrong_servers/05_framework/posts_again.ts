@@ -7,11 +7,11 @@
  * @module
  */
 
-import { site as makeWell } from "../../../solutions/05_framework/site.ts";
+import { site as makeSite } from "../../../solutions/05_framework/site.ts";
 import type { FetchHandler } from "../../../solutions/05_framework/types.ts";
 
 export function site(): FetchHandler {
-  const handler = makeWell();
+  const handler = makeSite();
   return async (request, info) => {
     const response = await handler(request, info);
     if (response.status !== 303) return response;

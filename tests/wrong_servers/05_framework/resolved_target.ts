@@ -8,9 +8,9 @@
  */
 
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
-import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
+import { toRequest as convert } from "../../../solutions/05_framework/to_request.ts";
 
 export function toRequest(request: HttpRequest): Request {
   const base = `http://${request.headers.get("Host")}`;
-  return new Request(new URL(request.target, base), makeWell(request));
+  return new Request(new URL(request.target, base), convert(request));
 }

@@ -7,10 +7,10 @@
  * @module
  */
 
-import { site as makeWell } from "../../../solutions/05_framework/site.ts";
+import { site as makeSite } from "../../../solutions/05_framework/site.ts";
 import type { FetchHandler } from "../../../solutions/05_framework/types.ts";
 
-const handler = makeWell();
+const handler = makeSite();
 
 export function site(): FetchHandler {
   return handler;

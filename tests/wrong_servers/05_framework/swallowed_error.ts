@@ -8,12 +8,12 @@
  */
 
 import type { HttpResponse } from "../../../solutions/02_http/types.ts";
-import { fromResponse as takeWell } from "../../../solutions/05_framework/from_response.ts";
+import { fromResponse as convert } from "../../../solutions/05_framework/from_response.ts";
 
 export { checkResponse } from "../../../solutions/05_framework/from_response.ts";
 
 export async function fromResponse(response: Response): Promise<HttpResponse> {
-  const { body, ...head } = await takeWell(response);
+  const { body, ...head } = await convert(response);
   if (!(body instanceof ReadableStream)) return { ...head, body };
   const reader = body.getReader();
   const forgiving = new ReadableStream({
