@@ -29,14 +29,14 @@ async function expectAddress(request: string): Promise<void> {
 /** The likely cause of a wrong URL, if the URL shows it. */
 function whyOtherHost(url: string): string | undefined {
   if (url.startsWith("http://null/")) {
-    return "headers.get() returns null if there is no Host";
+    return "headers.get() returns null if Host is missing";
   }
   return url.startsWith("http://path")
     ? "an empty Host is used: || takes it for missing, ?? does not"
     : undefined;
 }
 
-Deno.test(test("without a Host the address stands in", {}, async () => {
+Deno.test(test("without a Host the URL has the address", {}, async () => {
   await expectAddress(httpRequest(["GET /path?query HTTP/1.0"]));
 }));
 

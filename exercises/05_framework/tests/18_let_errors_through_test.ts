@@ -21,8 +21,7 @@ import { bridge, serveWith } from "./serving.ts";
 const test = suite(import.meta.url);
 
 Deno.test(test("a handler that throws is answered 500, and logged", {
-  because:
-    "RFC 9110 section 15.6.1; the cause is none of the client's business",
+  because: "RFC 9110 section 15.6.1; the client must not learn the cause",
 }, async () => {
   for (const [name, handler] of Object.entries(THROWING)) {
     await variant(name, async () => {

@@ -38,7 +38,7 @@ Deno.test(test("onError answers if a handler throws", {}, async () => {
   }
 }));
 
-Deno.test(test("onError answers if there is no Response", {
+Deno.test(test("onError answers if the result is not a Response", {
   because: "the handler has failed, too, if it returns something else",
 }, async () => {
   for (const [name, handler] of Object.entries(NOT_A_RESPONSE)) {

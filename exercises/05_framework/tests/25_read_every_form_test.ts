@@ -42,7 +42,7 @@ type Row = readonly [
 const DECODED_TWICE =
   "the text is decoded once more: URLSearchParams has decoded it";
 
-/** What a form sends, and what its note then says. */
+/** Texts as a form sends them, and as the page shows them. */
 const NOTES: readonly Row[] = [
   [
     "white space around it",

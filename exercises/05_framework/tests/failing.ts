@@ -45,7 +45,7 @@ export const WHY_NOT_SENT: Readonly<Record<string, string>> = {
   "a Response that was read": "its body can be read once: look at bodyUsed",
 };
 
-/** A handler that returns whatever it likes. */
+/** A handler that returns anything. */
 function returning(make: () => unknown): FetchHandler {
   return make as FetchHandler;
 }

@@ -1,5 +1,5 @@
 /**
- * What the tests of the site share: a site, its forms, and its answers.
+ * A site for the tests, its forms and its answers.
  *
  * @module
  */
