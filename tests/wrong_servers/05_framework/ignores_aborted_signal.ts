@@ -1,14 +1,14 @@
 /**
- * @wrong Listens for the abort of a signal that has aborted before.
- * @rejectedBy task 10 · onListen is told the address, and signal stops the server
- * @saying a signal that has aborted before
+ * @wrong Waits for the abort event of a signal that has aborted before.
+ * @rejectedBy task 34 · a signal that has aborted before stops it at once
+ * @saying a signal that has aborted fires no event any more
  *
  * @module
  */
 
 import {
   type FetchHandler,
-  serve as serveWell,
+  serve as serveCorrectly,
   type ServeFetchOptions,
   type Server,
 } from "../../../solutions/05_framework.ts";
@@ -19,7 +19,7 @@ export function serve(
   { signal, ...options }: ServeFetchOptions,
   handler: FetchHandler,
 ): Server {
-  const server = serveWell(options, handler);
+  const server = serveCorrectly(options, handler);
   signal?.addEventListener("abort", () => server.shutdown());
   return server;
 }
