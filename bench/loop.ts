@@ -20,7 +20,7 @@ interface Verdict {
   readonly tests?: readonly { readonly seconds: number }[];
 }
 
-/** What the course needs to run. */
+/** The files and folders that the course needs. */
 const COPIED = [
   ..."course kit solutions exercises fixtures cgi-bin std".split(" "),
   ..."deno.json deno.lock".split(" "),
@@ -57,22 +57,25 @@ async function measure(copy: string, task: string, rounds: number) {
   const verdicts = readVerdicts(child.stdout);
   const waits: number[] = [];
   const own: number[] = [];
-  await verdicts.next();
-  for (let round = 0; round < rounds; round++) {
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    const isReference = round % 2 === 0;
-    const text = isReference ? reference : stub;
-    const saved = performance.now();
-    await Deno.writeTextFile(path, `${text}// round ${round}\n`);
-    const { value } = await verdicts.next();
-    waits.push(performance.now() - saved);
-    if (value!.passed !== isReference) throw new Error(`${task}: ${round}`);
-    const tests = value!.tests ?? [];
-    own.push(1000 * tests.reduce((sum, { seconds }) => sum + seconds, 0));
+  try {
+    await verdicts.next();
+    for (let round = 0; round < rounds; round++) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      const isReference = round % 2 === 0;
+      const text = isReference ? reference : stub;
+      const saved = performance.now();
+      await Deno.writeTextFile(path, `${text}// round ${round}\n`);
+      const { value } = await verdicts.next();
+      waits.push(performance.now() - saved);
+      if (value!.passed !== isReference) throw new Error(`${task}: ${round}`);
+      const tests = value!.tests ?? [];
+      own.push(1000 * tests.reduce((sum, { seconds }) => sum + seconds, 0));
+    }
+    return { waits, own };
+  } finally {
+    child.kill("SIGINT");
+    await child.status;
   }
-  child.kill("SIGINT");
-  await child.status;
-  return { waits, own };
 }
 
 async function* readVerdicts(
@@ -84,6 +87,7 @@ async function* readVerdicts(
     rest = lines.pop()!;
     for (const line of lines) {
       const verdict: Verdict = JSON.parse(line);
+      if (verdict.event === "missing") throw new Error(line);
       if (verdict.event === "verdict") yield verdict;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The command line: flags and what stands next to them. `parseArgs` of node:util
- * splits it; this module says in one line what is wrong with it.
+ * The command line: flags and other arguments. `parseArgs` of node:util splits
+ * it; this module reports a mistake in one line.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { levenshteinDistance } from "deno-std/text/levenshtein_distance.js";
 import { parseArgs } from "node:util";
 import { USAGE } from "./texts.ts";
 
-/** What a flag takes: nothing, a text, several texts, or a whole number. */
+/** The value of a flag: nothing, a text, several texts, or a whole number. */
 export type FlagKind = "switch" | "text" | "texts" | "number";
 
 /** The flags of a command, by name. */

@@ -1,5 +1,5 @@
 /**
- * What a command of `deno task course` is.
+ * The commands of `deno task course`: their type, and their arguments.
  *
  * @module
  */

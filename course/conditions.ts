@@ -1,24 +1,24 @@
 /**
- * What the course and its tests expect of a machine.
+ * The conditions that the course and its tests expect of a machine.
  *
  * @module
  */
 
 import { within } from "../kit/mod.ts";
-import { findProgram } from "./programs.ts";
+import { findProgram } from "../kit/programs.ts";
 import { ROOT } from "./layout.ts";
 import { STAGES } from "./stages.ts";
-import { DOCTOR, OTHER_PROGRAMS } from "./texts.ts";
+import { DOCTOR, OTHER_PROGRAMS } from "./texts_doctor.ts";
 
 /** Something that a machine has or lacks. */
 export interface Condition {
-  /** What it is. */
+  /** Its name. */
   readonly name: string;
   /** Whether this machine has it. */
   readonly isMet: boolean;
   /** Whether the course cannot work without it. */
   readonly isNeeded: boolean;
-  /** What does not work without it. */
+  /** The consequence if this machine lacks it. */
   readonly disables: string;
   /** How to get it. */
   readonly remedy: string;
@@ -85,7 +85,7 @@ function canListen(hostname: string, port: number): boolean {
   }
 }
 
-/** What the file system of the clone can do. */
+/** The abilities of the file system on which the clone is. */
 async function fileConditions(): Promise<Condition[]> {
   const folder = await Deno.makeTempDir({ dir: ROOT, prefix: ".doctor_" });
   try {

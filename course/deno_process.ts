@@ -1,6 +1,6 @@
 /**
- * Runs Deno as a program in a group of its own, within limits, and leaves
- * nothing of it behind.
+ * Runs Deno as a program in a group of its own, within limits, and ends every
+ * process that it leaves.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export interface DenoOptions {
 
 /** How it ended. */
 export interface DenoResult {
-  /** What it printed on stdout, then on stderr; the middle may be left out. */
+  /** Its stdout, then its stderr; the middle may be left out. */
   readonly output: string;
   /** The limit that ended it, or "signal" if another process did. */
   readonly cut?: "time" | "output" | "signal";
@@ -91,7 +91,7 @@ export async function runDeno(
 /** The longest time that a timer takes. */
 const NO_LIMIT_MS = 2 ** 31 - 1;
 
-/** What a program prints, without keeping more than a person can read. */
+/** The output of a program, of which only the start and the end are kept. */
 class Output {
   readonly finished: Promise<void>;
   #head = "";

@@ -6,7 +6,7 @@
 
 import { UsageError } from "./arguments.ts";
 import { type Position, ROOT } from "./layout.ts";
-import { findProgram } from "./programs.ts";
+import { findProgram } from "../kit/programs.ts";
 import { WATCH } from "./texts.ts";
 import { placeOf } from "./todo.ts";
 

@@ -6,14 +6,14 @@
  * @module
  */
 
-import { Connection, Failure, within } from "../kit/mod.ts";
+import { concat, Connection, Failure, within } from "../kit/mod.ts";
 import { SEND } from "./texts.ts";
 
-/** What to send, and how. */
+/** The bytes to send, and how to send them. */
 export interface ExchangeOptions {
   /** The port of the server, on this machine. */
   readonly port: number;
-  /** What to send, each piece in a write of its own. */
+  /** The bytes to send, each piece in a write of its own. */
   readonly pieces: readonly Uint8Array[];
   /** How long to wait between pieces, in milliseconds. */
   readonly delayMs: number;
@@ -25,9 +25,9 @@ export interface ExchangeOptions {
   readonly deadlineMs?: number;
 }
 
-/** What came of it. */
+/** The result of an exchange. */
 export interface ExchangeResult {
-  /** What was sent and received, as lines for a person. */
+  /** The bytes that were sent and received, as lines for a person. */
   readonly lines: readonly string[];
   /** Why the answer is not complete; `undefined` if it is. */
   readonly reason?: string;
@@ -39,14 +39,14 @@ const REST_MS = 200;
 /** How many bytes of an answer are kept in memory at most. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** What ends the sending early. */
+/** The result of a pause that the answer has ended. */
 const ANSWERED = Symbol("answered");
 
 /**
  * Connects, sends, and reads the answer.
  *
- * @param options What to send, and where.
- * @returns What travelled, and whether the answer is complete.
+ * @param options The bytes to send, and the port.
+ * @returns The bytes that travelled, and whether the answer is complete.
  * @throws {Failure} If no server listens on that port.
  */
 export async function exchange(
@@ -99,7 +99,7 @@ async function readAnswer(
     if (answer.length === 0) throw new Failure(SEND.noAnswer);
     return;
   }
-  const isHead = /^HEAD /.test(new TextDecoder().decode(pieces[0]));
+  const isHead = /^HEAD /.test(new TextDecoder().decode(concat(pieces)));
   const method = isHead ? "HEAD" : undefined;
   try {
     for (;;) {
@@ -124,7 +124,7 @@ async function isHttp(connection: Connection): Promise<boolean> {
   }
 }
 
-/** What follows a malformed byte often explains it. */
+/** The bytes after a malformed one often explain it. */
 async function readRest(connection: Connection): Promise<void> {
   connection.silenceMs = REST_MS;
   while (await connection.more() === "bytes") {

@@ -5,10 +5,13 @@
  */
 
 import { ROOT_URL } from "./layout.ts";
-import { bold, dim, red, yellow } from "./style.ts";
+import { bold, dim, plain, red, yellow } from "./style.ts";
 import type { FirstFailure } from "./test_run.ts";
 import { RUN, VIEW } from "./texts.ts";
 import type { TypeProblem } from "./type_check.ts";
+
+/** How many lines of the output are shown. */
+const MAX_PRINTED = 10;
 
 /** A label of a failure message, and what follows it. */
 const LABELLED = /^( {2})([a-z]+ {2,})(?=\S)/;
@@ -18,7 +21,7 @@ const PLACE =
   /\n {4}at (?:.*\()?((?:exercises|course|kit)\/[^\s)]+:\d+:\d+)\)?/;
 
 /**
- * The words of a failure, without what Deno puts around them.
+ * The words of a failure, without the class of the error.
  *
  * @param failure The failure.
  * @returns Its message, from its headline on.
@@ -61,7 +64,7 @@ export function problemLine(failure: FirstFailure): string {
  * Renders type errors.
  *
  * @param problems The errors.
- * @returns Their lines; none if there are none.
+ * @returns Their lines.
  */
 export function renderTypeProblems(problems: readonly TypeProblem[]): string[] {
   if (problems.length === 0) return [];
@@ -71,6 +74,28 @@ export function renderTypeProblems(problems: readonly TypeProblem[]): string[] {
       `  ${file}:${line}:${column}: ${message}`
     ),
   ];
+}
+
+/**
+ * Renders the end of the output of the learner's code.
+ *
+ * @param lines The lines that it has printed.
+ * @returns The lines to show.
+ */
+export function renderPrinted(lines: readonly string[]): string[] {
+  const shown = lines.slice(-MAX_PRINTED).map(printable);
+  if (shown.length === 0) return [];
+  return [dim(VIEW.printed(shown.length, lines.length)), ...shown];
+}
+
+/**
+ * Makes a line harmless for a terminal: it must not move the cursor.
+ *
+ * @param line The line.
+ * @returns The line without control characters.
+ */
+export function printable(line: string): string {
+  return plain(line).replace(/\p{Cc}/gu, "\ufffd");
 }
 
 function renderDetail(line: string): string {

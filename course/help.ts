@@ -56,7 +56,7 @@ Learn how a web server works by writing one.
 STAGE is 2, 02 or 02_http; STAGE.TASK is 02.7. Every command has --help.
 
 Exit code: 0 all is well, 1 a test fails or something is missing, 2 the command
-line is wrong.
+line is wrong, 130 Ctrl-C.
 `.trim();
 
 /** `deno task course COMMAND --help` */

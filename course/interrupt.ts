@@ -1,6 +1,6 @@
 /**
- * Ctrl-C: whatever a command has started ends with it, and the terminal is as it
- * was before.
+ * Ctrl-C ends a command together with everything that it has started, and leaves
+ * the terminal as it was before.
  *
  * @module
  */
@@ -12,8 +12,8 @@ const cleanups = new Set<() => void>();
 /**
  * Does something when the command is interrupted.
  *
- * @param cleanup What to do; it must not wait.
- * @returns What takes it back.
+ * @param cleanup The function to call; it must not wait.
+ * @returns The registration; dispose of it to end it.
  */
 export function onInterrupt(cleanup: () => void): Disposable {
   cleanups.add(cleanup);
@@ -22,13 +22,19 @@ export function onInterrupt(cleanup: () => void): Disposable {
 
 /** Ends the program as Ctrl-C does. */
 export function interrupt(): never {
-  // The latest first: the terminal was taken over before tests were started.
-  for (const cleanup of [...cleanups].reverse()) cleanup();
+  cleanUp();
   Deno.exit(EXIT.interrupted);
 }
 
-/** Lets the signals that end a program do the same. */
+/** The latest first: the terminal was taken over before tests were started. */
+function cleanUp(): void {
+  for (const cleanup of [...cleanups].reverse()) cleanup();
+}
+
+/** Lets the signals that end a program do the same, and a defect of ours. */
 export function handleSignals(): void {
+  addEventListener("unhandledrejection", cleanUp);
+  addEventListener("error", cleanUp);
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGINT", "SIGTERM", "SIGHUP"];

@@ -5,7 +5,7 @@
  * @module
  */
 
-/** What came of one test. */
+/** The result of one test. */
 export interface TestResult {
   /** Its name. */
   readonly name: string;
@@ -53,7 +53,7 @@ function statusOf(
   seconds: string | undefined,
 ): TestResult["status"] {
   if (content.includes("<failure")) return "failed";
-  // Deno gives a skipped test a time; one after the end of the run has none.
+  // Deno writes a time for a skipped test, but not for a test that never ran.
   const isCut = content.includes("<error") || seconds === undefined;
   if (isCut) return "cancelled";
   return content.includes("<skipped") ? "skipped" : "passed";

@@ -1,12 +1,12 @@
 /**
- * Where things are: the files of a stage and of a task, relative to the root of
- * the course, with slashes on every system.
+ * The files of a stage and of a task: their paths are relative to the root of the
+ * course, with slashes on every system.
  *
  * @module
  */
 
 import { fromFileUrl } from "@std/path";
-import { type Stage, STAGES } from "./stages.ts";
+import { type Stage, STAGES, testFiles } from "./stages.ts";
 
 /** The root of the course, as the frames of a stack show it. */
 export const ROOT_URL: string = new URL("../", import.meta.url).href;
@@ -43,7 +43,7 @@ export function modulesOf(stage: Stage): string[] {
 }
 
 /**
- * The tests of some tasks: `tests/NN_subject_test.ts`, NN the task's number.
+ * The tests of some tasks.
  *
  * @param stage The stage.
  * @param isWanted Which tasks; all of them by default.
@@ -53,16 +53,14 @@ export function testsOf(
   stage: Stage,
   isWanted: (task: number) => boolean = () => true,
 ): string[] {
-  const folder = `${folderOf(stage)}/tests`;
-  return listFiles(folder)
-    .filter((path) => {
-      const task = taskOf(path);
-      return task !== undefined && isWanted(task);
-    });
+  return [...testFiles(stage.id)]
+    .filter(([task]) => isWanted(task))
+    .sort(([a], [b]) => a - b)
+    .map(([, path]) => path);
 }
 
 /**
- * What is missing for the tests of a task: modules of the learner, or the tests.
+ * Finds missing files: modules of the learner, or the tests of a task.
  *
  * @param position The task.
  * @returns The paths of the missing files, relative to the root.

@@ -1,6 +1,6 @@
 /**
- * Which tasks pass. The tests decide: what was noted before only tells which of
- * them to run first.
+ * Which tasks pass. The tests decide: the noted results only tell which of them
+ * to run first.
  *
  * @module
  */
@@ -69,7 +69,7 @@ export async function firstUnfinished(
 /**
  * The tasks of which every test in a report passed.
  *
- * @param report What came of a run.
+ * @param report The results of a run.
  * @returns Their numbers.
  */
 export function passedIn({ files }: TestReport): number[] {

@@ -19,9 +19,9 @@ export const EXIT = {
 } as const;
 
 /**
- * Runs a command and ends the program with its exit code. An error that the
- * person at the keyboard can mend is one line on stderr; any other is a defect
- * of the program and keeps its stack.
+ * Runs a command and ends the program with its exit code. A mistake
+ * on the command line is one line on stderr; any other error is a defect of the
+ * program and keeps its stack.
  *
  * @param main The command; it returns the exit code.
  */

@@ -16,12 +16,12 @@ import {
   readText,
   ROOT,
 } from "./layout.ts";
-import { findProgram } from "./programs.ts";
+import { findProgram } from "../kit/programs.ts";
 import { type Stage, STAGES } from "./stages.ts";
 
 const PATH = ".course/state.json";
 
-/** What the file holds; all of it may be missing or wrong. */
+/** The content of the file; all of it may be missing or wrong. */
 interface State {
   position?: string;
   stages?: Record<string, { passed?: number[]; proof?: string } | undefined>;
@@ -38,7 +38,7 @@ export interface NotedResults {
 /**
  * The position that was saved last.
  *
- * @returns The position; `undefined` if there is none.
+ * @returns The position; `undefined` before the first one was saved.
  */
 export function savedPosition(): Position | undefined {
   try {
@@ -112,7 +112,8 @@ export async function fingerprint(stage: Stage): Promise<string> {
   const programs = stage.programs.map((name) => findProgram(name));
   const facts = [Deno.version.deno, Deno.build.os, ...programs];
   for (const path of dependenciesOf(stage)) {
-    facts.push(path, await hash(Deno.readFileSync(ROOT + path)));
+    const bytes = readBytes(path);
+    if (bytes !== undefined) facts.push(path, await hash(bytes));
   }
   return await hash(new TextEncoder().encode(facts.join("\n")));
 }
@@ -150,8 +151,17 @@ function dependenciesOf(stage: Stage): string[] {
   const own = listFiles(folderOf(stage)).filter((path) =>
     !path.endsWith(".md")
   );
-  return [...earlier, ...shared, ...own, "deno.json"]
-    .filter((path) => readText(path) !== undefined);
+  return [...earlier, ...shared, ...own, "deno.json"];
+}
+
+/** The bytes of a file; `undefined` if it was renamed a moment ago. */
+function readBytes(path: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return Deno.readFileSync(ROOT + path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }
 
 async function hash(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

@@ -1,6 +1,6 @@
 /**
  * The stubs as the course ships them: a copy in `course/stubs/`, so that a
- * learner's exercise can be reset whatever the history of the clone holds. Run
+ * reset does not depend on the history of the clone. Run
  * as a program, this module renews the copies after a stub has changed.
  *
  * @module

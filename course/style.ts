@@ -20,7 +20,12 @@ export const red: Paint = colors.red;
 export const green: Paint = colors.green;
 /** Text about something to look at. */
 export const yellow: Paint = colors.yellow;
-/** Code and names: in colour, or in backticks where there is none. */
+/**
+ * Code and names: in colour, or in backticks without colours.
+ *
+ * @param text The code.
+ * @returns The text as it is shown.
+ */
 export function code(text: string): string {
   return colors.getColorEnabled() ? colors.cyan(text) : `\`${text}\``;
 }
@@ -35,7 +40,7 @@ export const plain: Paint = colors.stripAnsiCode;
  * @param isOn Whether the output shows colours.
  */
 export function setColors(isOn: boolean): void {
-  colors.setColorEnabled(isOn && !Deno.noColor);
+  colors.setColorEnabled(isOn);
 }
 
 /** Characters that take two columns: CJK, Hangul, full-width forms, emoji. */

@@ -1,5 +1,5 @@
 /**
- * What the README of a stage says about a task, and what HINTS.md adds.
+ * The texts of a stage: its tasks from README.md, and their hints from HINTS.md.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export function taskText({ stage, task }: Position): string {
 }
 
 /**
- * What a learner needs to know for a stage: the README up to its tasks.
+ * The background of a stage: the README up to its tasks.
  *
  * @param stage The stage.
  * @returns Markdown.

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What is assumed where there is no terminal, or it does not know its size. */
+/** The size that is assumed without a terminal, or if it reports 0 by 0. */
 const DEFAULT_SIZE = { columns: 80, rows: 24 };
 
 /** The size of a terminal. */
@@ -42,7 +42,7 @@ export function columns(): number {
  * Asks for consent on the terminal.
  *
  * @param question The question.
- * @returns Whether the answer was yes; false where there is no terminal.
+ * @returns Whether the answer was yes; false without a terminal.
  */
 export function consents(question: string): boolean {
   if (!Deno.stdin.isTerminal()) return false;

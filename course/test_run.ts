@@ -1,6 +1,6 @@
 /**
- * Runs tests with `deno test`, and says for every file what came of it. A file
- * that ends its own run (a syntax error, an error that no test caught,
+ * Runs tests with `deno test`, and reports the results of every file. A file that
+ * ends its own run (a syntax error, an error that no test caught,
  * Deno.exit) has an error of its own.
  *
  * @module
@@ -11,7 +11,7 @@ import { readJunit, type TestResult } from "./junit.ts";
 import { ROOT } from "./layout.ts";
 import { RUN } from "./texts.ts";
 
-/** What to run, and how. */
+/** Options of {@linkcode runTests}. */
 export interface TestRunOptions {
   /** The root of the course; the one that this module belongs to by default. */
   root?: string;
@@ -25,22 +25,24 @@ export interface TestRunOptions {
   signal?: AbortSignal;
 }
 
-/** What came of one file of tests. */
+/** The results of one file of tests. */
 export interface FileReport {
   /** The file, relative to the root. */
   readonly file: string;
   /** Its tests, in order. */
   readonly tests: readonly TestResult[];
-  /** What ended the file outside its tests, if anything did. */
+  /** The error that ended the file outside its tests. */
   readonly error?: string;
 }
 
-/** What came of a run. */
+/** The results of a run. */
 export interface TestReport {
   /** The files that ran, in order. */
   readonly files: readonly FileReport[];
   /** Why the run was ended before its end; `undefined` if it was not. */
   readonly cut?: string;
+  /** The lines that the learner's code has printed, `console.log` included. */
+  readonly printed: readonly string[];
   /** How long it took, in seconds. */
   readonly seconds: number;
 }
@@ -54,7 +56,7 @@ const LIMIT_PER_FILE_MS = 30_000;
  *
  * @param files The files, relative to the root.
  * @param options How to run them.
- * @returns What came of them.
+ * @returns Their results.
  * @throws {DOMException} If the signal has ended the run.
  */
 export async function runTests(
@@ -62,7 +64,7 @@ export async function runTests(
   options: TestRunOptions = {},
 ): Promise<TestReport> {
   // Without a file, Deno would run every test that it finds.
-  if (files.length === 0) return { files: [], seconds: 0 };
+  if (files.length === 0) return { files: [], printed: [], seconds: 0 };
   const { root = ROOT, failFast = false, flags = [], ...limits } = options;
   const started = performance.now();
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
@@ -79,6 +81,7 @@ export async function runTests(
         ? toFileReports(files, results, result.output)
         : reportsWithout(files, result.output, cut, failFast),
       cut,
+      printed: printedIn(result.output),
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
@@ -89,7 +92,7 @@ export async function runTests(
 /**
  * Whether all is well.
  *
- * @param report What came of a run.
+ * @param report The results of a run.
  * @returns Whether every test passed or was skipped.
  */
 export function hasPassed({ files }: TestReport): boolean {
@@ -112,11 +115,13 @@ export interface FirstFailure {
 /**
  * Finds the first failure.
  *
- * @param report What came of a run.
+ * @param report The results of a run.
  * @returns The first failure, in the order of the tasks; `undefined` for none.
  */
-export function firstFailure(report: TestReport): FirstFailure | undefined {
-  for (const { file, tests, error } of report.files) {
+export function firstFailure(
+  { files }: Pick<TestReport, "files">,
+): FirstFailure | undefined {
+  for (const { file, tests, error } of files) {
     const failed = tests.find(({ status }) => status === "failed");
     if (failed) {
       const { name, message = "" } = failed;
@@ -154,6 +159,14 @@ function reportsWithout(
   return failFast ? reports.slice(0, 1) : reports;
 }
 
+/** The lines between the marks that Deno puts around the output of a test. */
+function printedIn(output: string): string[] {
+  const blocks = output.matchAll(
+    /^-{7} (?:\S+ )?output -{7}\n(.*?)-{5} (?:\S+ )?output end -{5}$/gms,
+  );
+  return [...blocks].flatMap(([, text]) => text.trimEnd().split("\n"));
+}
+
 /** Why a run was ended before its end: a limit, or its process was killed. */
 function cutOf({ cut }: DenoResult, limitMs: number): string | undefined {
   switch (cut) {
@@ -179,7 +192,7 @@ function errorOf(file: string, output: string): string | undefined {
   return message.replace(/^error: /, "").trim();
 }
 
-/** Why there is no result at all: a syntax error, a module that is missing. */
+/** The error that left no result at all: a syntax error, a missing module. */
 function errorOfAll(output: string): string {
   const [, ...errors] = output.split(/^error: /m);
   const [error = RUN.killed] = (errors.at(-1) ?? "").split(

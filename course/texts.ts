@@ -29,7 +29,7 @@ export const POSITION = {
     `No task "${task}" in ${stage}: expected 1 to ${count}`,
 } as const;
 
-/** What a run of tests says that ended before its end. */
+/** Runs of tests that were cut short. */
 export const RUN = {
   exited: (code: string) =>
     `Deno.exit(${code}) was called while the modules were loaded`,
@@ -45,9 +45,11 @@ export const RUN = {
 export const VIEW = {
   typeProblems: (count: number) =>
     count === 1 ? "1 type error:" : `${count} type errors:`,
+  printed: (shown: number, all: number) =>
+    shown === all ? "printed:" : `printed (the last ${shown} lines of ${all}):`,
 } as const;
 
-/** What `check` says. */
+/** Messages of `check`. */
 export const CHECK = {
   ok: "ok    ",
   failed: "FAILED",
@@ -56,7 +58,7 @@ export const CHECK = {
   noTests: (stage: string) => `No tests in exercises/${stage}/tests`,
 } as const;
 
-/** What `list` says. */
+/** Messages of `list`. */
 export const LIST = {
   done: "#",
   open: "-",
@@ -64,7 +66,7 @@ export const LIST = {
     "shows their titles",
 } as const;
 
-/** What `task` and `hint` say. */
+/** Messages of `task` and `hint`. */
 export const READ = {
   place: (file: string) => `Write it in ${file}`,
   readme: (folder: string) => `${folder}/README.md has the background`,
@@ -75,14 +77,14 @@ export const READ = {
     `No hint ${level}: this task has hints 1 to ${count}`,
 } as const;
 
-/** What `next`, `prev` and `go` say. */
+/** Messages of `next`, `prev` and `go`. */
 export const MOVE = {
   needsTarget: "Expected a stage or a task, such as 02 or 02.7",
   atEnd: "This is the last task of the course",
   atStart: "This is the first task of the course",
 } as const;
 
-/** What `watch` says. */
+/** Messages of `watch`. */
 export const WATCH = {
   position: (stage: string, task: number, count: number, level: string) =>
     `${stage}  task ${task} of ${count}, ${level}`,
@@ -93,12 +95,14 @@ export const WATCH = {
   more: (rows: number) => `  ${rows} more rows: arrow keys, space`,
   missing: (path: string) => `${path} is missing`,
   waiting: "A file is missing; the tests run when it is back",
-  passed: (task: number, skipped: number, isLast: boolean) =>
-    `Task ${task} passes` +
-    (skipped > 0 ? ` (${skipped} of its tests were skipped)` : "") +
-    (isLast
-      ? ". It is the last task of this stage; n goes to the next stage"
-      : ". n goes to the next task"),
+  passed: (task: number, skipped: number) =>
+    skipped === 0
+      ? `Task ${task} passes.`
+      : `Task ${task} passes (${skipped} of its tests were skipped).`,
+  nextTask: "n goes to the next task",
+  nextStage: "It is the last task of this stage; n goes to the next stage",
+  mayMoveOn: "You may move on: l chooses the next stage, n goes to the " +
+    "hardened tasks of this one",
   broken: (tasks: readonly number[]) =>
     tasks.length === 1
       ? `Task ${tasks[0]} passed before and fails now`
@@ -112,6 +116,7 @@ export const WATCH = {
   hintKeys: "h shows the next hint, Esc goes back",
   pageKeys: "Esc goes back",
   serverRuns: "Your server, in the background; r or Esc ends it",
+  labRuns: "The wire lab, in the background; w or Esc ends it",
   noMoreHints: "This was the last hint",
   noEditor: (name: string) => `No program "${name}" for --edit-cmd`,
   noEvents: (error: string) =>
@@ -127,12 +132,13 @@ export const KEYS: readonly (readonly [key: string, text: string])[] = [
   ["t", "task"],
   ["s", "solution"],
   ["r", "run"],
+  ["w", "wire lab"],
   ["x", "reset"],
   ["q", "quit"],
   ["Enter", "run again"],
 ];
 
-/** What `solution` says. */
+/** Messages of `solution`. */
 export const SOLUTION = {
   question: (task: number) =>
     `Task ${task} does not pass yet. Show the reference all the same?`,
@@ -140,7 +146,7 @@ export const SOLUTION = {
     `Task ${task} does not pass yet: --yes shows the reference all the same`,
 } as const;
 
-/** What `reset` says. */
+/** Messages of `reset`. */
 export const RESET = {
   needsStage: "Expected a stage, such as 02",
   question: (stage: string) =>
@@ -152,12 +158,12 @@ export const RESET = {
     `${stage} is as it was at the start; your files are in ${backup}`,
 } as const;
 
-/** What `run` says. */
+/** Messages of `run`. */
 export const RUN_SERVER = {
   needsStage: "Expected a stage, such as 02",
 } as const;
 
-/** What `deno task send` says. */
+/** Messages of `deno task send`. */
 export const SEND = {
   oneText: (found: number) =>
     `Expected one text to send, found ${found}: put it in quotes, or see --help`,
@@ -178,68 +184,7 @@ export const SEND = {
   incomplete: (reason: string) => `The answer is not complete: ${reason}`,
 } as const;
 
-/** What `doctor` says. */
-export const DOCTOR = {
-  ok: "ok     ",
-  missing: "missing",
-  needed: "The course cannot work on this machine until this is mended",
-  fine: "The course works on this machine",
-  deno: {
-    name: (version: string) => `Deno ${version}`,
-    disables: "the course needs Deno 2.9 or newer",
-    remedy: "deno upgrade; or use npx -y deno@2.9.6 in place of deno",
-  },
-  listen: {
-    name: "TCP connections on 127.0.0.1",
-    disables: "no test can run",
-    remedy: "allow deno to listen on 127.0.0.1 in your firewall or sandbox",
-  },
-  port: {
-    name: "port 8000 is free",
-    disables: "servers do not start without --port",
-    remedy: "end the program that uses it, or add --port 8001",
-  },
-  ipv6: {
-    name: "IPv6 on ::1",
-    disables: "--hostname ::1",
-    remedy: "enable IPv6 on the loopback interface",
-  },
-  events: {
-    name: "file events",
-    disables: "deno task course does not notice that you save",
-    remedy: "add --poll, or move the clone off the network drive",
-  },
-  links: {
-    name: "symbolic links",
-    disables: "the tests of 03_static and 08_std that make links",
-    remedy: "on Windows, switch on the developer mode",
-  },
-  caseSensitive: {
-    name: "a file system that tells a.txt from A.TXT",
-    disables: "a test of 03_static may find a file under another name",
-    remedy: "none needed; a case-sensitive volume if you want one",
-  },
-  groups: {
-    name: "process groups",
-    disables: "tests of 04_cgi that kill programs; limits of grade",
-    remedy: "use WSL, a container, Linux or macOS",
-  },
-  program: {
-    stages: (stages: readonly string[]) =>
-      `tests of ${stages.join(" and ")} that need it are skipped`,
-    remedy: (apt: string, brew: string) =>
-      `Debian, Ubuntu: sudo apt install ${apt}; macOS: brew install ${brew}`,
-  },
-} as const;
-
-/** Programs that only the checks of the whole course use, and for what. */
-export const OTHER_PROGRAMS: Readonly<Record<string, string>> = {
-  git: "the test that updates a clone is skipped",
-  curl: "commands with curl in the READMEs do not work",
-  chromium: "the tests in a browser are skipped",
-};
-
-/** What `grade` says. */
+/** Messages of `grade`. */
 export const GRADE = {
   needsDirectory: "Expected the directories of submissions",
   noDirectory: (path: string) => `No directory "${path}"`,

@@ -11,7 +11,7 @@ import { plain } from "./style.ts";
 
 /** One type error. */
 export interface TypeProblem {
-  /** What is wrong: "TS2322: Type 'string' is not …". */
+  /** The message: "TS2322: Type 'string' is not …". */
   readonly message: string;
   /** The file, relative to the root. */
   readonly file: string;

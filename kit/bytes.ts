@@ -1,14 +1,14 @@
 /**
- * Bytes: making them from text, joining them, cutting them, finding some, and
- * letting them come one after the other.
+ * Helpers for bytes: make them from text, join, cut and find them, and put them
+ * into a stream.
  *
  * @module
  */
 
 /**
- * Text as UTF-8; bytes as they are.
+ * Encodes text as UTF-8.
  *
- * @param message Either.
+ * @param message Text, or bytes, which stay as they are.
  * @returns The bytes.
  */
 export function toBytes(message: string | Uint8Array): Uint8Array {
@@ -20,8 +20,8 @@ export function toBytes(message: string | Uint8Array): Uint8Array {
 /**
  * Joins chunks.
  *
- * @param chunks What came, in order.
- * @returns One array with all of it.
+ * @param chunks The chunks, in order.
+ * @returns One array with all of their bytes.
  */
 export function concat(
   chunks: readonly Uint8Array[],
@@ -39,8 +39,8 @@ export function concat(
 /**
  * Cuts a message into single bytes, for `Connection.sendPieces`.
  *
- * @param message Text is taken as UTF-8, so that characters are cut too.
- * @returns The bytes, each on its own.
+ * @param message Text is encoded as UTF-8, so that characters are cut too.
+ * @returns The bytes, each in an array of its own.
  */
 export function eachByte(message: string | Uint8Array): Uint8Array[] {
   return Array.from(toBytes(message), (byte) => Uint8Array.of(byte));
@@ -49,8 +49,8 @@ export function eachByte(message: string | Uint8Array): Uint8Array[] {
 /**
  * Cuts a message in two.
  *
- * @param message Text is taken as UTF-8.
- * @param offset How many bytes the first part has.
+ * @param message Text is encoded as UTF-8.
+ * @param offset The length of the first part, in bytes.
  * @returns The two parts.
  */
 export function splitAt(
@@ -64,9 +64,9 @@ export function splitAt(
 /**
  * Finds bytes within bytes.
  *
- * @param bytes Where to look.
- * @param wanted What to look for.
- * @returns The offset of the first occurrence; -1 if there is none.
+ * @param bytes The bytes to search.
+ * @param wanted The bytes to find.
+ * @returns The offset of the first occurrence; -1 without one.
  */
 export function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array): number {
   for (let at = bytes.indexOf(wanted[0]); at >= 0;) {
@@ -77,7 +77,7 @@ export function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array): number {
 }
 
 /**
- * A stream, as the handlers of a test give it to a server.
+ * Makes a stream for the answer of a handler.
  *
  * @param chunks Its chunks, as text.
  * @returns A stream that has all of them at once.

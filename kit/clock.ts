@@ -1,6 +1,6 @@
 /**
- * The timers as they were before a test replaced them to watch the learner's.
- * The kit takes its own from here.
+ * The kit's own timers: a test replaces the global ones in order to watch the
+ * learner's.
  *
  * @module
  */
@@ -11,18 +11,18 @@ const stopTimer = globalThis.clearTimeout;
 /**
  * Waits.
  *
- * @param ms How long, in milliseconds.
+ * @param ms The time to wait, in milliseconds.
  */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => startTimer(resolve, ms));
 }
 
 /**
- * Waits for a promise, but not for ever.
+ * Waits for a promise, with a deadline.
  *
- * @param promise What to wait for.
- * @param ms How long at most, in milliseconds.
- * @param late What the result is when the time is over.
+ * @param promise The promise.
+ * @param ms The deadline, in milliseconds.
+ * @param late The result if the promise has not settled by then.
  * @returns The promise's result, or `late`.
  */
 export async function within<Value, Late>(

@@ -6,30 +6,26 @@
  * @module
  */
 
-import { concat, indexOfBytes, toBytes } from "./bytes.ts";
+import { toBytes } from "./bytes.ts";
 import { pause, within } from "./clock.ts";
 import {
-  brokenRead,
-  excess,
   notListening,
   type ReadOutcome,
   stalledWrite,
   writeRefused,
 } from "./connection_failure.ts";
+import { expectEnd, readToEnd, readUntil } from "./connection_reads.ts";
 import { type Explanation, Failure, withLesson } from "./failure.ts";
-import { ReceiveBuffer } from "./receive_buffer.ts";
+import { Receiver } from "./receiver.ts";
 import { readResponse, type ReadResponseOptions } from "./response.ts";
 import type { RawResponse } from "./response.ts";
 import { currentRun } from "./task_run.ts";
 import { Transcript } from "./transcript.ts";
 import { openPlain, openResettable, type Transport } from "./transport.ts";
-import { visible } from "./visible.ts";
 import { noteSent } from "./watchdog.ts";
 
 /** How long a server may be silent before a test gives up, in milliseconds. */
 export const SILENCE_MS = 2000;
-
-export type { ReadOutcome };
 
 /** Options of {@linkcode Connection.open}. */
 export interface ConnectOptions {
@@ -41,7 +37,7 @@ export interface ConnectOptions {
 
 /** One connection to the server under test, seen from the client. */
 export class Connection implements AsyncDisposable {
-  /** What travelled. */
+  /** The record of its bytes. */
   readonly transcript: Transcript = new Transcript();
   /** The client's own end, as a server logs it. */
   readonly localAddr: Deno.NetAddr;
@@ -50,14 +46,12 @@ export class Connection implements AsyncDisposable {
   /** Whether the test has closed or reset it, as a client that goes away. */
   hasLeft = false;
   readonly #transport: Transport;
-  readonly #chunk: Uint8Array = new Uint8Array(64 * 1024);
-  readonly #received = new ReceiveBuffer();
-  #pending: Promise<ReadOutcome> | undefined;
-  #finale: "end of file" | "reset" | undefined;
+  readonly #receiver: Receiver;
   #isClosed = false;
 
   private constructor(transport: Transport, silenceMs: number) {
     this.#transport = transport;
+    this.#receiver = new Receiver(transport, this.transcript);
     this.localAddr = transport.localAddr;
     this.silenceMs = silenceMs;
   }
@@ -86,12 +80,12 @@ export class Connection implements AsyncDisposable {
 
   /** The bytes that were received and have not been consumed yet. */
   get unread(): Uint8Array<ArrayBuffer> {
-    return this.#received.unread;
+    return this.#receiver.buffer.unread;
   }
 
-  /** How many bytes have been consumed: where {@linkcode unread} begins. */
+  /** The number of consumed bytes: the offset of {@linkcode unread}. */
   get consumed(): number {
-    return this.#received.consumed;
+    return this.#receiver.buffer.consumed;
   }
 
   /**
@@ -128,8 +122,8 @@ export class Connection implements AsyncDisposable {
   /**
    * Sends pieces, each in a packet of its own.
    *
-   * @param pieces What to send: `eachByte`, `splitAt`.
-   * @param pauseMs How long to rest after each, in milliseconds; 1 by default.
+   * @param pieces The pieces, from `eachByte` or `splitAt` for instance.
+   * @param pauseMs The pause after each, in milliseconds; 1 by default.
    * @param explanation What it means if the server does not read them.
    */
   async sendPieces(
@@ -149,15 +143,16 @@ export class Connection implements AsyncDisposable {
     await this.#transport.closeWrite();
   }
 
-  /** Resets the connection, as a client does that crashes or is in a hurry. */
+  /** Resets the connection, as a client that crashes does. */
   async reset(): Promise<void> {
     this.#use().remark("sent", "the client reset the connection");
     this.hasLeft = true;
     this.#isClosed = true;
+    this.#receiver.close();
     await this.#transport.reset!();
   }
 
-  /** Closes the connection, as a client does that no longer waits. */
+  /** Closes the connection, as a client that no longer waits does. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.hasLeft = true;
@@ -169,9 +164,10 @@ export class Connection implements AsyncDisposable {
   async destroy(): Promise<void> {
     if (!this.#isClosed) {
       this.#isClosed = true;
+      this.#receiver.close();
       this.#transport.close();
     }
-    await this.#pending;
+    await this.#receiver.ended();
   }
 
   /** Closes it at the end of its block. */
@@ -185,42 +181,26 @@ export class Connection implements AsyncDisposable {
    * @returns "bytes", or why there are no more; "silence" if nothing came in
    * time.
    */
-  async more(): Promise<ReadOutcome> {
-    if (this.#finale) return this.#finale;
+  more(): Promise<ReadOutcome> {
     this.#use();
-    this.#pending ??= this.#read();
-    const outcome = await within(
-      this.#pending,
-      this.silenceMs,
-      "silence" as const,
-    );
-    if (outcome === "silence") {
-      const hasAny = this.transcript.total("received") > 0;
-      this.transcript.remark(
-        "received",
-        `nothing ${hasAny ? "more " : ""}for ${this.silenceMs} ms`,
-      );
-    } else {
-      this.#pending = undefined;
-    }
-    return outcome;
+    return this.#receiver.more(this.silenceMs);
   }
 
   /**
    * Takes bytes out of {@linkcode unread}.
    *
-   * @param count How many.
+   * @param count The number of bytes.
    * @returns A copy of them.
    */
   take(count: number): Uint8Array<ArrayBuffer> {
-    return this.#received.take(count);
+    return this.#receiver.buffer.take(count);
   }
 
   /**
    * Reads one response, strictly.
    *
-   * @param options The method that it answers, where that is HEAD; the likely
-   * causes, by symptom.
+   * @param options The method of the request, if it is HEAD; the likely causes, by
+   * symptom.
    * @returns The response.
    */
   readResponse(options: ReadResponseOptions = {}): Promise<RawResponse> {
@@ -232,46 +212,23 @@ export class Connection implements AsyncDisposable {
    *
    * @param explanation What was expected, in one sentence; or that with the
    * likely causes, by symptom.
-   * @returns All bytes that came.
+   * @returns All bytes that arrived.
    */
-  async readToEnd(
+  readToEnd(
     explanation: string | Explanation = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const chunks: Uint8Array[] = [];
-    for (;;) {
-      chunks.push(this.take(this.unread.length));
-      const outcome = await this.more();
-      if (outcome === "end of file") return concat(chunks);
-      if (outcome === "bytes") continue;
-      throw brokenRead(this.transcript, outcome, {
-        expected: "the server ends the connection after its answer",
-        ...asExplanation(explanation),
-      });
-    }
+    return readToEnd(this, explanation);
   }
 
   /**
    * Reads until a text has arrived, even if the rest is held back.
    *
-   * @param text What to wait for.
+   * @param text The text to wait for.
    * @param explanation What it means if the text does not arrive.
    * @returns Everything up to the end of the text.
    */
-  async readUntil(
-    text: string,
-    explanation: Explanation = {},
-  ): Promise<string> {
-    const wanted = toBytes(text);
-    for (;;) {
-      const at = indexOfBytes(this.unread, wanted);
-      if (at >= 0) {
-        return new TextDecoder().decode(this.take(at + wanted.length));
-      }
-      const outcome = await this.more();
-      if (outcome === "bytes") continue;
-      const expected = `${visible(wanted)} arrives`;
-      throw brokenRead(this.transcript, outcome, { expected, ...explanation });
-    }
+  readUntil(text: string, explanation: Explanation = {}): Promise<string> {
+    return readUntil(this, toBytes(text), explanation);
   }
 
   /**
@@ -281,21 +238,11 @@ export class Connection implements AsyncDisposable {
    * likely causes, by symptom.
    * @param likely The likely cause if something follows.
    */
-  async expectEnd(
+  expectEnd(
     explanation: string | Explanation = {},
     likely?: string,
   ): Promise<void> {
-    const told = {
-      expected: "the server ends the connection, and nothing follows",
-      ...asExplanation(explanation),
-    };
-    const offset = this.consumed;
-    const rest = await this.readToEnd(told);
-    if (rest.length === 0) return;
-    throw excess(this.transcript, offset, rest.length, {
-      ...told,
-      likely: likely ?? told.likely,
-    });
+    return expectEnd(this, explanation, likely);
   }
 
   #use(): Transcript {
@@ -303,33 +250,4 @@ export class Connection implements AsyncDisposable {
     if (run) run.lastUsed = this.transcript;
     return this.transcript;
   }
-
-  async #read(): Promise<ReadOutcome> {
-    try {
-      const count = await this.#transport.read(this.#chunk);
-      if (this.#isClosed) return "end of file";
-      if (count === null) return this.#conclude("end of file");
-      this.transcript.add("received", this.#chunk.subarray(0, count));
-      this.#received.append(this.#chunk.subarray(0, count));
-      return "bytes";
-    } catch {
-      // The test itself may have closed the connection meanwhile.
-      return this.#isClosed ? "end of file" : this.#conclude("reset");
-    }
-  }
-
-  #conclude(finale: "end of file" | "reset"): ReadOutcome {
-    this.#finale = finale;
-    this.transcript.remark(
-      "received",
-      finale === "reset" ? "connection reset" : finale,
-    );
-    return finale;
-  }
-}
-
-function asExplanation(explanation: string | Explanation): Explanation {
-  return typeof explanation === "string"
-    ? { expected: explanation }
-    : explanation;
 }

@@ -1,7 +1,7 @@
 /**
- * What the learner's code did with a connection, seen at its own calls: from
- * outside, a server that waits for more input looks like one that has forgotten
- * to close.
+ * Records the calls that the learner's code makes on a connection. Seen from the
+ * client, a server that waits for more input looks like one that has forgotten to
+ * close.
  *
  * @module
  */
@@ -11,6 +11,17 @@ import { isOpen } from "./watch_resources.ts";
 /** How often read() may return null before the server counts as spinning. */
 const MAX_ENDS = 1000;
 
+/** Functions that run at the calls of the learner's code. */
+export interface CallHooks {
+  /**
+   * Called with the learner's stack when the code reads on and on after the end
+   * of file; its promise takes the place of the result.
+   */
+  onSpin(at: Error): Promise<null>;
+  /** Called before each write. */
+  beforeWrite(): Promise<void> | undefined;
+}
+
 /** The calls that the learner's code made on one connection. */
 export class ConnectionCalls {
   /** How many bytes its reads returned. */
@@ -19,8 +30,8 @@ export class ConnectionCalls {
   bytesWritten = 0;
   /** Whether read() has returned null. */
   hasReadEnd = false;
-  /** Whether close() was called. */
-  isClosed = false;
+  /** How often close() was called. */
+  closeCalls = 0;
   /** Whether close() or closeWrite() was called during a write(). */
   hasClosedDuringWrite = false;
   #hasClosedWrite = false;
@@ -44,16 +55,12 @@ export class ConnectionCalls {
    * Watches a connection from here on.
    *
    * @param connection Its methods are replaced.
-   * @param onSpin Called with the learner's stack when the server reads on and
-   * on after the end of file; its promise takes the place of the result.
+   * @param hooks What happens at its calls.
    */
-  watch(
-    connection: Deno.TcpConn,
-    onSpin: (at: Error) => Promise<null>,
-  ): void {
+  watch(connection: Deno.TcpConn, hooks: CallHooks): void {
     this.#probe = () => connection.setNoDelay(true);
-    this.#watchReads(connection, onSpin);
-    this.#watchWrites(connection);
+    this.#watchReads(connection, hooks);
+    this.#watchWrites(connection, hooks);
     for (const name of ["readable", "writable"] as const) {
       const prototype = Object.getPrototypeOf(connection);
       Object.defineProperty(connection, name, {
@@ -84,6 +91,7 @@ export class ConnectionCalls {
    */
   describe(sent: number): string | undefined {
     if (this.#usesStreams) return undefined;
+    const isClosed = this.closeCalls > 0;
     const parts = [
       this.bytesRead === sent && sent > 0
         ? `read all ${sent} bytes`
@@ -91,9 +99,9 @@ export class ConnectionCalls {
     ];
     if (this.hasReadEnd) parts.push("read the end of file");
     parts.push(`wrote ${this.bytesWritten}`);
-    if (this.isClosed) parts.push("closed the connection");
+    if (isClosed) parts.push("closed the connection");
     else if (this.#hasClosedWrite) parts.push("half-closed");
-    if (!this.isClosed) {
+    if (!isClosed) {
       if (this.isReading) parts.push("waits in read()");
       if (this.isWriting) parts.push("waits in write()");
       if (!this.isReading && !this.isWriting) parts.push("has not closed");
@@ -101,10 +109,7 @@ export class ConnectionCalls {
     return parts.join(", ");
   }
 
-  #watchReads(
-    connection: Deno.TcpConn,
-    onSpin: (at: Error) => Promise<null>,
-  ): void {
+  #watchReads(connection: Deno.TcpConn, { onSpin }: CallHooks): void {
     const { read } = connection;
     connection.read = async (buffer) => {
       if (this.#ends >= MAX_ENDS) return onSpin(new Error());
@@ -122,11 +127,13 @@ export class ConnectionCalls {
     };
   }
 
-  #watchWrites(connection: Deno.TcpConn): void {
+  #watchWrites(connection: Deno.TcpConn, { beforeWrite }: CallHooks): void {
     const { write, close, closeWrite } = connection;
     connection.write = async (bytes) => {
       this.#pendingWrites++;
       try {
+        const delay = beforeWrite();
+        if (delay) await delay;
         const count = await write.call(connection, bytes);
         this.bytesWritten += count;
         return count;
@@ -140,7 +147,7 @@ export class ConnectionCalls {
       return closeWrite.call(connection);
     };
     connection.close = () => {
-      this.isClosed = true;
+      this.closeCalls++;
       if (this.isWriting) this.hasClosedDuringWrite = true;
       close.call(connection);
     };
@@ -148,7 +155,7 @@ export class ConnectionCalls {
     const dispose = connection[Symbol.dispose];
     Object.assign(connection, {
       [Symbol.dispose]: () => {
-        this.isClosed = true;
+        this.closeCalls++;
         if (this.isWriting) this.hasClosedDuringWrite = true;
         dispose.call(connection);
       },

@@ -17,7 +17,7 @@ const READS_ON = "the server reads until the client has sent everything";
  * No server listens at an address.
  *
  * @param addr The address.
- * @param thrown What connecting threw.
+ * @param thrown The error of connecting.
  * @returns The failure.
  */
 export function notListening(addr: Deno.NetAddr, thrown: unknown): Failure {
@@ -33,7 +33,7 @@ export function notListening(addr: Deno.NetAddr, thrown: unknown): Failure {
  * A read brought no bytes where more were expected.
  *
  * @param transcript The connection.
- * @param outcome What came instead.
+ * @param outcome The result of the read.
  * @param explanation What was expected, and the likely causes.
  * @returns The failure.
  */
@@ -49,11 +49,9 @@ export function brokenRead(
     "reset": "the server reset the connection",
     "end of file": "the server closed the connection too early",
   }[outcome];
-  return new Failure(headline, {
-    transcript,
-    symptom: outcome,
-    ...explanation,
-  });
+  const hasReceived = transcript.total("received") > 0;
+  const symptom = outcome === "silence" && hasReceived ? "no end" : outcome;
+  return new Failure(headline, { transcript, symptom, ...explanation });
 }
 
 /**
@@ -61,7 +59,7 @@ export function brokenRead(
  *
  * @param transcript The connection.
  * @param ms How long the client has waited, in milliseconds.
- * @param explanation What it means.
+ * @param explanation What was expected, and the likely causes.
  * @returns The failure.
  */
 export function stalledWrite(
@@ -82,7 +80,7 @@ export function stalledWrite(
  * The server has closed while the client was sending.
  *
  * @param transcript The connection.
- * @param explanation What it means.
+ * @param explanation What was expected, and the likely causes.
  * @returns The failure.
  */
 export function writeRefused(
@@ -117,9 +115,9 @@ export function excess(
   return new Failure(`${what} the end of the response`, {
     transcript,
     symptom: "excess",
-    mark: { offset, note: "here the response has ended" },
+    mark: { offset, note: "the response ends here" },
     guess: "Content-Length is too small (it counts bytes), or the answer has " +
-      "a body although it may have none: HEAD, 1xx, 204, 304",
+      "a body where no body is allowed: HEAD, 1xx, 204, 304",
     ...explanation,
   });
 }

@@ -1,6 +1,6 @@
 /**
- * What a failing test says about the connections of a test: what the server
- * did with the one that failed, and one line for each of the others.
+ * The connections in the message of a failing test: the server's calls on the one
+ * that failed, and one line for each of the others.
  *
  * @module
  */
@@ -11,13 +11,20 @@ import type { Transcript } from "./transcript.ts";
 
 /** The connections of a test at the time of a failure. */
 export interface Scene {
-  /** What the server did with the connection that failed. */
+  /** The server's calls on the connection that failed. */
   readonly server?: string;
   /** One line for each of the other connections. */
   readonly others?: string;
+  /** The programs of the test that were asked for. */
+  readonly programs?: string;
   /** A cause that the server's own calls prove. */
   readonly cause?: string;
+  /** A cause that they suggest. */
+  readonly guess?: string;
 }
+
+/** How many lines of a program are shown. */
+const MAX_PROGRAM_LINES = 12;
 
 /** How many of the other connections are shown. */
 const MAX_OTHERS = 4;
@@ -25,6 +32,7 @@ const MAX_OTHERS = 4;
 /** The symptoms for which the server's side of the connection matters. */
 const SYMPTOMS: readonly (Symptom | undefined)[] = [
   "silence",
+  "no end",
   "end of file",
   "reset",
   "unread",
@@ -49,7 +57,9 @@ export function sceneOf(
   return {
     server: serverRow(symptom, failed, run),
     others: otherConnections(failed, run),
+    programs: programRows(failed, run),
     cause: provenCause(symptom, failed, run),
+    guess: suggestedCause(symptom, failed, run),
   };
 }
 
@@ -72,16 +82,32 @@ function provenCause(
   transcript: Transcript | undefined,
   run: TaskRun,
 ): string | undefined {
-  const calls = transcript && run.callsFor(transcript);
   const isAboutCalls = symptom === "thrown" || SYMPTOMS.includes(symptom);
-  if (!calls || !isAboutCalls) return undefined;
-  if (calls.hasClosedDuringWrite) {
+  if (!isAboutCalls) return undefined;
+  const calls = run.callsFor(transcript);
+  const clients = symptom === "thrown" ? run.clientCalls : [];
+  if ([calls, ...clients].some((one) => one?.hasClosedDuringWrite)) {
     return "the connection was closed while write() was still sending: await " +
       "each write() before you close";
   }
-  if (symptom === "reset" && calls.bytesRead < transcript.total("sent")) {
+  const sent = transcript?.total("sent") ?? 0;
+  if (calls && symptom === "reset" && calls.bytesRead < sent) {
     return "closing with unread input resets: half-close, drain, then close";
   }
+}
+
+function suggestedCause(
+  symptom: Symptom | undefined,
+  transcript: Transcript | undefined,
+  run: TaskRun,
+): string | undefined {
+  const calls = run.callsFor(transcript);
+  if (symptom !== "silence" || !calls?.isReading) return undefined;
+  const hasAll = calls.bytesRead === transcript?.total("sent");
+  return hasAll && calls.bytesRead > 0 && calls.bytesWritten === 0
+    ? "the server waits for more, but the client has sent everything: it reads " +
+      "to the end of file, or does not notice the end of the message"
+    : undefined;
 }
 
 /** One line for every connection of the test but the one that failed. */
@@ -102,6 +128,27 @@ function otherConnections(
   const hidden = others.length - shown.length;
   return [...(hidden > 0 ? [`${hidden} earlier connections`] : []), ...lines]
     .join("\n");
+}
+
+/** The programs whose names occur in the request, with their texts. */
+function programRows(
+  transcript: Transcript | undefined,
+  run: TaskRun,
+): string | undefined {
+  const asked = [...run.programs].filter(([name]) =>
+    transcript?.hasSent(`/${name}`)
+  );
+  const lines = asked.flatMap(([name, text]) => {
+    const all = text.trim().split("\n");
+    const shown = all.slice(0, MAX_PROGRAM_LINES).map((line) => `  ${line}`);
+    const hidden = all.length - shown.length;
+    return [
+      `${name}:`,
+      ...shown,
+      ...(hidden > 0 ? [`  … ${hidden} lines`] : []),
+    ];
+  });
+  return lines.length > 0 ? lines.join("\n") : undefined;
 }
 
 function summary({ transcript }: Opened): string {

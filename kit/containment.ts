@@ -11,9 +11,18 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { pause } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import { describeError } from "./learner_error.ts";
+import {
+  closeResources,
+  describeResources,
+  type OpenResources,
+  openResources,
+} from "./open_resources.ts";
 import { currentRun, type TaskRun } from "./task_run.ts";
 import { watchNetwork } from "./watch_network.ts";
 import { type Watched, watchResources } from "./watch_resources.ts";
+
+const NOTHING_OPEN =
+  "at the end of the test, after shutdown(), nothing is open";
 
 /** How many open resources are shown with the place where they were opened. */
 const MAX_PLACES = 3;
@@ -47,6 +56,7 @@ const owner = new AsyncLocalStorage<TaskRun>();
  */
 export function contain(run: TaskRun): Containment {
   watchErrors();
+  const before = openResources();
   const watched: Watched[] = [];
   const restore = [
     watchExit(),
@@ -56,27 +66,52 @@ export function contain(run: TaskRun): Containment {
   return {
     within: (body) => owner.run(run, body),
     async end() {
-      const left = await stillOpen(watched);
+      const left = await stillOpen(watched, before);
       for (const item of left) item.close();
       await turns();
+      // The kit does not watch every kind of resource.
+      const others = newResources(before);
+      closeResources(others);
       for (const undo of restore) undo();
       run.isOver = true;
       Deno.exitCode = 0;
-      return left.length > 0 ? leftOpen(left) : undefined;
+      if (left.length > 0) return leftOpen(left);
+      return others.size > 0 ? unwatchedOpen(others) : undefined;
     },
   };
 }
 
-/** What stays open: a task that ends now gets the time to close it. */
-async function stillOpen(watched: readonly Watched[]): Promise<Watched[]> {
+/** Waits until nothing is open: a task that ends now gets time to close. */
+async function stillOpen(
+  watched: readonly Watched[],
+  before: OpenResources,
+): Promise<Watched[]> {
   const giveUp = Date.now() + GRACE_MS;
   for (;;) {
     // A rejection surfaces only after the event loop has turned.
     await turns();
     const left = watched.filter((item) => item.isOpen());
-    if (left.length === 0 || Date.now() >= giveUp) return left;
+    const isClean = left.length === 0 && newResources(before).size === 0;
+    if (isClean || Date.now() >= giveUp) return left;
     await pause(5);
   }
+}
+
+function newResources(before: OpenResources): OpenResources {
+  const now = [...openResources()];
+  return new Map(now.filter(([id, kind]) => before.get(id) !== kind));
+}
+
+function unwatchedOpen(resources: OpenResources): Failure {
+  const { names, likely } = describeResources(resources);
+  const headline = names.length === 1
+    ? `${names[0]} is still open`
+    : `${names.length} resources are still open: ${names.join(", ")}`;
+  return new Failure(headline, {
+    symptom: "leak",
+    expected: NOTHING_OPEN,
+    likely: likely === undefined ? undefined : { leak: likely },
+  });
 }
 
 /** Names every resource, and shows where the first ones were opened. */
@@ -93,7 +128,7 @@ function leftOpen(left: readonly Watched[]): Failure {
   });
   return new Failure(headline, {
     symptom: "leak",
-    expected: "at the end of the test, after shutdown(), nothing is open",
+    expected: NOTHING_OPEN,
     rows,
     likely: { leak: left[0].likely },
   });
@@ -126,8 +161,8 @@ function blame(event: Event, headline: string, thrown: unknown): void {
   });
   if (!run.isOver) return run.fail(failure);
   if (run.hasFailed) return;
-  const [summary, place = ""] = describeError(thrown);
-  console.error(`after the end of its test, ${headline}: ${summary}${place}`);
+  const [summary] = describeError(thrown);
+  console.error(`${run.title}: after its end, ${headline}: ${summary}`);
 }
 
 function watchExit(): () => void {

@@ -1,5 +1,5 @@
 /**
- * A client that is in no hurry.
+ * A client that sends very slowly.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import type { Connection } from "./connection.ts";
 import { Failure } from "./failure.ts";
 
 /**
- * Sends a byte every 20 ms until something comes; that must be in time.
+ * Sends a byte every 20 ms until the server answers, which must happen in time.
  *
- * @param connection Where; it is left to the caller to read what has come.
+ * @param connection The connection; the caller then reads the answer.
  */
 export async function dripUntilAnswered(connection: Connection): Promise<void> {
   let outcome: string | undefined;
@@ -22,7 +22,8 @@ export async function dripUntilAnswered(connection: Connection): Promise<void> {
     `no answer within ${connection.silenceMs} ms, a byte every 20 ms`,
     {
       transcript: connection.transcript,
-      expected: "408 when the time is over, whether bytes come or not",
+      symptom: "silence",
+      expected: "408 at the deadline, even if bytes still arrive",
     },
   );
 }

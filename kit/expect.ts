@@ -1,20 +1,18 @@
 /**
- * Expectations on responses: each marks what deviates in what was received.
+ * Expectations about the head of a response: each marks the byte that deviates.
  *
  * @module
  */
 
-import { toBytes } from "./bytes.ts";
 import { type Explanation, Failure } from "./failure.ts";
 import type { RawResponse } from "./response.ts";
-import { visible } from "./visible.ts";
 
 /**
- * Expects that something holds.
+ * Expects that a condition holds.
  *
- * @param holds Whether it does.
- * @param headline What is wrong if it does not.
- * @param explanation What was expected, and why.
+ * @param holds The condition.
+ * @param headline The mistake, if it does not hold.
+ * @param explanation What was expected, and the likely cause.
  */
 export function expectThat(
   holds: boolean,
@@ -27,9 +25,9 @@ export function expectThat(
 /**
  * Expects a status code.
  *
- * @param response What was received.
+ * @param response The response.
  * @param status The status code.
- * @param explanation Why.
+ * @param explanation The reason, and the likely cause.
  */
 export function expectStatus(
   response: RawResponse,
@@ -49,10 +47,10 @@ export function expectStatus(
 /**
  * Expects a field, exactly once.
  *
- * @param response What was received.
+ * @param response The response.
  * @param name The field name.
  * @param value The value, or a pattern that it matches; any by default.
- * @param explanation Why.
+ * @param explanation The reason, and the likely cause.
  * @returns The value.
  */
 export function expectField(
@@ -74,33 +72,26 @@ export function expectField(
       ...explanation,
     });
   }
-  if (lines.length > 1) {
-    const { offset } = lines[1];
-    throw failAt(response, `${name} stands twice`, offset, "a second one", {
-      expected,
-      ...explanation,
-    });
+  const [line, second] = lines;
+  const told = { expected, ...explanation };
+  if (second) {
+    const headline = `there are two fields ${name}`;
+    throw failAt(response, headline, second.offset, "a second one", told);
   }
-  const [line] = lines;
   const fits = value instanceof RegExp
     ? value.test(line.value)
     : value === line.value;
   if (fits) return line.value;
-  throw failAt(
-    response,
-    `${name} is "${line.value}"`,
-    line.offset,
-    `expected ${wanted}`,
-    { expected, ...explanation },
-  );
+  const headline = `${name} is "${line.value}"`;
+  throw failAt(response, headline, line.offset, `expected ${wanted}`, told);
 }
 
 /**
  * Expects that a field is absent.
  *
- * @param response What was received.
+ * @param response The response.
  * @param name The field name.
- * @param explanation Why.
+ * @param explanation The reason, and the likely cause.
  */
 export function expectNoField(
   response: RawResponse,
@@ -115,126 +106,23 @@ export function expectNoField(
   });
 }
 
-/**
- * Expects a body, byte for byte.
- *
- * @param response What was received.
- * @param body The body; text is compared as UTF-8.
- * @param explanation Why.
- */
-export function expectBody(
-  response: RawResponse,
-  body: string | Uint8Array,
-  explanation: Explanation = {},
-): void {
-  const wanted = toBytes(body);
-  const found = response.body;
-  const length = Math.max(wanted.length, found.length);
-  let at = 0;
-  while (at < length && wanted[at] === found[at]) at++;
-  if (at === length) return;
-  const headline = wanted.length === found.length
-    ? `byte ${at} of the body is wrong`
-    : `the body has ${found.length} bytes instead of ${wanted.length}`;
-  const next = visible(wanted.subarray(at, at + 20));
-  const note = at < wanted.length ? `expected ${next}` : "expected the end";
-  throw failInBody(response, headline, at, note, {
-    expected: `the body ${visible(wanted)} (${wanted.length} bytes)`,
-    ...explanation,
-  });
-}
-
-/**
- * Expects that the body, as UTF-8, contains a text.
- *
- * @param response What was received.
- * @param wanted The text, or a pattern.
- * @param explanation Why.
- */
-export function expectInBody(
-  response: RawResponse,
-  wanted: string | RegExp,
-  explanation: Explanation = {},
-): void {
-  const text = bodyText(response);
-  const found = wanted instanceof RegExp
-    ? wanted.test(text)
-    : text.includes(wanted);
-  if (found) return;
-  const what = wanted instanceof RegExp ? `${wanted}` : visible(wanted);
-  const headline = `the body does not contain ${what}`;
-  const expected = `a body that contains ${what}`;
-  // The end of a long body is where something is missing more often than not.
-  const end = response.body.length - 1;
-  if (end < 0 || response.framing === "chunked") {
-    const transcript = response.source.transcript;
-    throw new Failure(headline, { transcript, expected, ...explanation });
-  }
-  throw failInBody(response, headline, end, "here the body ends", {
-    expected,
-    ...explanation,
-  });
-}
-
-/**
- * Expects that the body, as UTF-8, does not contain a text.
- *
- * @param response What was received.
- * @param unwanted The text.
- * @param explanation Why.
- */
-export function expectNotInBody(
-  response: RawResponse,
-  unwanted: string,
-  explanation: Explanation = {},
-): void {
-  const text = bodyText(response);
-  const at = text.indexOf(unwanted);
-  if (at < 0) return;
-  const offset = toBytes(text.slice(0, at)).length;
-  const headline = `the body contains ${visible(unwanted)}`;
-  throw failInBody(response, headline, offset, "this must not be here", {
-    expected: `a body without ${visible(unwanted)}`,
-    ...explanation,
-  });
-}
-
-/**
- * The body of a response as text.
- *
- * @param response What was received.
- * @returns The body, decoded from UTF-8.
- */
-export function bodyText(response: RawResponse): string {
-  return new TextDecoder().decode(response.body);
-}
-
 function linesNamed(response: RawResponse, name: string) {
   return response.fieldLines.filter((line) =>
     line.name.toLowerCase() === name.toLowerCase()
   );
 }
 
-/** A place in a chunked body is not a place on the connection. */
-function failInBody(
-  response: RawResponse,
-  headline: string,
-  at: number,
-  note: string,
-  explanation: Explanation,
-): Failure {
-  if (response.framing === "chunked") {
-    const transcript = response.source.transcript;
-    const full = `${headline} (byte ${at} of the decoded body: ${note})`;
-    return new Failure(full, { transcript, ...explanation });
-  }
-  const offset = response.bodyOffset + at;
-  // The mark counts from the start of the connection: say both.
-  const place = `${note} (byte ${at} of the body)`;
-  return failAt(response, headline, offset, place, explanation);
-}
-
-function failAt(
+/**
+ * Makes a failure that marks one byte of a response.
+ *
+ * @param response The response.
+ * @param headline The mistake, in one line.
+ * @param offset The offset of the byte on the connection.
+ * @param note The mistake at this byte.
+ * @param explanation What was expected, and the likely cause.
+ * @returns The failure to throw.
+ */
+export function failAt(
   response: RawResponse,
   headline: string,
   offset: number,

@@ -1,6 +1,5 @@
 /**
- * Expectations on what a function of the learner's has returned, or was called
- * with: a value, not bytes on a connection.
+ * Expectations about values: the result of a learner's function, or its arguments.
  *
  * @module
  */
@@ -8,12 +7,12 @@
 import { type Explanation, Failure } from "./failure.ts";
 
 /**
- * Expects a value: a primitive, or a plain object or list of them.
+ * Expects a value: a primitive, or a plain object or list of primitives.
  *
- * @param what What it is: "the path of the request".
+ * @param what The name of the value: "the path of the request".
  * @param found The value.
- * @param wanted What it should be.
- * @param explanation Why.
+ * @param wanted The expected value.
+ * @param explanation The reason, and the likely cause.
  *
  * @example
  * ```ts
@@ -37,7 +36,7 @@ export function expectValue(
   });
 }
 
-/** On one line, and without what only says how an object was made. */
+/** On one line, without the name of the class. */
 function show(value: unknown): string {
   const isRecord = typeof value === "object" && value !== null &&
     !Array.isArray(value);

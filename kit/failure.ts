@@ -10,9 +10,10 @@ import { describeError } from "./learner_error.ts";
 import type { Mark, Transcript } from "./transcript.ts";
 
 /**
- * What went wrong apart from the assertions of a test:
+ * How a test can fail, apart from a comparison:
  *
  * - `silence`: nothing arrived in time, and the connection is open
+ * - `no end`: the answer arrived, but not its end
  * - `end of file`: the server closed before its answer was complete
  * - `reset`: the server reset the connection
  * - `unread`: the server did not read what the client sent
@@ -24,6 +25,7 @@ import type { Mark, Transcript } from "./transcript.ts";
  */
 export type Symptom =
   | "silence"
+  | "no end"
   | "end of file"
   | "reset"
   | "unread"
@@ -36,7 +38,7 @@ export type Symptom =
 /** The likely cause of each symptom; a symptom without one gets no guess. */
 export type LikelyCauses = Readonly<Partial<Record<Symptom, string>>>;
 
-/** What a failure teaches, whatever it was that failed. */
+/** The lesson of a failing test. */
 export interface Lesson {
   /** The section of the current RFC: "RFC 9112 section 2.1". */
   readonly because?: string;
@@ -49,15 +51,15 @@ export interface Lesson {
   readonly try?: string;
 }
 
-/** What an assertion says beside its own words. */
+/** An assertion's own words, and its lesson. */
 export interface Explanation extends Lesson {
   /** One sentence of what was expected, instead of the usual one. */
   readonly expected?: string;
 }
 
-/** What is known of a failure beside its headline. */
+/** The details of a failure, besides its headline. */
 export interface FailureDetails extends Explanation {
-  /** What went wrong, unless it is the assertion itself. */
+  /** The symptom, unless a comparison failed. */
   readonly symptom?: Symptom;
   /** The likely cause, where neither the assertion nor the test knows it. */
   readonly guess?: string;
@@ -65,7 +67,7 @@ export interface FailureDetails extends Explanation {
   readonly transcript?: Transcript;
   /** The first deviation in the bytes of that connection. */
   readonly mark?: Mark;
-  /** What the learner's code threw: it is shown with its stack. */
+  /** The error of the learner's code, shown with its stack. */
   readonly thrown?: unknown;
   /** More lines about the failure, each with a label: `[["opened", "…"]]`. */
   readonly rows?: readonly (readonly [label: string, text: string])[];
@@ -75,7 +77,7 @@ export interface FailureDetails extends Explanation {
 export class Failure extends Error {
   /** The name that error messages show. */
   override name = "AssertionError";
-  /** What is known beside the headline. */
+  /** The details, besides the headline. */
   readonly details: FailureDetails;
   /** The connections of the test when it failed. */
   readonly scene: Scene;
@@ -88,7 +90,7 @@ export class Failure extends Error {
    * Creates a failure.
    *
    * @param headline What is wrong, in one line.
-   * @param details What else is known.
+   * @param details Everything else that is known.
    */
   constructor(headline: string, details: FailureDetails = {}) {
     super(headline);
@@ -101,8 +103,8 @@ export class Failure extends Error {
  * Turns any error into a failure: an assertion keeps its words, an error of
  * the learner's code keeps its stack.
  *
- * @param error What was thrown.
- * @returns The failure; itself if it is one.
+ * @param error The error.
+ * @returns The failure; the error itself if it is one already.
  */
 export function toFailure(error: unknown): Failure {
   const first = firstError(error);
@@ -121,7 +123,7 @@ export function toFailure(error: unknown): Failure {
  * The error that came first: a failing test disposes of its server, and an
  * error of that disposal comes second.
  *
- * @param error What was thrown.
+ * @param error The error.
  * @returns The error, without those that followed it.
  */
 export function firstError(error: unknown): unknown {
@@ -134,8 +136,8 @@ export function firstError(error: unknown): unknown {
  * Chooses the likely cause for a symptom.
  *
  * @param likely A text, or causes by symptom.
- * @param symptom What went wrong; `undefined` for the assertion itself.
- * @returns The cause, if there is one for it.
+ * @param symptom The symptom; `undefined` if a comparison failed.
+ * @returns The cause, if there is one for this symptom.
  */
 export function likelyCause(
   likely: Lesson["likely"],

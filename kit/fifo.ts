@@ -1,7 +1,7 @@
 /**
- * Named pipes between a test and the programs that a server starts for it: a
- * program waits until the test lets it go on, and the test knows when the last
- * of them has gone. Nobody has to guess how long anything takes.
+ * Named pipes between a test and the programs that the server starts: a program
+ * waits until the test lets it continue, and the test learns when the last program
+ * has ended. No test has to wait for a fixed time.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { SILENCE_MS } from "./connection.ts";
 import { Failure, type Lesson } from "./failure.ts";
 import type { TempDir } from "./temp_dir.ts";
 
-/** A gate at which programs wait. It opens once, and at the end of its block. */
+/** A gate at which programs wait. It opens once, at the latest with its disposal. */
 export class Gate implements AsyncDisposable {
   /** A line for a script of sh: it waits here until the gate is open. */
   readonly wait: string;
@@ -23,10 +23,10 @@ export class Gate implements AsyncDisposable {
   }
 
   /**
-   * Makes one that is closed.
+   * Creates a closed gate.
    *
-   * @param directory Where the pipe is made.
-   * @param name Its name there.
+   * @param directory The directory of the pipe.
+   * @param name The file name of the pipe.
    * @returns The gate; dispose of it before the directory, `await using`.
    */
   static async create(directory: TempDir, name = "gate"): Promise<Gate> {
@@ -34,12 +34,12 @@ export class Gate implements AsyncDisposable {
     return new Gate(path, await openBoth(path));
   }
 
-  /** Opens it, also for who comes later. */
+  /** Opens it, for later programs too. */
   async open(): Promise<void> {
     await this.#file.write(new TextEncoder().encode("pass\n".repeat(200)));
   }
 
-  /** Removes it: whoever still waits goes on. */
+  /** Removes it, so that all waiting programs continue. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#file.close();
     return Promise.resolve();
@@ -47,8 +47,8 @@ export class Gate implements AsyncDisposable {
 }
 
 /**
- * What a program and all that it starts hold as long as they live, whatever
- * becomes of their process ids.
+ * Shows whether a program, or any program that it has started, still runs. It does
+ * not depend on process ids, which can be reused.
  *
  * @example
  * ```ts
@@ -61,11 +61,11 @@ export class Gate implements AsyncDisposable {
  * await life.held();
  * Deno.kill(-child.pid, "SIGKILL");
  * await child.status;
- * await life.expectReleased("both programs have gone");
+ * await life.expectReleased("both programs have ended");
  * ```
  */
 export class Lifeline implements AsyncDisposable {
-  /** A line for a script of sh: it takes hold, and what it starts holds too. */
+  /** A line for a script of sh: it and its children then hold the lifeline. */
   readonly hold: string;
   readonly #name: string;
   readonly #path: string;
@@ -88,10 +88,10 @@ export class Lifeline implements AsyncDisposable {
   }
 
   /**
-   * Makes one that nobody holds.
+   * Creates a lifeline that no program holds yet.
    *
-   * @param directory Where the pipe is made.
-   * @param name Who will hold it: "the program".
+   * @param directory The directory of the pipe.
+   * @param name The holder, for the failure message: "the program".
    * @returns The lifeline; dispose of it before the directory, `await using`.
    */
   static async create(
@@ -106,7 +106,7 @@ export class Lifeline implements AsyncDisposable {
   /**
    * Waits until programs hold it.
    *
-   * @param count How many more; 1 by default.
+   * @param count The number of further programs; 1 by default.
    */
   async held(count = 1): Promise<void> {
     for (let more = count; more > 0; more--) {
@@ -118,13 +118,13 @@ export class Lifeline implements AsyncDisposable {
   }
 
   /**
-   * Expects that all who held it have gone, or go within the deadline.
+   * Expects that all holders have ended, or end within the deadline.
    *
    * @param expected What was expected, in one sentence.
-   * @param lesson Why, and the usual cause.
+   * @param lesson The reason, and the likely cause.
    */
   async expectReleased(expected: string, lesson: Lesson = {}): Promise<void> {
-    // As long as the test could write, there would be no end of file.
+    // The end of file comes only when no process can write, this one included.
     this.#writer?.close();
     this.#writer = undefined;
     const giveUp = Date.now() + SILENCE_MS;
@@ -135,10 +135,10 @@ export class Lifeline implements AsyncDisposable {
     }
   }
 
-  /** Lets go of it, at the end of its block. */
+  /** Closes the pipe. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#writer ??= await Deno.open(this.#path, { write: true });
-    // A read cannot be cancelled, but it can be given something.
+    // A read cannot be cancelled, but a byte ends it.
     while (this.#pending) {
       await this.#writer.write(new Uint8Array(1));
       await this.#read(SILENCE_MS);
@@ -163,7 +163,7 @@ async function makeFifo(directory: TempDir, name: string): Promise<string> {
   return path;
 }
 
-/** To open only one end would be to wait for who opens the other. */
+/** Opens both ends: opening one would block until the other is opened. */
 function openBoth(path: string): Promise<Deno.FsFile> {
   return Deno.open(path, { read: true, write: true });
 }

@@ -11,7 +11,7 @@ const KIT = new URL("./", import.meta.url).href;
 /**
  * An error in the learner's code.
  *
- * @param error What was thrown.
+ * @param error The error.
  * @param suiteUrl The suite, whose frames are left out too.
  * @returns The name and the message, then the learner's frames.
  */
@@ -23,7 +23,7 @@ export function describeError(error: unknown, suiteUrl = KIT): string[] {
     .filter((frame) => isLearners(frame) && !frame.includes(suiteUrl))
     .map(shorten);
   return [
-    ...`${error.name}: ${error.message}`.split("\n"),
+    ...`${asText(error.name)}: ${asText(error.message)}`.split("\n"),
     ...frames.map((frame) => `  at ${frame}`),
   ];
 }
@@ -32,7 +32,7 @@ export function describeError(error: unknown, suiteUrl = KIT): string[] {
  * The likely cause of an error that the learner's code threw. Only errors whose
  * name leaves no doubt have one.
  *
- * @param thrown What was thrown.
+ * @param thrown The error.
  * @param hasLeft Whether a client of the test has closed or reset its connection.
  * @returns The cause; `undefined` if the name does not tell.
  */
@@ -61,9 +61,10 @@ export function causeOfError(
  * The task that a stub names: "Task 3 is not done yet".
  *
  * @param text An error message, or a line of the log.
- * @returns The sentence; `undefined` if the text has none.
+ * @returns The sentence; `undefined` if the text does not have it.
  */
-export function notDoneYet(text: string): string | undefined {
+export function notDoneYet(text: unknown): string | undefined {
+  if (typeof text !== "string") return undefined;
   return /\bTask \d+ is not done yet\b/.exec(text)?.[0];
 }
 
@@ -108,6 +109,11 @@ export function shorten(frame: string): string {
 export function placeOf(frame: string): string {
   const short = shorten(frame);
   return /\(?([^\s(]+:\d+:\d+)\)?$/.exec(short)?.[1] ?? short;
+}
+
+/** A thrown value may not be convertible to a string. */
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : inspect(value);
 }
 
 /** A thrown value may refuse to be inspected. */

@@ -1,5 +1,5 @@
 /**
- * Requests of a certain length, for servers that have limits.
+ * Requests of a certain length, for servers with limits.
  *
  * @module
  */

@@ -25,7 +25,7 @@ import {
 import type { TaskRun } from "./task_run.ts";
 import { showControls } from "./visible.ts";
 
-/** Where a test stands: its names are those of the repository. */
+/** The place of a test in the repository. */
 export interface TestPlace {
   /** The URL of the test file. */
   readonly suiteUrl: string;
@@ -37,20 +37,21 @@ export interface TestPlace {
   readonly definedAt: string;
 }
 
-/** How many lines of the log are shown. */
+/** How many lines of the log are shown, and how long a line may be. */
 const MAX_LOG_LINES = 3;
+const MAX_LOG_LINE = 160;
 
-/** A lesson about an answer says nothing about these. */
+/** The symptoms that a lesson about an answer does not explain. */
 const NOT_ABOUT_AN_ANSWER = ["thrown", "leak", "late"];
 
 /**
- * Turns whatever a test threw into the error that Deno prints: the message,
- * and the suite's line as its only frame.
+ * Turns an error of a test into the error that Deno prints: the message, and the
+ * suite's line as its only frame.
  *
- * @param error What was thrown.
+ * @param error The error.
  * @param lesson The lesson of the test.
- * @param place Where the test stands.
- * @param run What is known of the test's course.
+ * @param place The place of the test.
+ * @param run The state of the test.
  * @returns An error to throw out of the test.
  */
 export function present(
@@ -70,7 +71,7 @@ export function present(
  * The message about a test whose event loop has stopped turning.
  *
  * @param title The name of the test.
- * @param place Where it stands.
+ * @param place The place of the test.
  * @param transcript The bytes on the connection that was used last.
  * @returns The message, to be printed next to the test.
  */
@@ -140,6 +141,7 @@ function messageLines(
     ...threw(details.thrown, place),
     ...(transcript?.render(details.mark) ?? []),
     ...row("server", failure.scene.server),
+    ...row("program", failure.scene.programs),
     ...row("others", failure.scene.others),
     ...logged(run.log),
     ...row("expected", details.expected),
@@ -167,7 +169,8 @@ function likely(
     lessonCause(rowLesson.likely, symptom) ??
     lessonCause(lesson.likely, symptom) ??
     causeOfError(thrown, run.hasLeft) ??
-    details.guess;
+    details.guess ??
+    scene.guess;
 }
 
 /** Where a file has tests of several tasks, a text is about every answer. */
@@ -195,8 +198,14 @@ function logged(log: readonly string[]): string[] {
   );
   const shown = parts
     .filter((part) => !/^ +at /.test(part) || isLearners(part))
-    .map(shorten);
+    .map((part) => abbreviate(shorten(part)));
   return row("logged", shown.join("\n"));
+}
+
+function abbreviate(line: string): string {
+  return line.length <= MAX_LOG_LINE
+    ? line
+    : `${line.slice(0, MAX_LOG_LINE)}… (${line.length} characters)`;
 }
 
 /**
@@ -218,7 +227,7 @@ function taskOf({ stage, task }: TestPlace): string | undefined {
   return `exercises/${stage}/README.md, task ${task}; hints in HINTS.md`;
 }
 
-/** The line of the suite at which it happened, or where the test begins. */
+/** The line of the suite that failed, or else the first line of the test. */
 function suiteFrame(error: unknown, place: TestPlace): string {
   const first = firstError(error);
   const own = first instanceof Error ? stackFrames(first.stack) : [];

@@ -1,7 +1,7 @@
 /**
- * The test kit of the course: it starts a server, talks to it over real TCP
- * with exactly the bytes that a test wants, and when a test fails it says what
- * travelled, what was expected, and why.
+ * The test kit of the course. It starts a server, talks to it over real TCP with
+ * exactly the bytes of a test, and explains a failure: the bytes that were sent and
+ * received, what was expected, and why.
  *
  * @module
  */
@@ -9,19 +9,21 @@
 export { concat, eachByte, splitAt, streamOf, toBytes } from "./bytes.ts";
 export { pause, within } from "./clock.ts";
 export { Connection, type ConnectOptions, SILENCE_MS } from "./connection.ts";
-export type { ReadOutcome } from "./connection.ts";
+export type { ReadOutcome } from "./connection_failure.ts";
 export { dripUntilAnswered } from "./drip.ts";
 export { visible } from "./visible.ts";
 export {
-  bodyText,
-  expectBody,
   expectField,
-  expectInBody,
   expectNoField,
-  expectNotInBody,
   expectStatus,
   expectThat,
 } from "./expect.ts";
+export {
+  bodyText,
+  expectBody,
+  expectInBody,
+  expectNotInBody,
+} from "./expect_body.ts";
 export { expectValue } from "./expect_value.ts";
 export {
   type Explanation,
@@ -39,13 +41,8 @@ export { get, httpRequest, post } from "./request.ts";
 export type { RawResponse, ReadResponseOptions } from "./response.ts";
 export type { ByteSource, FieldLine } from "./response_lines.ts";
 export { type ScriptedPeer, scriptedPeer } from "./scripted_peer.ts";
-export {
-  type RunningServer,
-  ServerUnderTest,
-  start,
-  type StartOptions,
-  withHandler,
-} from "./server_under_test.ts";
+export { type RunningServer, ServerUnderTest } from "./server_under_test.ts";
+export { start, type StartOptions, withHandler } from "./start.ts";
 export {
   type DefineTest,
   suite,
@@ -57,5 +54,6 @@ export {
 } from "./suite.ts";
 export { type Files, TempDir } from "./temp_dir.ts";
 export { Traffic } from "./traffic.ts";
+export { slowWrites } from "./watch_network.ts";
 export type { Direction, Mark, Transcript } from "./transcript.ts";
 export { expectVariable, SHOW_VARIABLES, TEXT_HEADER } from "./variables.ts";

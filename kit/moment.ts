@@ -1,6 +1,6 @@
 /**
- * What a test and the handlers that it gives a server tell each other, so that
- * nobody has to guess how long anything takes.
+ * Events between a test and the handlers that it passes to a server, so that no
+ * test has to wait for a fixed time.
  *
  * @module
  */
@@ -40,9 +40,9 @@ export class Moment implements Disposable {
   readonly #what: string;
 
   /**
-   * Something that has not happened yet.
+   * Creates an event that has not happened yet.
    *
-   * @param what What it is, as a sentence: "the handler is called".
+   * @param what The event, as a sentence: "the handler is called".
    */
   constructor(what: string) {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -55,9 +55,9 @@ export class Moment implements Disposable {
   }
 
   /**
-   * Waits for it, and fails in words if it does not happen in time.
+   * Waits for it; if it does not happen in time, the test fails.
    *
-   * @param explanation Why it should.
+   * @param explanation Why it should happen.
    */
   async expect(explanation: Explanation = {}): Promise<void> {
     const late = Symbol();
@@ -71,7 +71,7 @@ export class Moment implements Disposable {
     );
   }
 
-  /** Lets it happen: nobody waits for it beyond its block. */
+  /** Lets it happen, so that no handler waits beyond its block. */
   [Symbol.dispose](): void {
     this.happen();
   }

@@ -1,9 +1,10 @@
 /**
- * What a suite needs before it can run: Deno's permissions, and for some tests
- * a program.
+ * The requirements of a suite: Deno's permissions, and for some tests a program.
  *
  * @module
  */
+
+import { findProgram } from "./programs.ts";
 
 const NEEDED = ["net", "read", "write", "run", "env"] as const;
 
@@ -54,16 +55,5 @@ export function refuse(stage: string, suiteUrl: string): Deno.TestDefinition {
 export function missingPrograms(needs: readonly string[]): string[] {
   // Without permissions the PATH cannot be read, and no test will run.
   if (needs.length === 0 || !isPermitted()) return [];
-  const directories = (Deno.env.get("PATH") ?? "").split(":");
-  return needs.filter((program) =>
-    !directories.some((directory) => isFile(`${directory}/${program}`))
-  );
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
+  return needs.filter((program) => findProgram(program) === undefined);
 }

@@ -1,5 +1,5 @@
 /**
- * Starts the subject as a program of its own, as a person would type it.
+ * Starts the server under test as a program, as a person would.
  *
  * @module
  */
@@ -7,23 +7,24 @@
 import { within } from "./clock.ts";
 import { Connection, type ConnectOptions } from "./connection.ts";
 import { Failure } from "./failure.ts";
+import { notDoneYet } from "./learner_error.ts";
 import { currentRun } from "./task_run.ts";
 
-/** How long a program may take to say that it listens, in milliseconds. */
+/** How long a program may take to print its URL, in milliseconds. */
 const START_MS = 15_000;
 
 /** How long it may take to end after Ctrl-C, in milliseconds. */
 const END_MS = 5000;
 
-/** How a program has ended. */
+/** How a program ended. */
 export interface Ending {
   /** Its exit code. */
   readonly code: number;
-  /** What ended it, where that was a signal. */
+  /** The signal that ended it, if any. */
   readonly signal: Deno.Signal | null;
-  /** What it has printed on stdout. */
+  /** Its output on stdout. */
   readonly stdout: string;
-  /** What it has printed on stderr. */
+  /** Its output on stderr. */
   readonly stderr: string;
 }
 
@@ -38,7 +39,7 @@ export class Program implements AsyncDisposable {
 
   private constructor(child: Deno.ChildProcess) {
     this.#child = child;
-    // A failure shows the end of it, whichever program has said it.
+    // A failure shows the last lines, whichever program has printed them.
     this.#log = currentRun()?.log as string[] | undefined ?? [];
     this.#ending = this.#watch();
   }
@@ -69,12 +70,12 @@ export class Program implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** What it has printed on stdout so far. */
+  /** Its output on stdout so far. */
   get stdout(): string {
     return this.#stdout;
   }
 
-  /** What it has printed on stderr so far. */
+  /** Its output on stderr so far. */
   get stderr(): string {
     return this.#stderr;
   }
@@ -82,7 +83,7 @@ export class Program implements AsyncDisposable {
   /**
    * Waits for the line with the URL.
    *
-   * @returns The URL that it says to open.
+   * @returns The URL that it prints.
    */
   async url(): Promise<URL> {
     return new URL(await this.line(/^\w+:\/\/\S+$/m, "URL", START_MS));
@@ -91,10 +92,10 @@ export class Program implements AsyncDisposable {
   /**
    * Waits for a line on stdout.
    *
-   * @param pattern What the line looks like.
-   * @param what What the line is, for the failure message.
+   * @param pattern The pattern of the line.
+   * @param what The purpose of the line, for the failure message.
    * @param deadlineMs How long to wait, in milliseconds; 5000 by default.
-   * @returns What the pattern has matched.
+   * @returns The text that the pattern has matched.
    */
   async line(
     pattern: RegExp,
@@ -130,10 +131,10 @@ export class Program implements AsyncDisposable {
   }
 
   /**
-   * Waits until it ends by itself.
+   * Waits until it ends.
    *
    * @param deadlineMs How long to wait, in milliseconds; 5000 by default.
-   * @returns How it has ended.
+   * @returns How it ended.
    */
   async ending(deadlineMs = END_MS): Promise<Ending> {
     const late = Symbol();
@@ -145,7 +146,7 @@ export class Program implements AsyncDisposable {
   /**
    * Presses Ctrl-C and waits for the end.
    *
-   * @returns How it has ended.
+   * @returns How it ended.
    */
   async interrupt(): Promise<Ending> {
     this.#child.kill("SIGINT");
@@ -190,11 +191,18 @@ export class Program implements AsyncDisposable {
   }
 
   #failed(what: string): Failure {
+    const undone = notDoneYet(this.#stderr);
+    const thrown = undone === undefined
+      ? undefined
+      : Object.assign(new Error(undone), { stack: this.#stderr });
     const shown = (text: string) => text.trimEnd() || "nothing";
     return new Failure(`the program ${what}`, {
-      expected: "stdout: one line with the URL; Ctrl-C ends the program" +
-        `\nit printed on stdout: ${shown(this.#stdout)}` +
-        `\nit printed on stderr: ${shown(this.#stderr)}`,
+      thrown,
+      expected: "the program prints its URL on stdout, and ends on Ctrl-C",
+      rows: [
+        ["stdout", shown(this.#stdout)],
+        ["stderr", shown(this.#stderr)],
+      ],
     });
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a connection has received and the test has not consumed yet.
+ * The bytes that a connection has received and the test has not consumed yet.
  *
  * @module
  */
@@ -24,7 +24,7 @@ export class ReceiveBuffer {
   /**
    * Takes bytes from the front.
    *
-   * @param count How many.
+   * @param count The number of bytes.
    * @returns A copy of them.
    */
   take(count: number): Uint8Array<ArrayBuffer> {
@@ -37,7 +37,7 @@ export class ReceiveBuffer {
   /**
    * Adds bytes at the back.
    *
-   * @param bytes What was received; it is copied.
+   * @param bytes The bytes; they are copied.
    */
   append(bytes: Uint8Array): void {
     if (this.#end + bytes.length > this.#bytes.length) {
@@ -50,7 +50,7 @@ export class ReceiveBuffer {
   #makeRoom(count: number): void {
     const unread = this.unread;
     const needed = unread.length + count;
-    // Doubling keeps a long body from being copied once per read.
+    // Doubling avoids copying a long body once per read.
     const room = needed > this.#bytes.length / 2
       ? new Uint8Array(needed * 2)
       : this.#bytes;

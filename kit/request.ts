@@ -1,5 +1,5 @@
 /**
- * Requests as they travel, written so that a test reads like the message.
+ * Requests, written so that a test reads like the message.
  *
  * @module
  */

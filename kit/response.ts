@@ -1,6 +1,6 @@
 /**
- * The strict response reader: RFC 9112 to the letter, where a browser would
- * forgive. The first byte that deviates is marked in the failure message.
+ * The strict response reader: it follows RFC 9112 to the letter, while a browser
+ * would be lenient. The failure message marks the first byte that deviates.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { visible } from "./visible.ts";
 
 /** Options of {@linkcode readResponse}. */
 export interface ReadResponseOptions extends Lesson {
-  /** The method that is answered; only HEAD and CONNECT matter. */
+  /** The method of the request; only HEAD matters. */
   method?: string;
 }
 
@@ -37,7 +37,7 @@ export interface RawResponse {
   readonly headers: Headers;
   /** The body without its framing. */
   readonly body: Uint8Array<ArrayBuffer>;
-  /** What ends the body. */
+  /** How the end of the body is marked. */
   readonly framing: "none" | "length" | "chunked" | "close";
   /** The fields that followed a chunked body. */
   readonly trailers: Headers;
@@ -45,7 +45,7 @@ export interface RawResponse {
   readonly offset: number;
   /** The offset of the first byte of the body. */
   readonly bodyOffset: number;
-  /** The connection that it came on. */
+  /** The connection. */
   readonly source: ByteSource;
 }
 
@@ -53,9 +53,9 @@ export interface RawResponse {
  * Reads one response and checks every byte of it.
  *
  * @param source The connection.
- * @param options The method that it answers.
- * @returns The response; a 1xx one has no body, the next follows it.
- * @throws {Failure} If it is not a response as RFC 9112 has it.
+ * @param options The method of the request.
+ * @returns The response; after a 1xx response, the next one follows.
+ * @throws {Failure} If the response does not follow RFC 9112.
  */
 export async function readResponse(
   source: ByteSource,
@@ -83,11 +83,11 @@ function parseStatusLine(line: string, offset: number, source: ByteSource) {
     expected: "HTTP-version, a space, three digits, a space, a reason-phrase " +
       "(which may be empty, the space before it may not)",
     because: "RFC 9112 section 4",
-    likely: good === "HTTP/1.1 ".length && line.length > good
-      ? "the status is no number of three digits: check it before you write"
+    guess: good === "HTTP/1.1 ".length && line.length > good
+      ? "the status is not a number of three digits: check it before you write"
       : offset > 0
       ? "the answer before it is longer than it says (Content-Length counts " +
-        "bytes), or has a body where none may be: HEAD, 1xx, 204, 304"
-      : "the answer is sent without a status-line, or without its spaces",
+        "bytes), or has a body where no body is allowed: HEAD, 1xx, 204, 304"
+      : "the answer has no status-line, or a space in it is missing",
   });
 }

@@ -1,5 +1,6 @@
 /**
- * The body of a response, as its framing has it: RFC 9112 sections 6 and 7.
+ * Reads the body of a response according to its framing: RFC 9112 sections 6 and
+ * 7.
  *
  * @module
  */
@@ -15,7 +16,7 @@ import {
   toHeaders,
 } from "./response_lines.ts";
 
-/** A response whose body has not been read. */
+/** A response without its body. */
 export type ResponseHead = Omit<RawResponse, "body" | "framing" | "trailers">;
 /** The body of a response. */
 export type ResponseBody = Pick<RawResponse, "body" | "framing" | "trailers">;
@@ -24,8 +25,8 @@ export type ResponseBody = Pick<RawResponse, "body" | "framing" | "trailers">;
  * Reads the body that follows a header section.
  *
  * @param head The header section.
- * @param method The method that is answered.
- * @returns The body, and what has ended it.
+ * @param method The method of the request.
+ * @returns The body, and how its end was marked.
  */
 export async function readBody(
   head: ResponseHead,
@@ -49,7 +50,7 @@ export async function readBody(
   return { framing: "close", body: await readToClose(source), trailers };
 }
 
-/** Two lengths, or a length that is none, is how requests are smuggled. */
+/** Two lengths or an invalid length let messages be smuggled. */
 function checkFraming({ fieldLines, headers, source }: ResponseHead): void {
   const lengths = fieldLines.filter(({ name }) =>
     /^content-length$/i.test(name)
@@ -57,7 +58,7 @@ function checkFraming({ fieldLines, headers, source }: ResponseHead): void {
   const encoding = headers.get("transfer-encoding");
   const because = "RFC 9112 section 6.3";
   if (lengths.length > 1) {
-    const expected = "Content-Length stands once";
+    const expected = "one Content-Length";
     throw malformed(source, lengths[1].offset, "a second Content-Length", {
       expected,
       because,
@@ -65,13 +66,13 @@ function checkFraming({ fieldLines, headers, source }: ResponseHead): void {
   }
   const [length] = lengths;
   if (length && !/^\d{1,15}$/.test(length.value)) {
-    const note = `Content-Length is no number: "${length.value}"`;
+    const note = `Content-Length is not a number: "${length.value}"`;
     const expected = "Content-Length is a decimal number of bytes";
     throw malformed(source, length.offset, note, { expected, because });
   }
   if (length && encoding !== null) {
     const note = "both Content-Length and Transfer-Encoding";
-    const expected = "one of them tells where the body ends";
+    const expected = "only one of the two, which marks the end of the body";
     throw malformed(source, length.offset, note, { expected, because });
   }
   if (encoding !== null && encoding.toLowerCase() !== "chunked") {
@@ -84,13 +85,14 @@ function checkFraming({ fieldLines, headers, source }: ResponseHead): void {
   }
 }
 
-/** Reads `count` bytes; fewer are told in words. */
+/** Reads `count` bytes. */
 async function readExactly(
   source: ByteSource,
   count: number,
   what: string,
-  likely = "Content-Length counts characters: count the encoded bytes; or " +
-    "one write() took only a part, and its result was not looked at",
+  likely =
+    "Content-Length counts characters instead of encoded bytes; or one " +
+    "write() took only a part, and its result was ignored",
 ): Promise<Uint8Array<ArrayBuffer>> {
   const offset = source.consumed;
   while (source.unread.length < count) {
@@ -112,7 +114,7 @@ async function readExactly(
           offset: offset + found,
           note: `${count - found} bytes missing`,
         },
-        expected: "as many bytes as Content-Length says, or the chunk-size",
+        expected: "as many bytes as Content-Length or the chunk-size says",
         because: "RFC 9112 section 6.3",
         guess: likely,
       },
@@ -127,7 +129,7 @@ async function readChunked(
   const chunks: Uint8Array[] = [];
   const because = "RFC 9112 section 7.1";
   const likely =
-    "the chunk-size is decimal: size.toString(16) is hexadecimal; " +
+    "the chunk-size is decimal instead of hexadecimal, size.toString(16); " +
     "or it counts characters, not bytes; or one write() took only a part";
   for (;;) {
     const offset = source.consumed;
@@ -173,11 +175,12 @@ async function readToClose(
         : "the body does not end: no Content-Length, and no end of file",
       {
         transcript: source.transcript,
-        symptom: outcome,
+        symptom: outcome === "silence" ? "no end" : outcome,
         expected: "Content-Length, or the connection is closed after the body",
         because: "RFC 9112 section 6.3",
-        guess: "neither Content-Length nor chunks say where the body ends, " +
-          "and the connection is not closed after it",
+        guess:
+          "neither Content-Length nor chunks mark the end of the body, and " +
+          "the connection is not closed after it",
       },
     );
   }

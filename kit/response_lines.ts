@@ -1,18 +1,19 @@
 /**
- * Lines and field lines of a response, read strictly: RFC 9112 sections 2 and 5.
+ * Reads the lines and the field lines of a response strictly: RFC 9112 sections 2
+ * and 5.
  *
  * @module
  */
 
-import { Failure, type Lesson } from "./failure.ts";
+import { type Explanation, Failure } from "./failure.ts";
 import type { Transcript } from "./transcript.ts";
 import { visible } from "./visible.ts";
 
-/** Where the reader takes its bytes from. */
+/** The source of the bytes. */
 export interface ByteSource {
-  /** What travelled. */
+  /** The record of the connection. */
   readonly transcript: Transcript;
-  /** What has been received and not been consumed yet. */
+  /** The bytes that were received and have not been consumed yet. */
   readonly unread: Uint8Array<ArrayBuffer>;
   /** How many bytes have been consumed. */
   readonly consumed: number;
@@ -26,7 +27,7 @@ export interface ByteSource {
 export interface FieldLine {
   /** The name as sent. */
   readonly name: string;
-  /** The value without the space around it. */
+  /** The value without the white space around it. */
   readonly value: string;
   /** The offset of its first byte on the connection. */
   readonly offset: number;
@@ -66,7 +67,7 @@ export function toHeaders(fieldLines: readonly FieldLine[]): Headers {
  * Reads one line and checks that CR LF ends it.
  *
  * @param source The connection.
- * @param within What the line belongs to, for the failure message.
+ * @param within The part of the response that the line is in.
  * @returns The line without its end, each byte as one character.
  */
 export async function readLine(
@@ -87,15 +88,15 @@ export async function readLine(
     throw malformed(source, offset + end, "LF without CR", {
       expected: `every line of the header section ends with CR LF`,
       because: "RFC 9112 section 2.1",
-      likely: isBody
-        ? "this is the body already: no empty line ends the header section"
-        : 'a template string with "\\n": write "\\r\\n"',
+      ...(isBody
+        ? { likely: "this is the body already: no empty line before it" }
+        : { guess: 'a template string with "\\n": write "\\r\\n"' }),
     });
   }
   const bareCarriageReturn = line.indexOf(CR);
   if (bareCarriageReturn < end - 1) {
     throw malformed(source, offset + bareCarriageReturn, "CR without LF", {
-      expected: "CR stands only before LF",
+      expected: "CR only before LF",
       because: "RFC 9112 section 2.2",
     });
   }
@@ -103,11 +104,11 @@ export async function readLine(
 }
 
 /**
- * A response that breaks the grammar.
+ * Describes a response that breaks the grammar.
  *
  * @param source The connection.
  * @param offset The first byte that deviates.
- * @param note What is wrong there.
+ * @param note The mistake at that byte.
  * @param lesson What was expected, and why.
  * @returns The failure to throw.
  */
@@ -115,7 +116,7 @@ export function malformed(
   source: ByteSource,
   offset: number,
   note: string,
-  lesson: Lesson & { expected: string },
+  lesson: Explanation & { guess?: string },
 ): Failure {
   return new Failure(`the response is malformed: ${note}`, {
     transcript: source.transcript,
@@ -134,15 +135,15 @@ function parseFieldLine(
   const colon = line.indexOf(":");
   const name = line.slice(0, Math.max(colon, 0));
   if (colon < 0) {
-    const note = `no field line: ${visible(line)}`;
+    const note = `not a field line: ${visible(line)}`;
     const expected = "field-name, colon, value; an empty line ends the section";
-    const likely = "the empty line between header section and body is missing";
-    throw malformed(source, offset, note, { expected, because, likely });
+    const guess = "the empty line between header section and body is missing";
+    throw malformed(source, offset, note, { expected, because, guess });
   }
   if (!TOKEN.test(name)) {
     const bad = name.search(/[^!#$%&'*+\-.^_`|~0-9A-Za-z]/);
     const note = "not allowed in a field-name";
-    const expected = "a field-name is a token, and the colon follows at once";
+    const expected = "a field-name is a token, and the colon follows directly";
     throw malformed(source, offset + Math.max(bad, 0), note, {
       expected,
       because,
@@ -152,68 +153,52 @@ function parseFieldLine(
   if (control >= 0) {
     const note = "control character in a field value";
     const expected = "a field value is visible characters, spaces and tabs";
-    const likely = "text that came from outside is put into a field as it is";
+    const guess = "text from outside is put into a field unchecked";
     throw malformed(source, offset + control, note, {
       expected,
       because: "RFC 9110 section 5.5",
-      likely,
+      guess,
     });
   }
   const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, "");
   return { name, value, offset };
 }
 
-/** The connection ended, or fell silent, in the middle of something. */
+/** The connection ended, or fell silent, within a line. */
 function cutOff(
   source: ByteSource,
   within: string,
   outcome: "end of file" | "reset" | "silence",
 ): Failure {
-  const nothingYet = source.transcript.total("received") === source.consumed &&
+  const { transcript } = source;
+  const received = transcript.total("received");
+  const nothingYet = received === source.consumed &&
     within === "the status-line";
-  const offset = source.transcript.total("received");
-  const mark = { offset, note: `${within} does not end` };
-  const transcript = source.transcript;
-  if (outcome === "reset") {
-    return new Failure("the server reset the connection", {
-      transcript,
-      symptom: outcome,
-      expected: "a whole response, then an end of file",
-    });
+  if (outcome === "reset" || nothingYet) {
+    const headline = {
+      "silence": `the server sent nothing${received > 0 ? " more" : ""}`,
+      "end of file": "the server closed the connection without an answer",
+      "reset": "the server reset the connection",
+    }[outcome];
+    const expected = "a whole response";
+    return new Failure(headline, { transcript, symptom: outcome, expected });
   }
+  const details = {
+    transcript,
+    symptom: outcome,
+    mark: { offset: received, note: `${within} does not end` },
+    expected: "status-line, field lines, then an empty line, each with CR LF",
+    because: "RFC 9112 section 2.1",
+  };
   if (outcome === "silence") {
-    return new Failure(
-      nothingYet
-        ? `the server sent nothing${offset > 0 ? " more" : ""}`
-        : `the server fell silent in ${within}`,
-      {
-        transcript,
-        symptom: outcome,
-        mark: nothingYet ? undefined : mark,
-        expected: "a whole response",
-        guess: nothingYet
-          ? undefined
-          : "the empty line after the header section is missing",
-      },
-    );
-  }
-  if (nothingYet) {
-    return new Failure("the server closed the connection without an answer", {
-      transcript,
-      symptom: outcome,
-      expected: "a whole response",
-    });
+    const guess = "the empty line after the header section is missing";
+    const headline = `the server fell silent in ${within}`;
+    return new Failure(headline, { ...details, guess });
   }
   return new Failure(
     within === "the status-line"
       ? "no response: the server closed within the first line"
       : "no empty line after the header section",
-    {
-      transcript,
-      symptom: outcome,
-      mark,
-      expected: "status-line, field lines, then an empty line, each with CR LF",
-      because: "RFC 9112 section 2.1",
-    },
+    details,
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Starts the server under test within the test itself, and stops it.
+ * The server under test: connects to it, waits for its log, and stops it.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { type Explanation, Failure, withLesson } from "./failure.ts";
 import type { RawResponse, ReadResponseOptions } from "./response.ts";
 import { currentRun } from "./task_run.ts";
 
-/** What a stage's `serve` returns, as far as the kit relies on it. */
+/** The part of a stage's `Server` that the kit uses. */
 export interface RunningServer extends AsyncDisposable {
   /** Where it listens. */
   readonly addr: Deno.NetAddr;
@@ -20,30 +20,22 @@ export interface RunningServer extends AsyncDisposable {
   shutdown(): Promise<void>;
 }
 
-/** The options with which the kit starts a server, beside the test's own. */
-export interface StartOptions {
-  /** 0: any free port. */
-  port: number;
-  /** Collects the log. */
-  log: (line: string) => void;
-}
-
 /** How long `shutdown()` may take, in milliseconds. */
 const SHUTDOWN_MS = 2000;
 
 /** The server under test. */
 export class ServerUnderTest implements AsyncDisposable {
-  /** What it has logged. */
+  /** Its log. */
   readonly log: readonly string[];
   readonly #server: RunningServer;
   readonly #connections: Connection[] = [];
   #shutdowns = 0;
 
   /**
-   * A server that runs.
+   * Takes over a running server.
    *
-   * @param server What `serve` has returned.
-   * @param log Where it logs to.
+   * @param server The result of `serve`.
+   * @param log The lines of its log.
    */
   constructor(server: RunningServer, log: readonly string[]) {
     this.#server = server;
@@ -68,7 +60,7 @@ export class ServerUnderTest implements AsyncDisposable {
   /**
    * Connects to it.
    *
-   * @param options What the connection is for.
+   * @param options Whether the connection will be reset, and its deadline.
    * @returns The connection.
    */
   async connect(options: ConnectOptions = {}): Promise<Connection> {
@@ -151,7 +143,17 @@ export class ServerUnderTest implements AsyncDisposable {
   }
 
   /**
-   * Stops it; that takes at most two seconds, or fails in words.
+   * Counts how often the server has called close() on a connection.
+   *
+   * @param connection The client's end.
+   * @returns The number of calls.
+   */
+  closeCalls(connection: Connection): number {
+    return currentRun()?.callsFor(connection.transcript)?.closeCalls ?? 0;
+  }
+
+  /**
+   * Stops it, which may take two seconds.
    *
    * @param explanation The likely causes, by symptom.
    */
@@ -189,72 +191,9 @@ export class ServerUnderTest implements AsyncDisposable {
       : "it closes the listener again: do that once, and return finished";
   }
 
-  /** Lets its clients go and stops it, at the end of its block. */
+  /** Closes the test's connections, then stops it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#connections.map((client) => client.destroy()));
     if (this.#shutdowns === 0) await this.shutdown();
   }
-}
-
-/**
- * Starts a server on a free port.
- *
- * @param serve The function under test; what it throws fails the test in words.
- * @param options The options that the test gives it.
- * @returns The server; dispose of it, `await using`.
- */
-export async function start<Options extends object>(
-  serve: (
-    options: Options & StartOptions,
-  ) => RunningServer | Promise<RunningServer>,
-  options: Options = {} as Options,
-): Promise<ServerUnderTest> {
-  const lines: string[] = [];
-  // The test may have a log() of its own, one that throws for instance.
-  const own = (options as Partial<StartOptions>).log;
-  function log(line: string) {
-    lines.push(typeof line === "string" ? line : Deno.inspect(line));
-    own?.(line);
-  }
-  const run = currentRun();
-  if (run) run.log = lines;
-  let server: RunningServer;
-  try {
-    server = await serve({ ...options, port: 0, log });
-  } catch (thrown) {
-    throw new Failure("serve() threw instead of listening", {
-      symptom: "thrown",
-      thrown,
-      expected: "serve() listens at once and returns a Server",
-    });
-  }
-  if (
-    typeof server?.addr?.port !== "number" ||
-    typeof server.shutdown !== "function" ||
-    !(server.finished instanceof Promise)
-  ) {
-    throw new Failure(
-      `serve() returned ${Deno.inspect(server, { depth: 1 })}`,
-      {
-        expected:
-          "a Server: { addr, finished, shutdown(), [Symbol.asyncDispose]() }",
-      },
-    );
-  }
-  return new ServerUnderTest(server, lines);
-}
-
-/**
- * Gives an engine a handler of the test's own.
- *
- * @param serveHttp The engine under test. What it throws has no frame of whoever
- * has asked for it, only the learner's.
- * @param handler Answers the requests.
- * @returns What {@linkcode start} starts.
- */
-export function withHandler<Options, Handler>(
-  serveHttp: (options: Options, handler: Handler) => RunningServer,
-  handler: NoInfer<Handler>,
-): (options: Options) => RunningServer {
-  return (options) => serveHttp(options, handler);
 }

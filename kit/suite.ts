@@ -18,7 +18,7 @@ import { isPermitted, missingPrograms, refuse } from "./permission.ts";
 import { setCurrentRun, TaskRun } from "./task_run.ts";
 import { startWatchdog, watchLoop } from "./watchdog.ts";
 
-/** What a test may ask for. */
+/** The requirements and the limit of a test. */
 export interface TestOptions {
   /** Programs without which the test is skipped, by name: "perl". */
   readonly needs?: readonly string[];
@@ -90,49 +90,54 @@ export function suite(
   suiteUrl: string,
   defaults: TaskLesson = {},
 ): DefineTest {
+  const file: TestFile = { suiteUrl, defaults, isEmpty: true };
   const { stage, task } = placeOfSuite(suiteUrl);
-  let isFirst = true;
   if (isPermitted()) startWatchdog();
-
-  function define(
-    number: number,
-    name: string,
-    own: TaskLesson,
-    body: TestBody,
-    definedAt: string,
-  ): Deno.TestDefinition {
-    const lesson = { timeoutMs: TIMEOUT_MS, ...defaults, ...own };
-    const place = { suiteUrl, stage, task: number, definedAt };
-    if (isFirst && !isPermitted()) {
-      isFirst = false;
-      return refuse(stage, suiteUrl);
-    }
-    const missing = missingPrograms(lesson.needs ?? []);
-    const skipped = missing.length > 0
-      ? ` (skipped: no ${missing.join(", no ")} on this machine)`
-      : "";
-    const title = `${stage} task ${number} · ${name}`;
-    return {
-      name: title + skipped,
-      ignore: missing.length > 0,
-      sanitizeOps: true,
-      sanitizeResources: true,
-      timeout: lesson.timeoutMs + LOOP_MS,
-      fn: () => runTest(title, place, lesson, body),
-    };
-  }
-
   return (...args: DefineArguments) => {
     const definedAt = new Error().stack ?? "";
-    if (typeof args[0] === "number") {
-      const [number, name, lesson, body] = args as OldArguments;
-      return define(number, name, lesson, body, definedAt);
+    const isOld = typeof args[0] === "number";
+    const [number, name, lesson, body] = isOld
+      ? args as OldArguments
+      : [task, ...args as NewArguments] as const;
+    if (number === undefined) {
+      throw new TypeError(`Cannot tell the task of "${name}": ${suiteUrl}`);
     }
-    if (task === undefined) {
-      throw new TypeError(`Cannot tell the task of "${args[0]}": ${suiteUrl}`);
-    }
-    const [name, lesson, body] = args as NewArguments;
-    return define(task, name, lesson, body, definedAt);
+    const place = { suiteUrl, stage, task: number, definedAt };
+    return defineTest(file, place, name, lesson, body);
+  };
+}
+
+/** The tests of one file. */
+interface TestFile {
+  readonly suiteUrl: string;
+  readonly defaults: TaskLesson;
+  isEmpty: boolean;
+}
+
+function defineTest(
+  file: TestFile,
+  place: TestPlace & { stage: string },
+  name: string,
+  own: TaskLesson,
+  body: TestBody,
+): Deno.TestDefinition {
+  const lesson = { timeoutMs: TIMEOUT_MS, ...file.defaults, ...own };
+  if (file.isEmpty && !isPermitted()) {
+    file.isEmpty = false;
+    return refuse(place.stage, file.suiteUrl);
+  }
+  const missing = missingPrograms(lesson.needs ?? []);
+  const skipped = missing.length > 0
+    ? ` (skipped: no ${missing.join(", no ")} on this machine)`
+    : "";
+  const title = `${place.stage} task ${place.task} · ${name}`;
+  return {
+    name: title + skipped,
+    ignore: missing.length > 0,
+    sanitizeOps: true,
+    sanitizeResources: true,
+    timeout: lesson.timeoutMs + LOOP_MS,
+    fn: () => runTest(title, place, lesson, body),
   };
 }
 
@@ -185,7 +190,7 @@ async function runTest(
   const limit = Error.stackTraceLimit;
   // The suite's line may lie deep below the kit's own frames.
   Error.stackTraceLimit = 50;
-  const run = new TaskRun();
+  const run = new TaskRun(title);
   setCurrentRun(run);
   using _watchdog = watchLoop(title, place);
   const containment = contain(run);
@@ -221,7 +226,7 @@ async function attempt(
       expected: "every step of the test ends in time",
     });
   } catch (error) {
-    return error ?? new Error("undefined was thrown");
+    return error ?? new Error(`${error} was thrown`);
   } finally {
     await run.release();
     // A body that was given up ends now that its connections are closed.

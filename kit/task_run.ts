@@ -1,7 +1,7 @@
 /**
- * The test that runs now: the connections that it has opened, what the server
- * did on its side of them, and what went wrong outside the test's own course.
- * Deno runs the tests of a file one after the other, so there is one at a time.
+ * The state of the running test: its connections, the server's calls on them, and
+ * errors that the test does not await. Deno runs the tests of a file one after the
+ * other, so there is one running test at a time.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import type { Transcript } from "./transcript.ts";
 export interface Opened {
   /** The client's own end. */
   readonly localAddr: Deno.NetAddr;
-  /** What travelled. */
+  /** The record of its bytes. */
   readonly transcript: Transcript;
   /** Whether the test has closed or reset it, as a client that goes away. */
   readonly hasLeft: boolean;
@@ -26,8 +26,14 @@ export interface Opened {
 export class TaskRun {
   /** The connection that was used last: a failure shows it. */
   lastUsed: Transcript | undefined;
-  /** What the server under test has logged: a failure shows the end of it. */
+  /** The log of the server under test: a failure shows its last lines. */
   log: readonly string[] = [];
+  /** The texts of the programs that the test has written, by name. */
+  readonly programs: Map<string, string> = new Map();
+  /** Whether every write() of the server takes its time. */
+  hasSlowWrites = false;
+  /** The calls of a client under test on its connections. */
+  readonly clientCalls: ConnectionCalls[] = [];
   /** Whether the test has ended, so that nothing can fail it any more. */
   isOver = false;
   /** Whether something has failed it. */
@@ -46,8 +52,12 @@ export class TaskRun {
   readonly #reject: (failure: Failure) => void;
   readonly #release: () => void;
 
-  /** A run that has opened nothing yet. */
-  constructor() {
+  /**
+   * Creates the state of a test that has opened no connection yet.
+   *
+   * @param title The name of the test.
+   */
+  constructor(readonly title: string) {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
     this.defect = promise;
@@ -63,9 +73,9 @@ export class TaskRun {
   }
 
   /**
-   * Makes the test fail, wherever it stands.
+   * Makes the test fail, even while it waits.
    *
-   * @param failure What happened.
+   * @param failure The failure.
    */
   fail(failure: Failure): void {
     this.hasFailed = true;
@@ -121,7 +131,7 @@ export function currentRun(): TaskRun | undefined {
 }
 
 /**
- * Says which test runs.
+ * Sets the running test.
  *
  * @param run Its state, or `undefined` at its end.
  */

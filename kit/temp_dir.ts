@@ -1,8 +1,10 @@
 /**
- * A temporary directory with the files that a test wants, gone at its end.
+ * A temporary directory with the files of a test; it is removed at the end.
  *
  * @module
  */
+
+import { currentRun } from "./task_run.ts";
 
 /** The contents of files, by name; a name may lead into a directory. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -17,11 +19,12 @@ export class TempDir implements AsyncDisposable {
   }
 
   /**
-   * Makes one. Everybody may enter it, also a test that gives up its rights.
+   * Creates a directory. Every user may enter it, even a program that gives up its
+   * rights.
    *
    * @param files The files in it.
-   * @returns The directory; dispose of it, `await using`, before the server that
-   * serves it is started: it is then removed after that has stopped.
+   * @returns The directory; declare it with `await using` before its server, so
+   * that it is removed after the server has stopped.
    *
    * @example
    * ```ts
@@ -43,9 +46,9 @@ export class TempDir implements AsyncDisposable {
   }
 
   /**
-   * Makes one with programs.
+   * Creates a directory with programs.
    *
-   * @param scripts The programs in it, as {@linkcode writeScript} takes them.
+   * @param scripts The programs, as {@linkcode writeScript} takes them.
    * @returns The directory.
    */
   static async createScripts(
@@ -69,10 +72,10 @@ export class TempDir implements AsyncDisposable {
   }
 
   /**
-   * Writes a file, and makes the directories that lead to it.
+   * Writes a file, and creates its parent directories.
    *
    * @param name Its name in this directory.
-   * @param content What is in it; text is written as UTF-8.
+   * @param content Its content; text is written as UTF-8.
    * @returns Its path.
    */
   async write(name: string, content: string | Uint8Array): Promise<string> {
@@ -84,21 +87,21 @@ export class TempDir implements AsyncDisposable {
   }
 
   /**
-   * Writes a program, which everybody may run.
+   * Writes a program that every user may run.
    *
    * @param name Its name in this directory.
-   * @param text Its text; without a first line that begins with "#!" it is for
-   * sh.
+   * @param text Its text; without a first line that begins with "#!", sh runs it.
    * @returns Its path.
    */
   async writeScript(name: string, text: string): Promise<string> {
+    currentRun()?.programs.set(name, text);
     const script = text.startsWith("#!") ? text : `#!/bin/sh\n${text}\n`;
     const path = await this.write(name, script);
     if (Deno.build.os !== "windows") await Deno.chmod(path, 0o755);
     return path;
   }
 
-  /** Removes it and all that is in it. */
+  /** Removes it with everything in it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(this.path, { recursive: true });
   }

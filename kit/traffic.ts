@@ -1,24 +1,24 @@
 /**
- * The reads and writes of the server under test, counted where it makes them:
- * what a client cannot see, since TCP knows no messages.
+ * Counts the reads and writes of the server under test. A client cannot see them,
+ * since TCP carries a stream and not messages.
  *
  * @module
  */
 
-/** Counts what a server does with the connections that it accepts. */
+/** Counts a server's calls on the connections that it accepts. */
 export class Traffic implements Disposable {
-  /** Nobody is let in before this has settled: a client can be ahead. */
+  /** Delays every accept() until it settles, so that a client can be ahead. */
   gate: Promise<void> = Promise.resolve();
-  /** On how many connections `setNoDelay()` was called. */
+  /** How often `setNoDelay()` was called. */
   noDelay = 0;
-  /** How many bytes each `connection.write` was given, in order. */
+  /** The number of bytes of each `connection.write`, in order. */
   readonly writes: number[] = [];
-  /** How many bytes each `connection.read` has got, in order. */
+  /** The number of bytes that each `connection.read` returned, in order. */
   readonly reads: number[] = [];
   readonly #probes: (() => void)[] = [];
   readonly #listen = Deno.listen;
 
-  /** Begins: make it before the server, with `using`. */
+  /** Starts counting: create it before the server, with `using`. */
   constructor() {
     const { listen } = Deno;
     Deno.listen =
@@ -31,12 +31,12 @@ export class Traffic implements Disposable {
     return this.reads.reduce((sum, count) => sum + count, 0);
   }
 
-  /** How many of the connections the server has not closed. */
+  /** The number of connections that the server has not closed. */
   get open(): number {
     return this.#probes.filter(isOpen).length;
   }
 
-  /** Puts back what it has replaced. */
+  /** Restores `Deno.listen`. */
   [Symbol.dispose](): void {
     Deno.listen = this.#listen;
   }
@@ -66,7 +66,7 @@ export class Traffic implements Disposable {
         return count;
       },
       write: (bytes: Uint8Array<ArrayBuffer>) => {
-        // No bytes, no packet.
+        // A write of no bytes sends no packet.
         if (bytes.length > 0) this.writes.push(bytes.length);
         return write.call(connection, bytes);
       },
@@ -79,7 +79,7 @@ function isOpen(probe: () => void): boolean {
     probe();
     return true;
   } catch (error) {
-    // Any other error, of a client that has gone, says that it is open.
+    // Any other error, such as that of a client that has gone, means "open".
     return !(error instanceof Deno.errors.BadResource);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What travelled on one connection, in both directions, and how it is shown
- * when a test fails: the bytes as they were, the first deviation marked.
+ * Records the bytes of one connection in both directions, and shows them when a
+ * test fails, with a mark at the first deviation.
  *
  * @module
  */
@@ -8,37 +8,44 @@
 import { concat } from "./bytes.ts";
 import { type LineRange, lineRanges, visibleText } from "./visible.ts";
 
-/** The direction in which bytes travelled, seen from the client. */
+/** The direction of bytes, seen from the client. */
 export type Direction = "sent" | "received";
 
-/** A place in the bytes of one direction, and what is wrong there. */
+/** A mistake at one byte. */
 export interface Mark {
   /** The direction; "received" by default. */
   readonly direction?: Direction;
   /** The offset of the first wrong byte, from the start of that direction. */
   readonly offset: number;
-  /** What is wrong there, in a few words. */
+  /** The mistake, in a few words. */
   readonly note: string;
 }
 
-/** Bytes that travelled in one direction without anything in between. */
+/** Bytes in one direction, up to the next change of direction. */
 interface Turn {
   readonly direction: Direction;
-  /** The offset of its first byte among all of its direction. */
+  /** The offset of its first byte in this direction. */
   readonly offset: number;
   readonly chunks: Uint8Array[];
-  /** What happened at its end: a half-close, an end of file, a reset. */
+  /** Events at its end: a half-close, an end of file, a reset. */
   readonly remarks: string[];
 }
 
-/** How many lines of one turn are shown, and how wide a line may be. */
+/** The number of lines shown per turn, and the width of a line. */
 const MAX_LINES = 14;
 const MAX_COLUMNS = 96;
 
-/** How many lines are shown of what is no text, from its first NUL on. */
+/** How many turns are shown: the first ones and the last ones. */
+const MAX_TURNS = 12;
+
+/** The number of lines shown of binary content, from its first NUL on. */
 const MAX_BINARY_LINES = 3;
 
-/** Where the bytes begin: below them stands the mark. */
+/** How much of the sent bytes is searched. */
+const MAX_CHUNKS = 1000;
+const MAX_HEAD = 8192;
+
+/** The column of the bytes, and of the mark below them. */
 const INDENT = " ".repeat(12);
 
 /** The record of one connection. */
@@ -51,15 +58,15 @@ export class Transcript {
     return this.#turns.length === 0;
   }
 
-  /** What happened last apart from the bytes: "end of file", say. */
+  /** The last event: "end of file", for instance. */
   get lastRemark(): string | undefined {
     return this.#turns.at(-1)?.remarks.at(-1);
   }
 
   /**
-   * How many bytes travelled.
+   * Counts the bytes in one direction.
    *
-   * @param direction In which direction.
+   * @param direction The direction.
    * @returns The number of bytes.
    */
   total(direction: Direction): number {
@@ -67,10 +74,23 @@ export class Transcript {
   }
 
   /**
+   * Looks for a text in the first bytes that the client sent.
+   *
+   * @param text The text.
+   * @returns Whether it is among them.
+   */
+  hasSent(text: string): boolean {
+    const chunks = this.#turns.filter((turn) => turn.direction === "sent")
+      .flatMap((turn) => turn.chunks);
+    const head = concat(chunks.slice(0, MAX_CHUNKS)).subarray(0, MAX_HEAD);
+    return new TextDecoder().decode(head).includes(text);
+  }
+
+  /**
    * Records bytes.
    *
-   * @param direction In which direction they travelled.
-   * @param bytes What travelled; it is copied.
+   * @param direction The direction.
+   * @param bytes The bytes; they are copied.
    */
   add(direction: Direction, bytes: Uint8Array): void {
     this.#turn(direction).chunks.push(bytes.slice());
@@ -78,10 +98,10 @@ export class Transcript {
   }
 
   /**
-   * Records what happened beside the bytes.
+   * Records an event.
    *
-   * @param direction Whose end it happened at.
-   * @param remark What happened: "end of file", say.
+   * @param direction The direction that it concerns.
+   * @param remark The event: "end of file", for instance.
    */
   remark(direction: Direction, remark: string): void {
     this.#turn(direction).remarks.push(remark);
@@ -90,11 +110,24 @@ export class Transcript {
   /**
    * Shows the whole record.
    *
-   * @param mark The first deviation, if it has a place.
-   * @returns Lines for the failure message.
+   * @param mark The first deviation, if there is one.
+   * @returns The lines for the failure message.
    */
   render(mark?: Mark): string[] {
-    return this.#turns.flatMap((turn) => renderTurn(turn, mark));
+    const lines: string[] = [];
+    let hidden = 0;
+    this.#turns.forEach((turn, index) => {
+      const fromEnd = this.#turns.length - 1 - index;
+      const isShown = Math.min(index, fromEnd) < MAX_TURNS / 2 ||
+        offsetInTurn(turn, mark) >= 0;
+      if (!isShown) hidden++;
+      else {
+        if (hidden > 0) lines.push(`${INDENT}… ${hidden} turns …`);
+        hidden = 0;
+        lines.push(...renderTurn(turn, mark));
+      }
+    });
+    return lines;
   }
 
   #turn(direction: Direction): Turn {
@@ -111,10 +144,17 @@ export class Transcript {
   }
 }
 
+/** Where a mark lies in a turn; -1 if it lies outside of it. */
+function offsetInTurn(turn: Turn, mark: Mark | undefined): number {
+  if ((mark?.direction ?? "received") !== turn.direction) return -1;
+  const at = mark === undefined ? -1 : mark.offset - turn.offset;
+  const length = turn.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  return at <= length ? at : -1;
+}
+
 function renderTurn(turn: Turn, mark: Mark | undefined): string[] {
   const bytes = concat(turn.chunks);
-  const isMarked = mark && (mark.direction ?? "received") === turn.direction;
-  const at = isMarked ? mark.offset - turn.offset : -1;
+  const at = offsetInTurn(turn, mark);
   const shown = renderLines(bytes, at, mark?.note ?? "", turn.offset);
   if (turn.chunks.length > 1 && turn.direction === "sent") {
     shown.push(`(in ${turn.chunks.length} pieces)`);
@@ -125,7 +165,7 @@ function renderTurn(turn: Turn, mark: Mark | undefined): string[] {
   );
 }
 
-/** The first lines, those around the mark, and how many bytes were left out. */
+/** The first lines, those around the mark, and the number of bytes left out. */
 function renderLines(
   bytes: Uint8Array,
   at: number,
@@ -157,7 +197,7 @@ function renderLines(
     }
   });
   if (left > 0) shown.push(`… ${left} bytes more`);
-  // A mark just after the last byte says that something is missing there.
+  // A mark just after the last byte shows that bytes are missing there.
   if (at === bytes.length && bytes.length > 0) {
     const isNewLine = bytes.at(-1) === 0x0a;
     const column = isNewLine ? 0 : shown.at(-1)!.length;
@@ -166,7 +206,7 @@ function renderLines(
   return shown;
 }
 
-/** One line, or the part of a long one in which byte `at` stands. */
+/** One line, or the part of a long line around byte `at`. */
 function renderLine(
   bytes: Uint8Array,
   { start, end }: LineRange,

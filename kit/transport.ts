@@ -1,6 +1,6 @@
 /**
- * The socket under the raw client. Deno's own serves all but one purpose: it
- * cannot reset a connection, so a client that will do that stands on node:net.
+ * The socket of the raw client. Deno's own sockets cannot reset a connection, so a
+ * client that needs a reset uses node:net.
  *
  * @module
  */
@@ -17,18 +17,18 @@ export interface Transport {
   read(buffer: Uint8Array): Promise<number | null>;
   /** Writes some of `bytes`. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Says that no more will be sent. */
+  /** Half-closes. */
   closeWrite(): Promise<void>;
   /** Closes both directions. */
   close(): void;
-  /** Closes with a reset (RST), where it can. */
+  /** Closes with a reset (RST), if the socket can. */
   reset?(): Promise<void>;
 }
 
 /**
- * Connects, every write on its own way at once (`TCP_NODELAY`).
+ * Connects with `TCP_NODELAY`, so that every write is sent immediately.
  *
- * @param addr Where to.
+ * @param addr The server's address.
  * @returns The socket.
  */
 export async function openPlain(addr: Deno.NetAddr): Promise<Transport> {
@@ -47,7 +47,7 @@ export async function openPlain(addr: Deno.NetAddr): Promise<Transport> {
 /**
  * Connects with a socket that can be reset.
  *
- * @param addr Where to.
+ * @param addr The server's address.
  * @returns The socket, with {@linkcode Transport.reset}.
  */
 export async function openResettable(addr: Deno.NetAddr): Promise<Transport> {
@@ -66,7 +66,7 @@ export async function openResettable(addr: Deno.NetAddr): Promise<Transport> {
       resolve();
     });
   });
-  // What goes wrong later shows in the read or the write that it concerns.
+  // A later error surfaces in the read or the write that it affects.
   socket.on("error", () => {});
   return {
     localAddr: {

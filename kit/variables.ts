@@ -1,21 +1,22 @@
 /**
- * The environment of a program that a server has run: the program prints it,
- * and the test expects what it must hold.
+ * The environment of a program that the server runs: the program prints it, and the
+ * test checks it.
  *
  * @module
  */
 
 import { toBytes } from "./bytes.ts";
-import { bodyText, expectStatus } from "./expect.ts";
+import { expectStatus } from "./expect.ts";
+import { bodyText } from "./expect_body.ts";
 import { type Explanation, Failure } from "./failure.ts";
 import type { RawResponse } from "./response.ts";
 
-/** The first lines of a script of sh that answers with a text. */
+/** The first lines of a script of sh that answers with text. */
 export const TEXT_HEADER: string = "echo 'Content-Type: text/plain'\necho";
 
 /**
- * A script of sh that answers with its meta-variables, one per line. No others:
- * a failure message must not show what else may be in an environment.
+ * A script of sh that answers with its meta-variables, one per line. It prints no
+ * other variables, since a failure message must not show a secret.
  */
 export const SHOW_VARIABLES: string = [
   TEXT_HEADER,
@@ -25,13 +26,12 @@ export const SHOW_VARIABLES: string = [
 ].join("\n");
 
 /**
- * Expects that a program has found a variable in its environment.
+ * Expects a variable in the environment of a program.
  *
  * @param response The answer of {@linkcode SHOW_VARIABLES}.
  * @param name The name of the variable.
- * @param value Its value, or a pattern that it matches; `undefined` if it must
- * not be set.
- * @param explanation Why.
+ * @param value Its value, or a pattern; `undefined` if it must not be set.
+ * @param explanation The reason, and the likely cause.
  */
 export function expectVariable(
   response: RawResponse,
@@ -71,7 +71,7 @@ function describe(name: string, value: string | RegExp | undefined): string {
     : `${name} is "${value}"`;
 }
 
-/** A place in a chunked body is not a place on the connection. */
+/** An offset in a chunked body is not an offset on the connection. */
 function mark(response: RawResponse, line: string | undefined) {
   if (line === undefined || response.framing === "chunked") return undefined;
   const [before] = `\n${bodyText(response)}`.split(`\n${line}\n`, 1);

@@ -1,19 +1,19 @@
 /**
- * Bytes made visible: control characters as their Unicode pictures, bytes that
- * are not UTF-8 as `\xNN`, one line per LF, so that a person sees what travelled.
+ * Makes bytes visible: control characters as their Unicode pictures, bytes that are
+ * not UTF-8 as `\xNN`, one line per LF.
  *
  * @module
  */
 
-/** Bytes as they are shown. */
+/** Bytes made visible. */
 export interface VisibleText {
   /** The bytes as text, every control character visible. */
   readonly text: string;
-  /** Where in `text` each byte stands. */
+  /** The column of each byte in `text`. */
   readonly columns: readonly number[];
 }
 
-/** Where a line begins and where it ends, its LF included. */
+/** The start and the end of a line, including its LF. */
 export interface LineRange {
   /** The offset of its first byte. */
   readonly start: number;
@@ -26,8 +26,8 @@ const LF = 0x0a;
 /**
  * Splits bytes into lines.
  *
- * @param bytes What travelled.
- * @returns Where the lines are; none for no bytes.
+ * @param bytes The bytes.
+ * @returns The lines; an empty list for no bytes.
  */
 export function lineRanges(bytes: Uint8Array): LineRange[] {
   const lines: LineRange[] = [];
@@ -44,9 +44,9 @@ export function lineRanges(bytes: Uint8Array): LineRange[] {
 /**
  * Makes bytes visible on one line, for use within a sentence.
  *
- * @param bytes What travelled.
- * @param limit How many bytes are shown at most.
- * @returns The bytes in quotes, with "…" where some are left out.
+ * @param bytes The bytes, or a text.
+ * @param limit The number of bytes shown at most.
+ * @returns The bytes in quotes, with "…" if some are left out.
  */
 export function visible(bytes: Uint8Array | string, limit = 60): string {
   const all = typeof bytes === "string"
@@ -76,9 +76,9 @@ export function showControls(text: string): string {
 }
 
 /**
- * Makes bytes visible, and tells where each of them stands.
+ * Makes bytes visible, and returns the column of each.
  *
- * @param bytes One line, or a part of one.
+ * @param bytes One line, or a part of it.
  * @returns The text and the column of every byte.
  *
  * @example
@@ -105,7 +105,7 @@ export function visibleText(bytes: Uint8Array): VisibleText {
   return { text: showTrailingSpaces(text), columns };
 }
 
-/** How many bytes the character at `offset` takes; 0 if it is not UTF-8. */
+/** The length of the character at `offset` in bytes; 0 if it is not UTF-8. */
 function characterLength(bytes: Uint8Array, offset: number): number {
   const lead = bytes[offset];
   if (lead < 0x80) return 1;
@@ -123,12 +123,12 @@ function picture(character: Uint8Array): string {
   const [code] = character;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   if (code === 0x7f) return "␡";
-  // C1 controls and a byte order mark are invisible, and the latter vanishes.
+  // C1 controls and a byte order mark are invisible.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(character);
   return /^[\u0080-\u009f\ufeff]$/.test(text) ? "�" : text;
 }
 
-/** A space before the line end is a common mistake that nobody sees. */
+/** Shows spaces before the line end, which are a common mistake. */
 function showTrailingSpaces(text: string): string {
   return text.replace(/ +(?=␍?␊?$)/, (spaces) => "␠".repeat(spaces.length));
 }

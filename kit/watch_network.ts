@@ -5,13 +5,17 @@
  * @module
  */
 
+import { pause } from "./clock.ts";
 import { ConnectionCalls } from "./connection_calls.ts";
 import { Failure } from "./failure.ts";
-import type { TaskRun } from "./task_run.ts";
+import { currentRun, type TaskRun } from "./task_run.ts";
 import { isOpen, type Watched } from "./watch_resources.ts";
 
 /** How many calls of accept() on a closed listener count as a loop. */
 const MAX_ACCEPTS = 100;
+
+/** How long a slow write() waits before it sends anything, in milliseconds. */
+const SLOW_MS = 2;
 
 /**
  * Watches `Deno.listen` and `Deno.connect`.
@@ -31,7 +35,8 @@ export function watchNetwork(watched: Watched[], run: TaskRun): () => void {
     const openedAt = new Error();
     const connection = await connect(options);
     const calls = new ConnectionCalls();
-    calls.watch(connection, (at) => spinning(run, at));
+    run.clientCalls.push(calls);
+    watchCalls(calls, connection, run);
     watched.push(watchConnection(connection, "to the server", openedAt));
     return connection;
   }) as typeof Deno.connect;
@@ -57,20 +62,13 @@ function watchListener(
   Object.assign(listener, {
     async accept() {
       if (!isListening && ++acceptsAfterClose > MAX_ACCEPTS) {
-        return acceptingForEver(run, new Error());
+        const isFirst = acceptsAfterClose === MAX_ACCEPTS + 1;
+        return isFirst ? acceptingForEver(run, new Error()) : never();
       }
-      run.pendingAccepts++;
-      try {
-        const connection = await accept.call(listener);
-        const { port } = connection.remoteAddr;
-        run.callsOn(port).watch(connection, (at) => spinning(run, at));
-        watched.push(
-          watchConnection(connection, "of the client", new Error()),
-        );
-        return connection;
-      } finally {
-        run.pendingAccepts--;
-      }
+      const connection = await counted(run, () => accept.call(listener));
+      watchCalls(run.callsOn(connection.remoteAddr.port), connection, run);
+      watched.push(watchConnection(connection, "of the client", new Error()));
+      return connection;
     },
     close() {
       isListening = false;
@@ -78,6 +76,19 @@ function watchListener(
     },
     [Symbol.dispose]: () => isListening && listener.close(),
   });
+}
+
+/** Counts an accept() while it waits. */
+async function counted(
+  run: TaskRun,
+  accept: () => Promise<Deno.TcpConn>,
+): Promise<Deno.TcpConn> {
+  run.pendingAccepts++;
+  try {
+    return await accept();
+  } finally {
+    run.pendingAccepts--;
+  }
 }
 
 function watchConnection(
@@ -95,6 +106,27 @@ function watchConnection(
   };
 }
 
+function watchCalls(
+  calls: ConnectionCalls,
+  connection: Deno.TcpConn,
+  run: TaskRun,
+): void {
+  let isSpinning = false;
+  calls.watch(connection, {
+    onSpin(at) {
+      if (isSpinning) return never();
+      isSpinning = true;
+      return spinning(run, at);
+    },
+    beforeWrite: () => run.hasSlowWrites ? pause(SLOW_MS) : undefined,
+  });
+}
+
+/** Stops a loop that neither ends nor waits: it gets no answer any more. */
+function never(): Promise<never> {
+  return new Promise(() => {});
+}
+
 /** Ends a loop that reads on after the end of file: it would never pause. */
 function spinning(run: TaskRun, at: Error): Promise<never> {
   run.fail(
@@ -102,7 +134,7 @@ function spinning(run: TaskRun, at: Error): Promise<never> {
       symptom: "thrown",
       thrown: Object.assign(at, { message: "read() after the end of file" }),
       expected: "the loop ends when read() returns null: no more will follow",
-      likely: { thrown: "the loop does not look for null" },
+      likely: { thrown: "the loop does not end when read() returns null" },
     }),
   );
   return run.released.then(() => {
@@ -126,4 +158,13 @@ function acceptingForEver(run: TaskRun, at: Error): Promise<never> {
   return run.released.then(() => {
     throw new Deno.errors.BadResource("The test is over");
   });
+}
+
+/**
+ * From here on, every write() of the server takes a few milliseconds, as for a
+ * client that reads slowly. A server that does not await it closes too early.
+ */
+export function slowWrites(): void {
+  const run = currentRun();
+  if (run) run.hasSlowWrites = true;
 }

@@ -8,7 +8,7 @@
 
 /** Something that the learner's code has opened. */
 export interface Watched {
-  /** What it is, for the failure message: "the file notes.txt". */
+  /** Its name in the failure message: "the file notes.txt". */
   readonly what: string;
   /** Where it was opened. */
   readonly openedAt: Error;
@@ -77,6 +77,10 @@ function watchFiles(watched: Watched[]): () => void {
   return () => void Object.assign(Deno, { open, openSync });
 }
 
+const TIMER_LEFT =
+  "it is not cleared when the work that it limits has ended: " +
+  "clearTimeout or clearInterval in a finally block";
+
 /** Watches `setTimeout` and `setInterval`. */
 function watchTimers(watched: Watched[]): () => void {
   const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
@@ -93,10 +97,7 @@ function watchTimers(watched: Watched[]): () => void {
       watched.push({
         what: `a timer of ${ms ?? 0} ms`,
         openedAt,
-        likely: repeats
-          ? "the interval is not cleared: clearInterval in a finally block"
-          : "the timer is not cleared when the work that it limits has ended: " +
-            "clearTimeout in a finally block",
+        likely: TIMER_LEFT,
         isOpen: () => running.get(id) === openedAt,
         close: () => clearTimeout(id),
       });
@@ -107,20 +108,14 @@ function watchTimers(watched: Watched[]): () => void {
     running.delete(id);
     clearTimeout(id);
   }
+  const before = { setTimeout, setInterval, clearTimeout, clearInterval };
   Object.assign(globalThis, {
     setTimeout: watchedTimer(setTimeout, false),
     setInterval: watchedTimer(setInterval as typeof setTimeout, true),
     clearTimeout: watchedClear,
     clearInterval: watchedClear,
   });
-  return () => {
-    Object.assign(globalThis, {
-      setTimeout,
-      setInterval,
-      clearTimeout,
-      clearInterval,
-    });
-  };
+  return () => void Object.assign(globalThis, before);
 }
 
 /** Watches the programs that are started. */

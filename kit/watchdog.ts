@@ -21,11 +21,11 @@ const MAX_BYTES = 2000;
 /** The number of the running test, or 0; and how often it has said so. */
 const state: Int32Array = new Int32Array(new SharedArrayBuffer(8));
 
-/** What the worker is told. */
+/** A message to the worker. */
 export interface WatchdogNote {
   /** The state that it watches. */
   readonly state?: Int32Array;
-  /** What it prints if the event loop stops turning. */
+  /** The text to print if the event loop stops turning. */
   readonly message?: string;
 }
 
@@ -39,7 +39,7 @@ let tests = 0;
  */
 export function startWatchdog(): void {
   if (worker) return;
-  const url = new URL("./watchdog_worker.ts", import.meta.url);
+  const url = new URL("./watchdog_worker.js", import.meta.url);
   worker = new Worker(url, { type: "module" });
   tell({ state });
 }
@@ -48,7 +48,7 @@ export function startWatchdog(): void {
  * Watches one test.
  *
  * @param title The name of the test.
- * @param place Where it stands.
+ * @param place The place of the test.
  * @returns Ends the watch.
  */
 export function watchLoop(title: string, place: TestPlace): Disposable {

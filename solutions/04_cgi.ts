@@ -15,7 +15,7 @@
  */
 
 import { runProgram } from "./01_tcp/program.ts";
-import { safeLog } from "./01_tcp/safe_log.ts";
+import { tolerantLog } from "./01_tcp/log.ts";
 import { serveHttp, type Server } from "./02_http.ts";
 import {
   HttpError,
@@ -83,7 +83,7 @@ const MAX_REDIRECTS = 10;
  * ```
  */
 export function cgi(options: CgiOptions, site: HttpHandler): HttpHandler {
-  const log = safeLog(options.log ?? console.log);
+  const log = tolerantLog(options.log);
   const {
     scripts = { "/cgi-bin": DEFAULT_DIRECTORY, "/ht-bin": DEFAULT_DIRECTORY },
   } = options;

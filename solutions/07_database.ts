@@ -10,7 +10,7 @@
  */
 
 import { runProgram } from "./01_tcp/program.ts";
-import { safeLog } from "./01_tcp/safe_log.ts";
+import { tolerantLog } from "./01_tcp/log.ts";
 import { staticFiles } from "./03_static.ts";
 import { DEFAULT_ROOT } from "./03_static/root_directory.ts";
 import { cgi } from "./04_cgi.ts";
@@ -75,7 +75,7 @@ if (import.meta.main) {
     const database = databasePath(flags.database);
     const server = serve({ ...flags, database });
     // `runProgram` prints the URL first.
-    const log = safeLog(console.log);
+    const log = tolerantLog();
     setTimeout(() => log(`The guestbook is kept in ${database}`));
     return server;
   });

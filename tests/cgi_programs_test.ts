@@ -8,6 +8,7 @@
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { get, post, type ServerUnderTest, start, TempDir } from "../kit/mod.ts";
+import { findProgram } from "../kit/programs.ts";
 import { cgi } from "../solutions/04_cgi.ts";
 import { serveHttp } from "../solutions/06_persistent.ts";
 
@@ -140,13 +141,6 @@ function named(
   return missing.length === 0
     ? name
     : `${name} (skipped: no ${missing.join(", no ")} on this machine)`;
-}
-
-/** The path of a program on the PATH. */
-function findProgram(name: string): string | undefined {
-  if (Deno.build.os === "windows") return undefined;
-  const folders = (Deno.env.get("PATH") ?? "").split(":");
-  return folders.map((folder) => `${folder}/${name}`).find(isFile);
 }
 
 /** The program with which git serves; some systems install it separately. */

@@ -12,11 +12,6 @@ import { readEdits } from "./states.ts";
 
 /** The stages that still have tests of several tasks in one file. */
 const OLD_LAYOUT = [
-  "02_http",
-  "03_static",
-  "04_cgi",
-  "05_framework",
-  "06_persistent",
   "07_database",
   "08_std",
 ];

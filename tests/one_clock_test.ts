@@ -7,11 +7,19 @@
 
 import { assert } from "@std/assert";
 import { get, pause, start, TempDir } from "../kit/mod.ts";
+import {
+  serveHttp as serveFast,
+  staticFiles as serveFilesFast,
+} from "../mod.ts";
 import { serveHttp as serveOne } from "../solutions/02_http.ts";
 import { staticFiles } from "../solutions/03_static.ts";
-import { serveHttp } from "../solutions/06_persistent.ts";
+import { serveHttp as servePlain } from "../solutions/06_persistent.ts";
 
-const ENGINES = { "02_http": serveOne, "06_persistent": serveHttp };
+const SERVERS = {
+  "02_http": { serve: serveOne, serveFiles: staticFiles },
+  "06_persistent": { serve: servePlain, serveFiles: staticFiles },
+  "engine": { serve: serveFast, serveFiles: serveFilesFast },
+};
 
 /** How many files are written and requested. */
 const FILES = 3;
@@ -19,10 +27,10 @@ const FILES = 3;
 /** How long after the beginning of a second, in milliseconds. */
 const OFFSET_MS = 20;
 
-for (const [name, serve] of Object.entries(ENGINES)) {
+for (const [name, { serve, serveFiles }] of Object.entries(SERVERS)) {
   Deno.test(`${name}: a file that was just written is not newer than Date`, async () => {
     await using directory = await TempDir.create();
-    const handler = staticFiles(directory.path);
+    const handler = serveFiles(directory.path);
     await using server = await start((options) => serve(options, handler));
     for (let index = 0; index < FILES; index++) {
       await untilNextSecond();

@@ -18,7 +18,7 @@ export interface ReadAheadOptions {
  * Runs jobs in their order, several at once, a limited number of them ahead of
  * the one that was asked for last.
  *
- * The first job that is asked for runs alone, and so does one out of order: with
+ * The first job that is asked for runs alone. A job out of order does, too: with
  * `deno test --filter` most results are never needed.
  */
 export class ReadAhead<Result> {

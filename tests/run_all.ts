@@ -54,7 +54,7 @@ function listParts(): Part[] {
     name: `exercises/${id}`,
     args: [...TEST, ON_SOLUTIONS, `exercises/${id}`],
   }));
-  const documented = ["mod.ts", "engine", "solutions", "kit"];
+  const documented = ["mod.ts", "engine", "solutions", "kit", "course"];
   return [
     { name: "types", args: ["check", "."] },
     ...[...checks, ...suites].toSorted((a, b) => urgency(a) - urgency(b)),

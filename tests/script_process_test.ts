@@ -1,5 +1,5 @@
 /**
- * The processes of CGI programs, where the moment matters.
+ * The processes of CGI programs: a race between their end and a signal.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { ScriptProcess } from "../solutions/04_cgi/script_process.ts";
 const ROUNDS = 60;
 
 Deno.test({
-  name: "a program can end at the moment at which it is stopped",
+  name: "a program may end just when it is stopped",
   ignore: Deno.build.os === "windows",
   sanitizeOps: true,
   sanitizeResources: true,

@@ -55,7 +55,7 @@ const NEIGHBOURS = ["cgi-bin", "deno.json", "deno.lock", "fixtures", "std"];
  * Reads what to remove for each task of a stage.
  *
  * @param stage The stage.
- * @returns The edits, by task; a task that needs no code has none.
+ * @returns The edits, by task; the list is empty for a task that needs no code.
  */
 export function readEdits(stage: string): Map<number, Edit[]> {
   const path = `tests/states/${stage}.txt`;

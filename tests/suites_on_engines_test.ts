@@ -1,7 +1,7 @@
 /**
- * What was written for the engine of stage 02 runs unchanged on the engines of
- * stage 06: the suites of earlier stages pass on each of them, and so does their
- * own. The suite of 06 on the plain engine is not here: it is the solution.
+ * Both engines of stage 06 can replace the server of stage 02: the suites of
+ * stages 02 to 05 pass on each of them, unchanged. The suite of 06 runs on the
+ * fast engine here; the plain engine is its solution.
  *
  * @module
  */

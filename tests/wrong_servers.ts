@@ -25,7 +25,7 @@ export interface WrongServer {
   readonly replaces: string;
   /** The start of the name of the test that rejects it: "task 1 · every". */
   readonly rejectedBy: string;
-  /** What the failure message contains. */
+  /** Words of the failure message. */
   readonly saying: string;
 }
 
@@ -35,7 +35,7 @@ export interface Rejection {
   readonly code: number;
   /** Everything that it has printed. */
   readonly output: string;
-  /** The message of the first failure; empty if there is none. */
+  /** The complete message of the first failure; empty without a failure. */
   readonly message: string;
 }
 
@@ -53,7 +53,7 @@ export function listWrongServers(): WrongServer[] {
  * Runs the one test that rejects a wrong server.
  *
  * @param wrong The server.
- * @returns What came of it.
+ * @returns The result.
  */
 export async function reject(wrong: WrongServer): Promise<Rejection> {
   const { file, stage, replaces, rejectedBy } = wrong;

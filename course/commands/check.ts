@@ -11,6 +11,7 @@ import {
   messageOf,
   problemLine,
   renderFailure,
+  renderPrinted,
   renderTypeProblems,
 } from "../failure_view.ts";
 import { passedIn } from "../progress.ts";
@@ -29,7 +30,7 @@ import { checkTypes, type TypeProblem } from "../type_check.ts";
 
 const FLAGS = { all: "switch", json: "switch" } as const;
 
-/** What a check has found. */
+/** The findings of a check. */
 interface CheckResult {
   readonly stage: Stage;
   readonly report: TestReport;
@@ -87,6 +88,8 @@ function render({ stage, report, typeProblems }: CheckResult): string[] {
   lines.push(...skippedTests(report).map((name) => dim(`      ${name}`)), "");
   const problems = renderTypeProblems(typeProblems);
   if (problems.length > 0) lines.push(...problems, "");
+  const printed = renderPrinted(report.printed);
+  if (printed.length > 0) lines.push(...printed, "");
   if (failure === undefined) return [...lines, green(CHECK.passed(ran.size))];
   return [...lines, ...renderFailure(failure), "", problemLine(failure)];
 }
@@ -109,6 +112,7 @@ function toJson({ stage, report, typeProblems }: CheckResult): string {
       message: messageOf(failure),
     },
     typeProblems,
+    printed: report.printed,
     seconds: report.seconds,
     tests: report.files.flatMap(({ file, tests }) =>
       tests.map(({ name, status, seconds }) => ({

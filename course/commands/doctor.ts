@@ -5,13 +5,13 @@
  * @module
  */
 
-import { UsageError } from "../arguments.ts";
-import { parseArguments } from "../arguments.ts";
+import { parseArguments, UsageError } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { type Condition, conditions } from "../conditions.ts";
 import { EXIT } from "../run_main.ts";
 import { dim, green, red, yellow } from "../style.ts";
-import { DOCTOR, USAGE } from "../texts.ts";
+import { USAGE } from "../texts.ts";
+import { DOCTOR } from "../texts_doctor.ts";
 
 const FLAGS = { json: "switch" } as const;
 

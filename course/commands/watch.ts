@@ -26,7 +26,7 @@ const REDRAW_MS = 200;
 
 /** How a session begins. */
 interface Start {
-  /** What was named on the command line. */
+  /** The position on the command line. */
   readonly target: Target | undefined;
   readonly poll: boolean;
   /** Opens the file of a task in the learner's editor. */

@@ -12,7 +12,7 @@ import { type Stage, STAGES } from "../stages.ts";
 import { stubPath } from "../stubs.ts";
 import { submittedFiles } from "./submission.ts";
 
-/** What every suite needs, whatever the stage. */
+/** The folders that the suites of all stages need. */
 const SHARED = ["kit", "std", "fixtures", "cgi-bin"];
 
 /**
@@ -52,7 +52,7 @@ function filesOf(directory: string, stage: Stage): Map<string, string> {
     [...own, "deno.json", "deno.lock"].map((path) => [path, ROOT + path]),
   );
   for (const stage of stages) {
-    // What is not submitted stays a stub, not the teacher's own attempt.
+    // A missing module is the stub, never the teacher's own attempt.
     for (const name of Object.keys(stage.modules)) {
       files.set(`${folderOf(stage)}/${name}`, ROOT + stubPath(stage, name));
     }

@@ -13,11 +13,11 @@ import type { Limits } from "./guard.ts";
 import type { GradeResult, SubmissionResult } from "./result.ts";
 import { submittedFiles } from "./submission.ts";
 
-/** What to grade, and how. */
+/** Options of {@linkcode grade}. */
 export interface GradeOptions {
   /** The stages; empty for those of which any submission has a file. */
   readonly stages: readonly Stage[];
-  /** What a submission may use for one stage. */
+  /** The limits of a submission for one stage. */
   readonly limits: Limits;
   /** How many submissions are graded at once. */
   readonly jobs: number;
@@ -29,7 +29,7 @@ export interface GradeOptions {
  * Grades submissions.
  *
  * @param directories The submissions.
- * @param options What to grade, and how.
+ * @param options The stages, limits and jobs.
  * @returns The results, in the order of the directories.
  * @throws {UsageError} If a directory or every file is missing.
  */

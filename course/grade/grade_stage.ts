@@ -20,10 +20,10 @@ import { superviseTests } from "./supervisor.ts";
 /** How much of a message is kept, in characters. */
 const MAX_MESSAGE = 4000;
 
-/** What came of the tests of one task. */
+/** The results of the tests of one task. */
 interface TaskRun {
   readonly files: readonly FileReport[];
-  /** Why the run was ended; `undefined` if it ended by itself. */
+  /** Why the run was cut short; `undefined` if it was not. */
   readonly cut?: string;
 }
 
@@ -32,7 +32,7 @@ interface TaskRun {
  *
  * @param directory The submission.
  * @param stage The stage.
- * @param limits What its processes may use.
+ * @param limits The limits of its processes.
  * @returns The result.
  */
 export async function gradeStage(
@@ -142,7 +142,7 @@ function messageFor(
   { files, cut }: TaskRun,
   copy: string,
 ): string | undefined {
-  const failure = firstFailure({ files, seconds: 0 });
+  const failure = firstFailure({ files });
   if (failure === undefined) return cut;
   const message = messageOf(failure)
     .replaceAll(`${toFileUrl(copy).href}/`, "").replaceAll(`${copy}/`, "");

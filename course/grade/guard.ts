@@ -17,7 +17,7 @@ import {
 } from "../processes.ts";
 import { GRADE } from "../texts.ts";
 
-/** What a submission may use. */
+/** The limits of a submission. */
 export interface Limits {
   /** How much resident memory, in bytes, all of its processes together. */
   readonly memoryBytes: number;
@@ -36,8 +36,8 @@ export const MARKER = "COURSE_SUBMISSION";
  *
  * @param child The process, which leads a group of its own.
  * @param marker The value of {@linkcode MARKER} in its environment.
- * @param limits What it may use.
- * @returns Why it was ended; `undefined` if it ended by itself.
+ * @param limits Its limits.
+ * @returns The limit that it exceeded; `undefined` if it stayed within them.
  */
 export async function guard(
   child: Deno.ChildProcess,

@@ -1,5 +1,5 @@
 /**
- * What grading comes to: the shape of `grade --format json`, which
+ * The results of grading: the shape of `grade --format json`, which
  * `course/grade/result.schema.json` describes.
  *
  * @module
@@ -19,7 +19,7 @@ export interface TaskResult {
   readonly points: number;
   /** 1; 0 if the task was not graded. */
   readonly max_points: number;
-  /** The first message; null if there is none. */
+  /** The first message; null for a task that passed. */
   readonly message: string | null;
   /** How long the tests took, in seconds. */
   readonly seconds: number;
@@ -33,7 +33,7 @@ export interface StageResult {
   readonly stage: string;
   /** "refused": the folder holds something that is not copied. */
   readonly status: "graded" | "not submitted" | "refused";
-  /** What was cut short, is missing or was left out, in words. */
+  /** Sentences about missing modules and runs that were cut short. */
   readonly notes: readonly string[];
   /** The tasks, in order. */
   readonly tasks: readonly TaskResult[];

@@ -1,6 +1,6 @@
 /**
- * What a submission contains of a stage: the learner's modules and the files
- * that the learner has added. Tests and given files of it are ignored.
+ * The files of a submission that count: the learner's modules and the files that
+ * the learner has added. Its tests and given files are ignored.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { folderOf } from "../layout.ts";
 import type { Stage } from "../stages.ts";
 import { GRADE } from "../texts.ts";
 
-/** What a submission contains of a stage. */
+/** The files of a stage in a submission. */
 export interface SubmittedFiles {
   /** The files to copy, by their path relative to the root of a course. */
   readonly files: ReadonlyMap<string, string>;
@@ -35,7 +35,7 @@ const SKIPPED_FOLDERS = ["node_modules", ".git", "tests"];
  *
  * @param directory The submission, which holds `exercises/NN_name/`.
  * @param stage The stage.
- * @returns What is to be copied, and what is missing.
+ * @returns The files to copy, and the modules that are missing.
  */
 export function submittedFiles(
   directory: string,

@@ -14,11 +14,11 @@ import { guard, type Limits, MARKER } from "./guard.ts";
 /** How many bytes the tests of a submission may print. */
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
-/** What came of a run: a report, or why it was ended. */
+/** The result of a run: a report, or why it was cut short. */
 export interface SupervisedRun {
-  /** The report; `undefined` if the run was ended. */
+  /** The report; `undefined` if the supervisor was killed. */
   readonly report?: TestReport;
-  /** Why the run was ended; `undefined` if it ended by itself. */
+  /** Why the run was cut short; `undefined` if it was not. */
   readonly cut?: string;
 }
 
@@ -27,8 +27,8 @@ export interface SupervisedRun {
  *
  * @param root The copy.
  * @param files The files of tests, relative to it.
- * @param limits What the processes may use.
- * @returns What came of it.
+ * @param limits The limits of its processes.
+ * @returns The result.
  */
 export async function superviseTests(
   root: string,

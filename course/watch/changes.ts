@@ -1,6 +1,6 @@
 /**
  * Notices that a file may have changed: by the events of the file system, or by
- * looking again and again where there are none (network drives, containers).
+ * polling, for network drives and containers that report no events.
  *
  * @module
  */
@@ -15,9 +15,9 @@ const POLL_MS = 250;
 
 /** Options of {@linkcode watchChanges}. */
 export interface ChangeOptions {
-  /** Whether to look again and again instead of waiting for events. */
+  /** Whether to poll instead of waiting for events. */
   poll: boolean;
-  /** Told that there are no events, and that it looks again and again now. */
+  /** Called when events are not available and polling takes their place. */
   onFallback(error: unknown): void;
 }
 
@@ -26,7 +26,7 @@ export interface ChangeOptions {
  *
  * @param onChange Called after every change, and perhaps without one.
  * @param options How to notice changes.
- * @returns What ends it.
+ * @returns The watch; dispose of it to end it.
  */
 export function watchChanges(
   onChange: () => void,

@@ -1,5 +1,5 @@
 /**
- * What the keys of `watch` do.
+ * The keys of `watch`, and their actions.
  *
  * @module
  */
@@ -16,17 +16,19 @@ import {
   hintPage,
   type ListPage,
   listPage,
-  serverPage,
+  programPage,
   taskPage,
 } from "./pages.ts";
-import { LearnerServer } from "./server.ts";
+import { BackgroundProgram, labCommand, serverCommand } from "./server.ts";
 import type { Session } from "./session.ts";
 
 /** The keys, and what they do with a session. */
 export class Controls implements Disposable {
   readonly #session: Session;
   readonly #quit: () => void;
-  #server: LearnerServer | undefined;
+  #program: BackgroundProgram | undefined;
+  /** Starts the program again. */
+  #restart: (() => void) | undefined;
 
   /**
    * Connects the keys to a session.
@@ -38,12 +40,12 @@ export class Controls implements Disposable {
     this.#session = session;
     this.#quit = quit;
     session.onEdit = () => {
-      if (this.#server) this.#startServer();
+      this.#restart?.();
     };
   }
 
   /**
-   * Does what a key says.
+   * Performs the action of a key.
    *
    * @param key The key.
    */
@@ -60,9 +62,9 @@ export class Controls implements Disposable {
     else session.show();
   }
 
-  /** Ends the learner's server. */
+  /** Ends the program in the background. */
   [Symbol.dispose](): void {
-    this.#stopServer();
+    this.#stopProgram();
   }
 
   readonly #actions: Readonly<Record<Key, () => void>> = {
@@ -74,6 +76,7 @@ export class Controls implements Disposable {
     t: () => this.#session.open(taskPage(this.#session.model.position)),
     s: () => this.#solution(),
     r: () => this.#startServer(),
+    w: () => this.#startLab(),
     x: () => this.#reset(),
     q: () => this.#quit(),
     up: () => this.#scroll(-1),
@@ -83,7 +86,7 @@ export class Controls implements Disposable {
   };
 
   #close(): void {
-    this.#stopServer();
+    this.#stopProgram();
     this.#session.open(undefined);
   }
 
@@ -101,7 +104,7 @@ export class Controls implements Disposable {
   }
 
   #move(position: Position): void {
-    this.#stopServer();
+    this.#stopProgram();
     this.#session.move(position);
   }
 
@@ -139,16 +142,30 @@ export class Controls implements Disposable {
   }
 
   #startServer(): void {
-    this.#stopServer();
     const { stage } = this.#session.model.position;
-    const server = new LearnerServer(stage, () => this.#session.show());
-    this.#server = server;
-    this.#session.open(serverPage(server.lines));
+    const { lines } = this.#startProgram(serverCommand(stage));
+    this.#restart = () => this.#startServer();
+    this.#session.open(programPage("r", WATCH.serverRuns, lines));
   }
 
-  #stopServer(): void {
-    this.#server?.[Symbol.dispose]();
-    this.#server = undefined;
+  /** The lab restarts the server by itself when its file changes. */
+  #startLab(): void {
+    const { stage } = this.#session.model.position;
+    const { lines } = this.#startProgram(labCommand(stage));
+    this.#session.open(programPage("w", WATCH.labRuns, lines));
+  }
+
+  #startProgram(args: readonly string[]): BackgroundProgram {
+    this.#stopProgram();
+    return this.#program = new BackgroundProgram(
+      args,
+      () => this.#session.show(),
+    );
+  }
+
+  #stopProgram(): void {
+    this.#program?.[Symbol.dispose]();
+    this.#program = this.#restart = undefined;
   }
 
   #scroll(rows: number): void {

@@ -1,6 +1,6 @@
 /**
- * The three ways to show what `watch` knows: a screen on a terminal, plain
- * lines without one, and JSON for editors.
+ * The three displays of `watch`: a screen on a terminal, plain lines without one,
+ * and JSON for editors.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import {
   messageOf,
   problemLine,
   renderFailure,
+  renderPrinted,
   renderTypeProblems,
 } from "../failure_view.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -35,7 +36,7 @@ export class Screen implements Display, Disposable {
   /**
    * Draws the screen.
    *
-   * @param model What to show.
+   * @param model The state to show.
    */
   show(model: Model): void {
     const rows = renderScreen(model, terminalSize());
@@ -76,6 +77,7 @@ export const JSON_LINES: Display = {
         message: messageOf(failure),
       },
       seconds: model.report?.seconds,
+      printed: model.report?.printed,
       tests: model.report?.files.flatMap(({ tests }) =>
         tests.map(({ name, status, seconds }) => ({ name, status, seconds }))
       ),
@@ -97,9 +99,13 @@ function plainLines(model: Model, update: Update): string[] {
     case "verdict": {
       const failure = firstFailure(report!);
       const seconds = report!.seconds.toFixed(1);
-      if (!failure) return [`${where}  ${WATCH.statusPassed(seconds)}`];
+      const printed = renderPrinted(report!.printed);
+      if (!failure) {
+        return [`${where}  ${WATCH.statusPassed(seconds)}`, ...printed];
+      }
       const status = `${where}  ${WATCH.statusFailed(seconds)}`;
-      return [status, ...renderFailure(failure), problemLine(failure)];
+      const message = renderFailure(failure);
+      return [status, ...message, ...printed, problemLine(failure)];
     }
     case "broken":
       return [`${where}  ${WATCH.broken(broken)}`];

@@ -1,5 +1,5 @@
 /**
- * What `watch` knows, and what it shows.
+ * The state of `watch` that its displays show.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export interface Page {
 export interface Question {
   /** The question. */
   readonly text: string;
-  /** What happens after `y`. */
+  /** Called after `y`. */
   onYes(): void;
 }
 
@@ -38,7 +38,7 @@ export interface Model {
   passed: { readonly stage: readonly number[]; readonly course: number };
   /** When the tests that run now were started; `undefined` if none run. */
   runningSince?: number;
-  /** What came of the tests of the task; `undefined` before the first run. */
+  /** The results of the task; `undefined` before the first run. */
   report?: TestReport;
   /** The modules that are missing. */
   missing: readonly string[];
@@ -56,7 +56,7 @@ export interface Model {
   scroll: number;
 }
 
-/** What has changed. */
+/** The part of the model that has changed. */
 export type Update =
   | "verdict"
   | "types"
@@ -68,10 +68,10 @@ export type Update =
 /** Shows the model. */
 export interface Display {
   /**
-   * Shows what has changed.
+   * Shows a change.
    *
    * @param model Everything.
-   * @param update What has changed.
+   * @param update The part that has changed.
    */
   show(model: Model, update: Update): void;
 }

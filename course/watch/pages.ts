@@ -19,7 +19,7 @@ import { WATCH } from "../texts.ts";
 import type { Page } from "./model.ts";
 
 /**
- * The whole text of a task, and what the README says before the tasks.
+ * The whole text of a task, and the background of its stage.
  *
  * @param position The task.
  * @returns The page.
@@ -72,7 +72,7 @@ export interface ListPage extends Page {
 /**
  * The stages, and the tasks of one of them.
  *
- * @param states What is known of the stages.
+ * @param states The stages, and their tasks that pass.
  * @param chosen The task that is chosen.
  * @returns The page.
  */
@@ -110,16 +110,22 @@ export function listPage(
 }
 
 /**
- * What the learner's server prints.
+ * The output of a program in the background.
  *
+ * @param key The key that opens the page.
+ * @param title The first line of the page.
  * @param lines The lines so far.
  * @returns The page: its end, if it is longer than the screen.
  */
-export function serverPage(lines: readonly string[]): Page {
+export function programPage(
+  key: string,
+  title: string,
+  lines: readonly string[],
+): Page {
   return {
-    key: "r",
+    key,
     render: (_width, height) => [
-      bold(WATCH.serverRuns),
+      bold(title),
       "",
       ...lines.slice(-(height - 2)),
     ],

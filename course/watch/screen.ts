@@ -5,7 +5,11 @@
  * @module
  */
 
-import { renderFailure, renderTypeProblems } from "../failure_view.ts";
+import {
+  renderFailure,
+  renderPrinted,
+  renderTypeProblems,
+} from "../failure_view.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { STAGES } from "../stages.ts";
 import {
@@ -31,7 +35,7 @@ const MAX_COLUMNS = 100;
 /**
  * Renders the screen.
  *
- * @param model What to show.
+ * @param model The state to show.
  * @param size The size of the terminal.
  * @returns As many rows as the terminal has, at most.
  */
@@ -96,8 +100,12 @@ function verdictOf(model: Model): string[] {
   const verdict = failure === undefined
     ? [green(passedText(model)), ...broken(model)]
     : renderFailure(failure);
-  const problems = renderTypeProblems(typeProblems);
-  return problems.length > 0 ? [...verdict, "", ...problems] : verdict;
+  const parts = [
+    renderPrinted(report.printed),
+    renderTypeProblems(typeProblems),
+  ];
+  const filled = parts.filter((lines) => lines.length > 0);
+  return [...verdict, ...filled.flatMap((lines) => ["", ...lines])];
 }
 
 function passedText({ position: { stage, task }, report }: Model): string {
@@ -105,8 +113,13 @@ function passedText({ position: { stage, task }, report }: Model): string {
     report!.files.flatMap(({ tests }) =>
       tests.filter(({ status }) => status === "skipped")
     ).length;
-  const isLast = task === stage.tasks.length;
-  return WATCH.passed(task, skipped, isLast);
+  const next = stage.tasks[task];
+  const goal = next === undefined
+    ? WATCH.nextStage
+    : stage.tasks[task - 1].level === "correct" && next.level === "hardened"
+    ? WATCH.mayMoveOn
+    : WATCH.nextTask;
+  return `${WATCH.passed(task, skipped)} ${goal}`;
 }
 
 function broken({ broken }: Model): string[] {
@@ -122,7 +135,7 @@ function footerOf(model: Model, columns: number): string[] {
   return [statusOf(model), ...keys.map(dim)];
 }
 
-/** One row that says where the tests are, also while a page covers them. */
+/** One row about the tests, which a page may cover. */
 function statusOf(model: Model): string {
   const { missing, notice, report, runningSince } = model;
   if (notice !== undefined) return yellow(notice);

@@ -1,9 +1,11 @@
 /**
- * The learner's server, in the background of `watch`.
+ * A program in the background of `watch`: the learner's server, or the wire lab
+ * around it.
  *
  * @module
  */
 
+import { printable } from "../failure_view.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { folderOf, ROOT } from "../layout.ts";
 import { killFamily } from "../processes.ts";
@@ -12,23 +14,22 @@ import type { Stage } from "../stages.ts";
 /** How many lines of the output are kept. */
 const MAX_LINES = 1000;
 
-/** A running server. */
-export class LearnerServer implements Disposable {
-  /** What it has printed. */
+/** A program that runs in the background. */
+export class BackgroundProgram implements Disposable {
+  /** Its output. */
   readonly lines: string[] = [];
   readonly #child: Deno.ChildProcess;
   readonly #interrupt: Disposable;
 
   /**
-   * Starts the server of a stage, on port 8000 if that is free.
+   * Starts a program.
    *
-   * @param stage The stage.
+   * @param args Its module and its arguments.
    * @param onLine Called after each line that it prints.
    */
-  constructor(stage: Stage, onLine: () => void) {
-    const server = `${ROOT}${folderOf(stage)}/server.ts`;
+  constructor(args: readonly string[], onLine: () => void) {
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", server, "--port", `${freePort()}`],
+      args: ["run", "-A", ...args],
       cwd: ROOT,
       stdin: "null",
       stdout: "piped",
@@ -62,16 +63,33 @@ export class LearnerServer implements Disposable {
   }
 }
 
-/** What a server prints must not move the cursor. */
-function printable(line: string): string {
-  return line.replace(/\p{Cc}/gu, "\ufffd");
+/**
+ * The command of the learner's server.
+ *
+ * @param stage The stage.
+ * @returns Its module and its arguments: port 8000 if that is free.
+ */
+export function serverCommand(stage: Stage): string[] {
+  const server = `${ROOT}${folderOf(stage)}/server.ts`;
+  return [server, "--port", `${freePort(8000)}`];
 }
 
-/** Port 8000, or any other if a server listens there. */
-function freePort(): number {
+/**
+ * The command of the wire lab around the learner's server.
+ *
+ * @param stage The stage.
+ * @returns Its module and its arguments: ports 8000 and 8001 if they are free.
+ */
+export function labCommand(stage: Stage): string[] {
+  const ports = ["--port", `${freePort(8000)}`, "--page-port"];
+  return [`${ROOT}lab/main.ts`, stage.id, ...ports, `${freePort(8001)}`];
+}
+
+/** The port, or 0 for any other if a server listens there. */
+function freePort(port: number): number {
   try {
-    Deno.listen({ hostname: "127.0.0.1", port: 8000 }).close();
-    return 8000;
+    Deno.listen({ hostname: "127.0.0.1", port }).close();
+    return port;
   } catch {
     return 0;
   }

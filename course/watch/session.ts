@@ -28,7 +28,7 @@ const TYPES_AFTER_MS = 300;
 
 /** A session. */
 export class Session implements AsyncDisposable {
-  /** What is shown. */
+  /** The state that the display shows. */
   readonly model: Model;
   /** Told when the task has changed. */
   onMove: (position: Position) => void = () => {};
@@ -59,7 +59,7 @@ export class Session implements AsyncDisposable {
   /**
    * Shows the model.
    *
-   * @param update What has changed.
+   * @param update The part that has changed.
    */
   show(update: Update = "other"): void {
     this.#display.show(this.model, update);
@@ -98,9 +98,7 @@ export class Session implements AsyncDisposable {
     this.#run = new AbortController();
     this.#lastText = this.#text();
     this.notify(WATCH.searching);
-    this.#finished = firstUnfinished(from, this.#run.signal)
-      .then((position) => this.move(position))
-      .catch(ignoreAbort);
+    this.#finished = this.#seek(from, this.#run.signal).catch(ignoreAbort);
   }
 
   /**
@@ -150,6 +148,12 @@ export class Session implements AsyncDisposable {
     await this.#finished;
   }
 
+  async #seek(from: Position, signal: AbortSignal): Promise<void> {
+    const position = await firstUnfinished(from, signal);
+    signal.throwIfAborted();
+    this.move(position);
+  }
+
   async #runAll(signal: AbortSignal): Promise<void> {
     const { model } = this;
     model.runningSince = Date.now();
@@ -175,6 +179,7 @@ export class Session implements AsyncDisposable {
 
   /** A change for this task may have broken an earlier one. */
   async #refreshProgress(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const { position, report } = this.model;
     const { stage } = position;
     const isGreen = hasPassed(report!);

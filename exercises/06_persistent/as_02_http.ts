@@ -1,7 +1,7 @@
 /**
- * Your engine under the name of the first one, so that the suite of stage 02
- * can be run on it; README.md says how. It is given: there is nothing to write
- * here.
+ * Your engine in the place of the one of stage 02, so that the suite of stage 02
+ * can run on it; README.md says how. This file is given: there is nothing to
+ * write here.
  *
  * @module
  */
@@ -23,9 +23,9 @@ export {
 } from "../../solutions/02_http.ts"; // your own: "../02_http/server.ts"
 
 /**
- * Your engine, whose shutdown cuts what is open, as stage 02 has it.
+ * Your engine, whose shutdown cuts open connections, as that of stage 02.
  *
- * @param options Where to listen, the limits, and what to log to.
+ * @param options Where to listen, the limits, and the log.
  * @param handler Answers a request.
  * @returns The running server.
  */
@@ -39,7 +39,7 @@ export function serveHttp(
 /**
  * Serves the page with the form.
  *
- * @param options Where to listen, the limits, and what to log to.
+ * @param options Where to listen, the limits, and the log.
  * @returns The running server.
  */
 export function serve(options: ServeHttpOptions = {}): Server {

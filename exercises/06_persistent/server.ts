@@ -1,6 +1,7 @@
 /**
- * Stage 06: the engine of stage 02 once more, and now a connection stays open:
- * request after request, bodies in chunks, and an end in peace.
+ * Stage 06: the engine of stage 02 once more. Now the connection persists:
+ * request follows request, bodies arrive and leave in chunks, and no client can
+ * take more than its share.
  *
  * @module
  */
@@ -16,11 +17,12 @@ import { runProgram } from "../01_tcp/program.ts";
 import type { ServeHttpOptions as SingleRequestOptions } from "../../solutions/02_http.ts"; // your own: "../02_http/server.ts"
 // Parts of the reference of stage 02. Your own: what you have in "../02_http/".
 import { ByteReader } from "../../solutions/02_http/byte_reader.ts";
+import { resolveOptions } from "../../solutions/02_http/options.ts";
 import {
   readRequestRest,
   readRequestStart,
 } from "../../solutions/02_http/request.ts";
-import { encodeHead } from "../../solutions/02_http/response.ts";
+import { checkResponse, encodeHead } from "../../solutions/02_http/response.ts";
 import { HttpError, type HttpHandler } from "../../solutions/02_http/types.ts";
 import {
   type ServeStaticOptions,
@@ -94,7 +96,7 @@ const DEFAULT_ROOT = new URL("../../fixtures/www/", import.meta.url);
 /**
  * Listens, and answers every request of every connection.
  *
- * @param options Where to listen, the limits, and what to log to.
+ * @param options Where to listen, the limits, and the log.
  * @param handler Answers a request. TRACE, CONNECT and `OPTIONS *` do not reach
  * it.
  * @returns The running server.
@@ -105,24 +107,46 @@ export function serveHttp(
   handler: HttpHandler,
 ): Server {
   // TODO task 1: read a request, answer it, read the next
-  // TODO task 2: one answer after the other
-  // TODO task 3: close when the client asks for it, or cannot go on
-  // TODO task 4: a stream of unknown length in chunks
-  // TODO task 5: read a body that comes in chunks
-  // TODO task 6: read what the handler has left of a body
-  // TODO task 7: what a handler throws, and a stream that breaks off
-  // TODO task 8: 100 Continue
-  // TODO task 9: one write for a small answer
-  // TODO task 10: no more than the client takes, and no longer than it is there
-  // TODO task 11: an accept loop of your own, and an end in peace
-  // TODO task 12: refuse what two servers could read in two ways
-  // TODO task 13: limits of length and number
-  // TODO task 14: limits of time
+  // TODO task 2: every kind of body, and the fields of the handler
+  // TODO task 3: a line of the log for each request
+  // TODO task 4: one reader for the whole connection
+  // TODO task 5: end the connection if the client asks for it
+  // TODO task 6: HTTP/1.0 ends, unless the client asks for keep-alive
+  // TODO task 7: answer OPTIONS *, and requests that cannot be read
+  // TODO task 8: answer what the handler throws
+  // TODO task 9: send a stream in chunks
+  // TODO task 10: send a stream whose length is known, or to HTTP/1.0
+  // TODO task 11: cancel a stream that is not sent
+  // TODO task 12: read a body in chunks
+  // TODO task 13: skip extensions and trailers
+  // TODO task 14: a malformed body is 400 and the end
+  // TODO task 15: read what the handler has left of a body
+  // TODO task 16: unless too much is left
+  // TODO task 17: end the connection if an answer cannot be completed
+  // TODO task 18: send 100 Continue when the body is read
+  // TODO task 19: without 100 Continue, the answer is the last
+  // TODO task 20: one write for a small answer, and for a chunk
+  // TODO task 21: read the next chunk after the last write
+  // TODO task 22: abort request.signal after a reset
+  // TODO task 23: abort it after an end of file, too, but later
+  // TODO task 24: an accept loop of your own
+  // TODO task 25: shutdown() lets requests in progress finish
+  // TODO task 26: shutdown() closes idle connections at once
+  // TODO task 27: shutdown() cuts what takes too long
+  // TODO task 28: refuse two framings, or a doubtful one
+  // TODO task 29: refuse a doubtful chunk-size
+  // TODO task 30: limit the body, its extensions and its trailers
+  // TODO task 31: limit the number of connections
+  // TODO task 32: limit what is read ahead
+  // TODO task 33: close a connection that is idle for too long
+  // TODO task 34: limit the time of a body
+  // TODO task 35: limit the time of a write
+  // TODO task 36: no deadline for bytes that have arrived
   throw new Error("Task 1 is not done yet");
 }
 
 /**
- * Serves the whole site: files, and programs beside them.
+ * Serves the whole site: files, and programs next to them.
  *
  * @param options Where to listen, and what to serve.
  * @returns The running server.

@@ -27,9 +27,10 @@ export type Log = (line: string) => void;
 export function tolerantLog(log: Log = console.log): Log {
   return (line) => {
     try {
-      log(line);
+      // A function that returns a promise fits the type too.
+      Promise.resolve<void>(log(line)).catch(() => {});
     } catch {
-      // There is no place left to report it.
+      // The error cannot be reported: the log is the place for that.
     }
   };
 }

@@ -6,7 +6,7 @@
  */
 
 import { dirname } from "@std/path";
-import { safeLog } from "../01_tcp/safe_log.ts";
+import { tolerantLog } from "../01_tcp/log.ts";
 import {
   type Bytes,
   HttpError,
@@ -29,7 +29,10 @@ export interface RunOptions {
   timeoutMs?: number;
   /** How many may run at the same time; 64 by default. One more is 503. */
   maxScripts?: number;
-  /** Longest header section of an answer in bytes; 32 768 by default. */
+  /**
+   * Longest header section of a program in bytes, with its line ends and without
+   * the empty line; 32 768 by default. A longer one is 502.
+   */
   maxHeaderBytes?: number;
   /**
    * Longest body without a known length, which has to be kept in memory, in
@@ -70,7 +73,7 @@ const NO_CONTENT: ReadonlySet<number> = new Set([204, 304]);
 export function scriptRunner(options: RunOptions): ScriptRunner {
   const { timeoutMs = 30_000, maxScripts = 64, env = {} } = options;
   const { maxHeaderBytes = 32_768, maxBodyBytes = 1_048_576 } = options;
-  const log = safeLog(options.log ?? console.log);
+  const log = tolerantLog(options.log);
   checkEnvironment(env);
   let running = 0;
 

@@ -31,7 +31,7 @@ const EMPTY_LINE = /(?:^|\n)\r?\n/g;
  * Reads the header section.
  *
  * @param output The output of a program, from its beginning.
- * @param maxHeaderBytes Longest section in bytes.
+ * @param maxHeaderBytes Longest section in bytes, without the empty line.
  * @returns The header section.
  * @throws {ScriptError} If it is malformed, too long, or incomplete.
  */
@@ -49,7 +49,7 @@ export async function readScriptHeader(
     EMPTY_LINE.lastIndex = Math.max(0, text.length - 2);
     text += decodeLatin1(chunk);
     const end = EMPTY_LINE.exec(text);
-    if ((end?.index ?? text.length) > maxHeaderBytes) {
+    if (sectionLength(text, end) > maxHeaderBytes) {
       throw new ScriptError(
         `Cannot read header section: expected at most ${maxHeaderBytes} bytes`,
       );
@@ -60,6 +60,15 @@ export async function readScriptHeader(
       rest: encodeLatin1(text.slice(end.index + end[0].length)),
     };
   }
+}
+
+/**
+ * How many bytes of the text belong to the section: its lines with their line
+ * ends, but not the empty line.
+ */
+function sectionLength(text: string, end: RegExpExecArray | null): number {
+  // Without an end, the last byte may be the CR of the empty line.
+  return end === null ? text.length - "\r".length : end.index + "\n".length;
 }
 
 /**

@@ -16,13 +16,13 @@ import { type BodyProgress, cutShort, takeContent } from "./length_decoder.ts";
 
 /** The limits of a chunked body. */
 export interface ChunkedLimits {
-  /** Most bytes of content. Else 413. */
+  /** Most bytes of content; 413 if there are more. */
   readonly maxBodyBytes: number;
-  /** Most bytes of all extensions together. Else 400. */
+  /** Most bytes of all extensions together; 400 if there are more. */
   readonly maxChunkExtensionBytes: number;
-  /** Most bytes of the trailer section. Else 431. */
+  /** Most bytes of the trailer section; 431 if there are more. */
   readonly maxTrailerBytes: number;
-  /** Most fields in the trailer section. Else 431. */
+  /** Most fields in the trailer section; 431 if there are more. */
   readonly maxFields: number;
 }
 

@@ -80,7 +80,7 @@ export class Exchange {
     }
   }
 
-  /** Reads the request and has it handled; `undefined` if there is none. */
+  /** Reads a request and has it handled; `undefined` if the client has ended. */
   async #findAnswer(): Promise<Answer | undefined> {
     const { reader, limits } = this.#options;
     try {

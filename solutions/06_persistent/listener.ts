@@ -118,7 +118,7 @@ async function refuse(
     const buffer = new Uint8Array(1024);
     while (isDrained && await tcp.read(buffer) !== null);
   } catch {
-    // The client has gone, or its time is over.
+    // The client has gone, or lingerMs have passed.
   } finally {
     clearTimeout(timer);
     tcp[Symbol.dispose]();

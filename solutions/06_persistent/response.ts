@@ -20,7 +20,7 @@ export interface Answer extends EncodedResponse {
   readonly keepAlive: boolean;
 }
 
-/** What an answer depends on besides the response. */
+/** The facts, besides the response, on which an answer depends. */
 export interface AnswerTerms {
   /** The method of the request; `undefined` if it could not be read. */
   readonly method: string | undefined;

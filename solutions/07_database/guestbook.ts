@@ -5,7 +5,7 @@
  * @module
  */
 
-import { safeLog } from "../01_tcp/safe_log.ts";
+import { tolerantLog } from "../01_tcp/log.ts";
 import { refuseMethod } from "../02_http/methods.ts";
 import {
   HttpError,
@@ -68,7 +68,7 @@ export function guestbook(
   options: GuestbookOptions = {},
 ): Guestbook {
   const { path = "/", site = notFound } = options;
-  const log = safeLog(options.log ?? console.log);
+  const log = tolerantLog(options.log);
   const entries = new Entries(database, options);
 
   async function handle(request: HttpRequest): Promise<HttpResponse> {

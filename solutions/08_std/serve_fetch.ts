@@ -6,6 +6,7 @@
  */
 
 import { formatAddr } from "../01_tcp/program.ts";
+import { tolerantLog } from "../01_tcp/log.ts";
 import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import type { ServeOptions, Server } from "../02_http.ts";
 
@@ -39,7 +40,8 @@ export function serveFetch(
   options: ServeOptions,
   handler: Deno.ServeHandler<Deno.NetAddr>,
 ): Server {
-  const { hostname = "127.0.0.1", port = 8000, log = console.log } = options;
+  const { hostname = "127.0.0.1", port = 8000 } = options;
+  const log = tolerantLog(options.log);
   const running = new Set<Promise<Response>>();
   const end = new AbortController();
 

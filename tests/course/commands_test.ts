@@ -1,12 +1,12 @@
 /**
- * The commands of `deno task course` that end by themselves, on a made-up
- * course.
+ * Every command of `deno task course` except `watch`, on a made-up course.
  *
  * @module
  */
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { SERVER, SOLUTION, TinyCourse } from "./tiny_course.ts";
+import { TinyCourse } from "./tiny_course.ts";
+import { SERVER, SOLUTION } from "./tiny_stages.ts";
 
 const STATE = ".course/state.json";
 
@@ -100,7 +100,7 @@ Deno.test("list finds a task that passes after one that was skipped", async () =
   assertStringIncludes(stdout, "01_one             2/3  # - #\n");
 });
 
-/** Whatever the state file claims, the tests decide. */
+/** State files that claim something wrong: the tests decide. */
 const FORGED: readonly (readonly [name: string, text: string])[] = [
   ["missing", ""],
   ["no JSON", "{"],

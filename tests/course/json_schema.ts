@@ -5,7 +5,7 @@
  */
 
 /** A schema, as far as it is understood here. */
-export interface Schema {
+interface Schema {
   readonly $ref?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
@@ -27,8 +27,9 @@ export interface Schema {
  * @param schema The schema.
  * @returns One line per difference.
  */
-export function problemsIn(value: unknown, schema: Schema): string[] {
-  return check(value, schema, "", schema.definitions ?? {});
+export function problemsIn(value: unknown, schema: unknown): string[] {
+  const root = schema as Schema;
+  return check(value, root, "", root.definitions ?? {});
 }
 
 function check(

@@ -64,7 +64,7 @@ export class PseudoTerminal implements AsyncDisposable {
     return this.#output;
   }
 
-  /** What the screen shows: the program draws it again from the top. */
+  /** The text on the screen, which the program draws again from the top. */
   get screen(): string {
     const frame = this.#output.split("\x1b[H").at(-1)!;
     // deno-lint-ignore no-control-regex -- Escape begins the sequences
@@ -121,7 +121,11 @@ export class PseudoTerminal implements AsyncDisposable {
     const sums = [...this.#output.matchAll(/^([0-9a-f]{32}) {2}-\r?$/gm)];
     const code = /ended with (\d+)/.exec(this.#output)![1];
     const [before, after] = sums.map(([, sum]) => sum);
-    return { code: Number(code), isRestored: before === after };
+    // Back to the first screen, and the cursor is visible.
+    const hasLeft = !this.#output.includes("\x1b[?1049h") ||
+      this.#output.includes("\x1b[?25h\x1b[?1049l");
+    const isRestored = before === after && hasLeft;
+    return { code: Number(code), isRestored };
   }
 
   /** Ends everything. */

@@ -5,7 +5,8 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { SERVER, SOLUTION, TinyCourse } from "./tiny_course.ts";
+import { TinyCourse } from "./tiny_course.ts";
+import { SERVER, SOLUTION } from "./tiny_stages.ts";
 
 Deno.test("reset puts the stub back, and keeps a dated copy each time", async () => {
   await using course = await TinyCourse.create();

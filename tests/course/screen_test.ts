@@ -6,38 +6,8 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { pause } from "../../kit/mod.ts";
-import { HAS_TERMINAL, PseudoTerminal } from "./pseudo_terminal.ts";
-import { SERVER, SOLUTION, TinyCourse } from "./tiny_course.ts";
-
-const DENO = Deno.execPath();
-const COURSE = `${DENO} run --quiet -A course/main.ts`;
-const SKIPPED = HAS_TERMINAL ? "" : " (skipped: no script, no stty)";
-
-/** A test on a terminal, with a made-up course. */
-function onTerminal(
-  name: string,
-  body: (terminal: PseudoTerminal, course: TinyCourse) => Promise<void>,
-  command = COURSE,
-): void {
-  Deno.test({
-    name: name + SKIPPED,
-    ignore: !HAS_TERMINAL,
-    async fn() {
-      await using course = await TinyCourse.create();
-      await using terminal = await PseudoTerminal.start(command, course.root);
-      await body(terminal, course);
-    },
-  });
-}
-
-/** Waits until nothing of the course runs. */
-async function untilNothingRuns(course: TinyCourse): Promise<void> {
-  const giveUp = Date.now() + 2000;
-  while (course.processes().some((line) => line.includes("deno"))) {
-    assert(Date.now() < giveUp, course.processes().join("\n"));
-    await pause(20);
-  }
-}
+import { COURSE, DENO, onTerminal, untilNothingRuns } from "./on_terminal.ts";
+import { SERVER, SOLUTION } from "./tiny_stages.ts";
 
 onTerminal(
   "the screen has position, task, failure and keys",
@@ -63,6 +33,7 @@ onTerminal(
     await terminal.shows("task 1 of 3");
     await terminal.press("n");
     await terminal.shows("task 2 of 3");
+    await terminal.shows("You may move on");
     await terminal.press("n");
     await terminal.shows("It is the last task of this stage");
     await terminal.press("n");
@@ -163,31 +134,20 @@ onTerminal(
   },
 );
 
-const MOMENTS: readonly (readonly [name: string, keys: string])[] = [
-  ["on a page", "l"],
-  ["at a question", "x"],
-  ["while the server runs", "r"],
-];
-
-for (const [name, keys] of MOMENTS) {
-  onTerminal(`Ctrl-C ${name} ends everything`, async (terminal, course) => {
-    await terminal.shows("FAILED after");
-    await terminal.press(keys);
-    await pause(50);
-    await terminal.press("\x03");
-    assertEquals(await terminal.ended(), { code: 130, isRestored: true });
-    await untilNothingRuns(course);
-  });
-}
-
 onTerminal(
-  "Ctrl-C in the middle of an endless loop ends everything",
+  "w runs the wire lab of the stage in the background",
   async (terminal, course) => {
+    await course.write(
+      "lab/main.ts",
+      'console.log("lab", Deno.args[0]);\nawait new Promise(() => setInterval(() => {}, 1000));\n',
+    );
     await terminal.shows("FAILED after");
-    await course.write(SERVER, `${SOLUTION}for (;;);\n`);
-    await terminal.shows("running ... 1 s");
-    await terminal.press("\x03");
-    assertEquals(await terminal.ended(), { code: 130, isRestored: true });
+    await terminal.press("w");
+    await terminal.shows("lab 01_one");
+    await terminal.press("w");
+    await terminal.shows("FAILED after");
+    await terminal.press("q");
+    assertEquals(await terminal.ended(), { code: 0, isRestored: true });
     await untilNothingRuns(course);
   },
 );
@@ -201,7 +161,7 @@ onTerminal(
   `unset NO_COLOR; ${COURSE}`,
 );
 
-onTerminal("with NO_COLOR there are no colours", async (terminal) => {
+onTerminal("NO_COLOR turns colours off", async (terminal) => {
   await terminal.shows("FAILED after");
   // deno-lint-ignore no-control-regex -- Escape begins the colours
   assertEquals(/\x1b\[[\d;]*m/.test(terminal.output), false);

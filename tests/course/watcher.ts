@@ -12,7 +12,7 @@ const DEADLINE_MS = 15_000;
 
 /** One line of the output. */
 export interface WatchEvent {
-  /** What has happened: "verdict", "types", "missing" or "broken". */
+  /** Its kind: "verdict", "types", "missing" or "broken". */
   readonly event: string;
   /** The stage. */
   readonly stage: string;

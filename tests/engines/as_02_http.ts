@@ -1,6 +1,6 @@
 /**
- * What an engine needs to stand in for stage 02, besides itself: the other
- * exports of that stage, and its site.
+ * The other exports of stage 02, which an engine needs in order to replace that
+ * stage.
  *
  * @module
  */

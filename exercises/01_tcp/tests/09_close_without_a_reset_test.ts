@@ -7,46 +7,45 @@ const test = suite(import.meta.url, {
     "which may destroy an answer that is still on its way",
 });
 
-const CLOSED = "connection.close() right after the handler: half-close, read " +
+const TOO_EARLY =
+  "the connection is closed while the client still sends: read " +
   "until null, then close";
 
 Deno.test(
-  test(
-    "a handler that never reads still gets its answer through",
-    {},
-    async () => {
-      await using server = await start(serveWith(sayYes));
-      const connection = await server.connect();
-      await connection.send("a message that the handler does not read");
-      await expectYes(connection, { reset: CLOSED });
-      // A server that has closed answers this with a reset, and the next fails.
-      for (let more = 0; more < 20; more++) {
-        await connection.sendPieces(["and more of it ".repeat(1000)], 1, {
-          likely: { unread: CLOSED },
-        });
-      }
-      await connection.closeWrite();
-      await server.closes(connection, {
-        likely: { silence: "the connection is not closed after the drain" },
+  test("the client reads the end of file, and may still send", {}, async () => {
+    await using server = await start(serveWith(sayYes, { lingerMs: 60_000 }));
+    const connection = await server.connect();
+    await connection.send("a message that the handler does not read");
+    await expectYes(connection, {
+      "no end":
+        "the server does not half-close: closeWrite() after onConnection",
+      reset: TOO_EARLY,
+    });
+    // A server that has closed answers this with a reset, and the next fails.
+    for (let more = 0; more < 20; more++) {
+      await connection.sendPieces(["and more of it ".repeat(1000)], 1, {
+        likely: { unread: TOO_EARLY },
       });
-    },
-  ),
+    }
+  }),
 );
 
 Deno.test(
-  test("what the client still sends is read and thrown away", {}, async () => {
-    await using server = await start(serveWith(sayYes, { lingerMs: 60_000 }));
-    const connection = await server.connect();
-    await expectYes(connection);
-    // More than the kernel keeps for a server that does not read.
-    await connection.send(new Uint8Array(16 * 1024 * 1024), {
-      likely: {
-        unread:
-          "the server does not read until null after its answer, or stops " +
-          "too early",
-      },
-    });
-    await connection.closeWrite();
-    await server.closes(connection);
-  }),
+  test(
+    "what the client still sends is read, then the server closes",
+    {},
+    async () => {
+      await using server = await start(serveWith(sayYes, { lingerMs: 60_000 }));
+      const connection = await server.connect();
+      await expectYes(connection);
+      // More than the kernel keeps for a server that does not read.
+      await connection.send(new Uint8Array(16 * 1024 * 1024), {
+        likely: { unread: "the server does not read after its answer" },
+      });
+      await connection.closeWrite();
+      await server.closes(connection, {
+        likely: { silence: "connection.close() is not called after the drain" },
+      });
+    },
+  ),
 );

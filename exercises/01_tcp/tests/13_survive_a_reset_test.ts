@@ -7,7 +7,7 @@ const test = suite(import.meta.url, {
   because: "RFC 9293 section 3.5.2: a reset may come at any time",
 });
 
-/** What a client says before it resets the connection. */
+/** The messages of clients that then reset their connection. */
 const MESSAGES = ["", "and away"];
 
 Deno.test(

@@ -11,22 +11,25 @@ Deno.test(test("ask gives up on a server that never answers", {}, async () => {
   await expectError(
     asked,
     Deno.errors.TimedOut,
-    "read() waits without a deadline: a timer has to close the connection",
+    {
+      pending: "read() waits without a deadline: a timer has to close the " +
+        "connection",
+    },
   );
   over.resolve();
 }));
 
 Deno.test(test("ask gives up on an answer that never ends", {}, async () => {
   await using peer = scriptedPeer(async (connection) => {
-    for (;;) {
+    const end = Date.now() + 600;
+    while (Date.now() < end) {
       await connection.write(toBytes("Y"));
       await pause(5);
     }
   });
-  const asked = ask("can you hear me?", { ...peer.addr, timeoutMs: 50 });
-  await expectError(
-    asked,
-    Deno.errors.TimedOut,
-    "the deadline starts again with each read: it is for the whole exchange",
-  );
+  const asked = ask("can you hear me?", { ...peer.addr, timeoutMs: 200 });
+  await expectError(asked, Deno.errors.TimedOut, {
+    result: "the deadline starts again with each read: it is for the whole " +
+      "exchange",
+  });
 }));

@@ -112,12 +112,12 @@ export function expectLength(
  *
  * @param promise The promise.
  * @param ErrorClass The class.
- * @param likely The likely cause if there is no error.
+ * @param likely The likely cause if the promise is pending, or has a result.
  */
 export async function expectError(
   promise: Promise<unknown>,
   ErrorClass: new (message?: string) => Error,
-  likely?: string,
+  likely: { pending?: string; result?: string } = {},
 ): Promise<void> {
   const expected = `an error of the class ${ErrorClass.name}`;
   const late = Symbol();
@@ -137,5 +137,8 @@ export async function expectError(
     : settled === undefined
     ? "success"
     : `the result "${settled}"`;
-  throw new Failure(`no error, but ${result}`, { expected, likely });
+  throw new Failure(`no error, but ${result}`, {
+    expected,
+    likely: settled === late ? likely.pending : likely.result,
+  });
 }

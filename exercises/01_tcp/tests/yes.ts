@@ -8,6 +8,7 @@
 import {
   type Connection,
   expectThat,
+  Failure,
   type LikelyCauses,
   type RunningServer,
   type ServerUnderTest,
@@ -36,13 +37,16 @@ export async function expectYes(
 ): Promise<void> {
   const expected = 'the three letters "Yes", then the end of file';
   const answer = await connection.readToEnd({ expected, likely });
-  expectThat(
-    new TextDecoder().decode(answer) === "Yes",
-    answer.length === 0
-      ? "the connection ended without an answer"
-      : `the answer is ${visible(answer)}`,
-    { expected },
-  );
+  if (answer.length === 0) {
+    throw new Failure("the connection ended without an answer", {
+      symptom: "end of file",
+      transcript: connection.transcript,
+      expected,
+      likely,
+    });
+  }
+  const isYes = new TextDecoder().decode(answer) === "Yes";
+  expectThat(isYes, `the answer is ${visible(answer)}`, { expected });
 }
 
 /**

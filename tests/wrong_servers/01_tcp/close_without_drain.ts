@@ -1,7 +1,7 @@
 /**
  * @wrong Closes the connection right after the answer, input unread.
- * @rejectedBy task 9 · a handler that never reads still gets its answer through
- * @saying the server closed while the client was sending
+ * @rejectedBy task 9 · the client reads the end of file, and may still send
+ * @saying the connection is closed while the client still sends
  *
  * @module
  */

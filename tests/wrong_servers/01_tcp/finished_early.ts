@@ -1,5 +1,5 @@
 /**
- * @wrong Says that it has finished while a handler still runs.
+ * @wrong Settles `finished` while a handler still runs.
  * @rejectedBy task 12 · finished settles when the last handler has ended
  * @saying has settled while a handler still runs
  *

@@ -1,5 +1,5 @@
 /**
- * @wrong Its shutdown closes the listener and waits for whoever is connected.
+ * @wrong Closes only the listener at shutdown, and waits for the clients.
  * @rejectedBy task 11 · shutdown ends the connections that are open
  * @saying keep a Map of the open connections
  *

@@ -1,5 +1,5 @@
 /**
- * @wrong Writes to the log what the client says, line ends and all.
+ * @wrong Writes the message of a client to the log without escaping it.
  * @rejectedBy task 15 · a client's message cannot forge a line of the log
  * @saying the text is logged as it came
  *

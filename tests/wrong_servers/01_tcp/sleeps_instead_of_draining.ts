@@ -1,7 +1,7 @@
 /**
  * @wrong Waits before it closes, but does not read while it waits.
- * @rejectedBy task 9 · what the client still sends is read and thrown away
- * @saying does not read until null after its answer
+ * @rejectedBy task 9 · what the client still sends is read, then the server closes
+ * @saying the server does not read after its answer
  *
  * @module
  */

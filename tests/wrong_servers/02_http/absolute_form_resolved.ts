@@ -1,8 +1,8 @@
 /**
  * @wrong Takes absolute-form apart with URL, which resolves dots and drops a port.
  * @replaces solutions/02_http/request_target.ts
- * @rejectedBy task 11 · what is unusual, but allowed, is served
- * @saying the authority of absolute-form counts, not Host: the body has
+ * @rejectedBy task 29 · its authority counts, not Host
+ * @saying new URL() resolves /../
  *
  * @module
  */

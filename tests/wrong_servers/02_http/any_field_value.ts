@@ -1,8 +1,8 @@
 /**
  * @wrong Sends the field values of a handler as they are, line ends included.
  * @replaces solutions/02_http/syntax.ts
- * @rejectedBy task 10 · no field breaks out of its line
- * @saying status 200 instead of 500
+ * @rejectedBy task 28 · no field breaks out of its line
+ * @saying the value is not checked
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Takes LF alone for the end of a line.
  * @replaces solutions/02_http/byte_reader.ts
- * @rejectedBy task 13 · a line end or a character that does not belong is 400
- * @saying LF alone after the request-line: status 200 instead of 400
+ * @rejectedBy task 36 · a CR or LF that is not part of CR LF is 400
+ * @saying lines are split at LF
  *
  * @module
  */

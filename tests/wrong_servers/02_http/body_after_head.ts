@@ -1,8 +1,8 @@
 /**
  * @wrong Sends the body in its answer to HEAD.
  * @replaces solutions/02_http/response.ts
- * @rejectedBy task 6 · HEAD is answered like GET, without the body
- * @saying bytes follow the end of the response
+ * @rejectedBy task 8 · HEAD is answered like GET, without the body
+ * @saying the body is sent all the same
  *
  * @module
  */

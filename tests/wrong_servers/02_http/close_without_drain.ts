@@ -1,8 +1,8 @@
 /**
  * @wrong Closes the connection right after the answer, input unread.
  * @replaces solutions/02_http/exchange.ts
- * @rejectedBy task 15 · a client that still sends can read the error
- * @saying half-close, drain, then close
+ * @rejectedBy task 40 · a client that still sends can read the error
+ * @saying serveTcp half-closes, drains and closes when its handler returns
  *
  * @module
  */

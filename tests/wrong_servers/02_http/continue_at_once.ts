@@ -1,8 +1,8 @@
 /**
  * @wrong Sends 100 Continue before anybody has looked at the request.
  * @replaces solutions/02_http/request.ts
- * @rejectedBy task 11 · 100 Continue comes when the body is wanted, and only
- * @saying which is refused: status 100 instead of 404
+ * @rejectedBy task 32 · a request that is refused gets no 100
+ * @saying status 100 instead of 404
  *
  * @module
  */

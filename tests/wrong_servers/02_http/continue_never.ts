@@ -1,8 +1,8 @@
 /**
  * @wrong Never sends 100 Continue.
  * @replaces solutions/02_http/request.ts
- * @rejectedBy task 11 · 100 Continue comes when the body is wanted, and only
- * @saying a client that waits: the server sent nothing
+ * @rejectedBy task 32 · 100 Continue comes when the body is wanted
+ * @saying 100 Continue is not sent
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * @wrong Decodes every read by itself, so that cut characters are lost.
+ * @wrong Decodes every read on its own, so that cut characters are lost.
  * @replaces solutions/02_http/byte_reader.ts
- * @rejectedBy task 7 · a request may be cut anywhere
- * @saying within a character of the body: the body does not contain
+ * @rejectedBy task 12 · a character of the body may be cut in two
+ * @saying each read() is decoded on its own
  *
  * @module
  */

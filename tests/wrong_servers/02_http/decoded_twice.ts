@@ -2,7 +2,7 @@
  * @wrong Decodes the body, and then what it finds there once more.
  * @replaces solutions/02_http/form_site.ts
  * @rejectedBy task 3 · the name is decoded as forms encode it, once
- * @saying something decodes what is decoded already
+ * @saying the name is decoded twice
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Takes the end of file for a client that has gone.
  * @replaces solutions/02_http/exchange.ts
- * @rejectedBy task 11 · a client that has half-closed gets its answer
+ * @rejectedBy task 22 · a client that has half-closed gets its answer
  * @saying the end of file is taken for a client that has gone
  *
  * @module

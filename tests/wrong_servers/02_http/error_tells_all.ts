@@ -1,6 +1,6 @@
 /**
- * @wrong Sends the client whatever a handler throws.
- * @rejectedBy task 9 · any other error is answered 500, and tells the client
+ * @wrong Sends the client the errors of its handlers.
+ * @rejectedBy task 16 · any other error is answered 500, and tells nothing
  * @saying the body contains "tuna"
  *
  * @module

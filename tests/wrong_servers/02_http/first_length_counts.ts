@@ -1,8 +1,8 @@
 /**
  * @wrong Takes the first Content-Length, and does not look for another.
  * @replaces solutions/02_http/body.ts
- * @rejectedBy task 12 · a length that can be read in two ways is refused
- * @saying Content-Length: 13 | Content-Length: 13: status 200 instead of 400
+ * @rejectedBy task 34 · two lengths are refused, even if they agree
+ * @saying 13 and 13: status 200 instead of 400
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Writes the header section as UTF-8.
  * @replaces solutions/02_http/response.ts
- * @rejectedBy task 10 · fields are sent as given, but for those of the engine
- * @saying X-Name is "cafÃ©"
+ * @rejectedBy task 23 · a character of a field is one byte
+ * @saying the header section is encoded as UTF-8
  *
  * @module
  */

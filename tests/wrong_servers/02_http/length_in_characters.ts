@@ -1,8 +1,8 @@
 /**
  * @wrong Counts characters for Content-Length.
  * @replaces solutions/02_http/response.ts
- * @rejectedBy task 5 · Content-Length counts the bytes of the body
- * @saying four letters, sixteen bytes: 8 bytes follow the end of the response
+ * @rejectedBy task 6 · Content-Length counts bytes, not characters
+ * @saying Content-Length is the length of a string
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Writes to the log what a client has sent as its first line, as it came.
  * @replaces solutions/02_http/exchange.ts
- * @rejectedBy task 13 · no client can forge a line of the log
- * @saying a control character in the log
+ * @rejectedBy task 38 · no client can forge a line of the log
+ * @saying a control character in
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Shows a form without a name as what URLSearchParams says of it: null.
  * @replaces solutions/02_http/form_site.ts
- * @rejectedBy task 3 · POST / is answered with the page, and the name behind it
+ * @rejectedBy task 3 · a form without a first name gets an empty paragraph
  * @saying the name is shown as "null" instead of ""
  *
  * @module

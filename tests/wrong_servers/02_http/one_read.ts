@@ -1,7 +1,7 @@
 /**
  * @wrong Takes one `read` for one request.
  * @replaces solutions/02_http/byte_reader.ts
- * @rejectedBy task 7 · a request may be cut anywhere
+ * @rejectedBy task 10 · a header section may arrive in pieces
  * @saying one read() is taken for one request
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Takes one `write` for the whole body.
  * @replaces solutions/01_tcp/write_all.ts
- * @rejectedBy task 10 · text, bytes and streams are sent whole
- * @saying of the 8388608 bytes of the body
+ * @rejectedBy task 24 · a body of 8 MiB is sent whole
+ * @saying one write() took only a part
  *
  * @module
  */

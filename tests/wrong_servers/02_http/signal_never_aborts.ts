@@ -1,7 +1,7 @@
 /**
- * @wrong Gives every request a signal that nobody aborts.
+ * @wrong Gives every request a signal that never aborts.
  * @replaces solutions/02_http/request.ts
- * @rejectedBy task 9 · the signal aborts when the client has gone
+ * @rejectedBy task 22 · a reset aborts the signal of the request
  * @saying this did not happen: request.signal aborts
  *
  * @module

@@ -1,8 +1,8 @@
 /**
- * @wrong Sends a stream to its end, whatever Content-Length has promised.
+ * @wrong Sends a stream to its end, even if Content-Length promised less.
  * @replaces solutions/02_http/response.ts
- * @rejectedBy task 10 · a stream that has not its length ends the connection
- * @saying bytes beyond Content-Length
+ * @rejectedBy task 26 · a stream of another length ends the connection
+ * @saying beyond Content-Length
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Starts the time anew with every byte.
  * @replaces solutions/02_http/wait_budget.ts
- * @rejectedBy task 14 · a client that takes too long is answered 408
+ * @rejectedBy task 44 · a client that takes too long is answered 408
  * @saying a byte every 20 ms
  *
  * @module

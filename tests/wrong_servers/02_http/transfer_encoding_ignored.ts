@@ -1,8 +1,8 @@
 /**
  * @wrong Does not look at Transfer-Encoding.
  * @replaces solutions/02_http/body.ts
- * @rejectedBy task 12 · a transfer coding is not overlooked
- * @saying chunked: status 200 instead of 411
+ * @rejectedBy task 35 · a chunked body is answered 411
+ * @saying status 200 instead of 411
  *
  * @module
  */

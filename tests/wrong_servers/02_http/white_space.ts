@@ -1,8 +1,8 @@
 /**
  * @wrong Splits the request-line at white space, however much there is.
  * @replaces solutions/02_http/request_line.ts
- * @rejectedBy task 8 · what is no request is answered 400, and that is the end
- * @saying GET  / HTTP/1.1 | Host: localhost: status 200 instead of 400
+ * @rejectedBy task 17 · a malformed request-line is answered 400, and ends
+ * @saying the line is split at any white space
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * @wrong Decodes a path before it splits it, so that %2F becomes a slash.
- * @rejectedBy task 4 · each name of a path is percent-decoded, as UTF-8
+ * @rejectedBy task 7 · an encoded slash separates nothing
  * @saying the path is decoded before it is split
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Takes `..` for a step, and stops it only at the root of the machine.
  * @replaces solutions/03_static/file_path.ts
- * @rejectedBy task 10 · no spelling of .. leads out of the root
+ * @rejectedBy task 23 · no spelling of .. leads out of the root
  * @saying /../secret.txt: the body contains "the secret
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Takes the last position of a range for the one after its last byte.
  * @replaces solutions/03_static/range.ts
- * @rejectedBy task 7 · a range of a file is sent with 206
- * @saying the last position is the last byte
+ * @rejectedBy task 15 · a range of a file is sent with 206
+ * @saying the last position is that of the last byte
  *
  * @module
  */

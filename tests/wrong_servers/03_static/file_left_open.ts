@@ -1,7 +1,7 @@
 /**
  * @wrong Closes a file at its end only, which is not where a client leaves.
  * @replaces solutions/03_static/file_response.ts
- * @rejectedBy task 8 · however an answer ends, no file is left open
+ * @rejectedBy task 20 · the file of a client that leaves is closed
  * @saying large.bin is still open
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Lets If-Range match within the second in which the file was changed.
  * @replaces solutions/03_static/conditional.ts
- * @rejectedBy task 7 · a date in If-Range does not match until its second is over
- * @saying status 206 instead of 200
+ * @rejectedBy task 18 · a date does not match until its second is over
+ * @saying it must also be at least one second in the past
  *
  * @module
  */

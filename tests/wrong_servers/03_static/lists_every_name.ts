@@ -1,7 +1,7 @@
 /**
  * @wrong Lists every link, wherever it leads.
  * @replaces solutions/03_static/listing.ts
- * @rejectedBy task 10 · a listing offers no link that leads nowhere or outside
+ * @rejectedBy task 28 · a link that leads nowhere or outside is not listed
  * @saying the body contains "dangling"
  *
  * @module

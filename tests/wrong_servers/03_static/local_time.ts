@@ -1,8 +1,8 @@
 /**
  * @wrong Reads a date without GMT as local time, as Date.parse does.
  * @replaces solutions/03_static/http_date.ts
- * @rejectedBy task 6 · a date is read in all three formats
- * @saying If-Modified-Since: Wed Oct 21 07:28:00 2015: status 200
+ * @rejectedBy task 14 · a date is read in all three formats
+ * @saying it is read as local time
  *
  * @module
  */

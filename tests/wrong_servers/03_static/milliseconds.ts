@@ -1,7 +1,7 @@
 /**
  * @wrong Compares the client's date with an mtime that has milliseconds.
  * @replaces solutions/03_static/file_response.ts
- * @rejectedBy task 6 · a client that has the file is told so: 304, no body
+ * @rejectedBy task 13 · a client whose date is not earlier is told so: 304
  * @saying compare whole seconds
  *
  * @module

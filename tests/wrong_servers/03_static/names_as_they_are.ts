@@ -1,8 +1,8 @@
 /**
  * @wrong Puts the names of files into the page as they are.
  * @replaces solutions/03_static/listing.ts
- * @rejectedBy task 5 · a listing obeys no name: it is escaped
- * @saying the body contains "<img"
+ * @rejectedBy task 10 · a name in the page is text, and never a tag
+ * @saying the name of a file is put into the page as it is
  *
  * @module
  */

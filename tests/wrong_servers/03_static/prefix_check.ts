@@ -1,8 +1,8 @@
 /**
  * @wrong Tells from the first letters of a path whether it is in the root.
  * @replaces solutions/03_static/file_path.ts
- * @rejectedBy task 10 · a symbolic link that leaves the root is 404
- * @saying /sibling.txt: the body contains "the secret
+ * @rejectedBy task 24 · a link that leads out, nowhere or in a circle is 404
+ * @saying the first letters of the real path are compared
  *
  * @module
  */

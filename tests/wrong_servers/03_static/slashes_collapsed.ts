@@ -1,8 +1,8 @@
 /**
  * @wrong Takes many slashes for one, so that a redirect may begin with two.
  * @replaces solutions/03_static/file_path.ts
- * @rejectedBy task 9 · an empty name is 404: no redirect to another host
- * @saying Location: //notes/
+ * @rejectedBy task 22 · an empty name is 404: no redirect to another host
+ * @saying join() makes one slash of two
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * @wrong Reads every file as text.
- * @rejectedBy task 1 · a file is sent byte for byte, whatever its bytes
+ * @rejectedBy task 1 · a file is sent byte for byte
  * @saying the file is read as text
  *
  * @module

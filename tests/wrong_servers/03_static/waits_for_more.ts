@@ -1,8 +1,8 @@
 /**
  * @wrong Waits for the bytes that a file had when it was opened.
  * @replaces solutions/03_static/file_response.ts
- * @rejectedBy task 11 · a file that shrinks while it is sent cuts the connection
- * @saying the connection is neither fed nor cut
+ * @rejectedBy task 29 · a file that shrinks while it is sent cuts the connection
+ * @saying the stream waits for bytes that will never come
  *
  * @module
  */

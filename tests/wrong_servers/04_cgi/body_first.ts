@@ -1,8 +1,8 @@
 /**
  * @wrong Writes all of the body before it reads any output.
  * @replaces solutions/04_cgi/script_process.ts
- * @rejectedBy task 7 · a program may answer while it is still reading
- * @saying the server sent nothing
+ * @rejectedBy task 18 · a program may answer while it still reads
+ * @saying the whole body is written before any output is read
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Kills the program, and not the group of those that it has started.
  * @replaces solutions/04_cgi/script_process.ts
- * @rejectedBy task 13 · a program that takes too long is killed, and it is 504
+ * @rejectedBy task 33 · what a program leaves running is killed at its end
  * @saying a child of the program still runs
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Leaves it to the first line, and so to the PATH, which Deno runs.
  * @replaces solutions/04_cgi/script_command.ts
- * @rejectedBy task 8 · a first line that names deno means the Deno of the server
+ * @rejectedBy task 22 · a first line that names deno means the Deno of the server
  * @saying another deno, first on the PATH
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Looks for CR LF CR LF, as HTTP has it, and finds no end of the header.
  * @replaces solutions/04_cgi/script_header.ts
- * @rejectedBy task 6 · the lines of the header end with LF or with CR LF
+ * @rejectedBy task 10 · the lines of the header end with LF or with CR LF
  * @saying LF: status 502 instead of 200
  *
  * @module

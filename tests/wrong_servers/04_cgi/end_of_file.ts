@@ -1,9 +1,8 @@
 /**
- * @wrong Takes the end of file of stdout for the end of the answer, whoever
- * keeps it open.
+ * @wrong Waits for the end of file of stdout, which a child may keep open.
  * @replaces solutions/04_cgi/pipe_reader.ts
- * @rejectedBy task 13 · an answer ends with its program, whatever that leaves
- * @saying a child keeps stdout open: the body does not end
+ * @rejectedBy task 35 · an answer ends with its program
+ * @saying a child keeps stdout open: the answer does not end
  *
  * @module
  */
@@ -27,5 +26,5 @@ export class PipeReader {
   }
 }
 
-// Nor are those killed that the program has left behind.
+// The children of the program are not killed either.
 Deno.kill = () => {};

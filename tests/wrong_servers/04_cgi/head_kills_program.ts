@@ -1,7 +1,7 @@
 /**
  * @wrong Leaves the body of an answer to HEAD to the engine, which cancels it.
  * @replaces solutions/04_cgi/run_script.ts
- * @rejectedBy task 6 · HEAD lets a program run to its end
+ * @rejectedBy task 17 · the program of a HEAD runs to its end
  * @saying the program has not stored anything
  *
  * @module

@@ -2,7 +2,7 @@
  * @wrong Makes a variable of every field, and HTTP_PROXY is one that means
  * something else.
  * @replaces solutions/04_cgi/meta_variables.ts
- * @rejectedBy task 10 · some fields of a request are kept from programs
+ * @rejectedBy task 25 · dangerous fields do not become variables
  * @saying HTTP_PROXY is "http://evil.example/"
  *
  * @module

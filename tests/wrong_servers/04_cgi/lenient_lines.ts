@@ -1,7 +1,7 @@
 /**
  * @wrong Splits the lines of the header at their colons, and looks no further.
  * @replaces solutions/04_cgi/script_header.ts
- * @rejectedBy task 11 · a header that looks tampered with is 502
+ * @rejectedBy task 27 · a malformed line is 502
  * @saying a CR within a value: status 500 instead of 502
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Sends Location on, and does not make a redirect of it.
  * @replaces solutions/04_cgi/script_response.ts
- * @rejectedBy task 6 · a Location elsewhere is 302, or what Status says
+ * @rejectedBy task 13 · a Location with a scheme is 302
  * @saying found: status 200 instead of 302
  *
  * @module

@@ -1,12 +1,14 @@
 /**
  * @wrong Lets what log() throws end the server.
- * @replaces solutions/01_tcp/safe_log.ts
- * @rejectedBy task 7 · a log that throws costs no answer
- * @saying No space left on device
+ * @replaces solutions/01_tcp/log.ts
+ * @rejectedBy task 21 · a log that throws costs no answer
+ * @saying call it in a function of your own that catches
  *
  * @module
  */
 
-export function safeLog(log: (line: string) => void): (line: string) => void {
+export function tolerantLog(
+  log: (line: string) => void = console.log,
+): (line: string) => void {
   return log;
 }

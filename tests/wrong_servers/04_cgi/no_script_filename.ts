@@ -1,7 +1,7 @@
 /**
  * @wrong Sets the variables of RFC 3875, and no SCRIPT_FILENAME.
  * @replaces solutions/04_cgi/meta_variables.ts
- * @rejectedBy task 5 · a program is told where its file is
+ * @rejectedBy task 8 · SCRIPT_FILENAME is the path of the file
  * @saying SCRIPT_FILENAME is not set
  *
  * @module

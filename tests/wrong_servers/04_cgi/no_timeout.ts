@@ -1,8 +1,8 @@
 /**
  * @wrong Gives programs all the time they want.
  * @replaces solutions/04_cgi/run_script.ts
- * @rejectedBy task 13 · a program that takes too long is killed, and it is 504
- * @saying the server sent nothing
+ * @rejectedBy task 32 · a program that takes too long is 504, and is killed
+ * @saying there is no timer, it does not take options.timeoutMs
  *
  * @module
  */

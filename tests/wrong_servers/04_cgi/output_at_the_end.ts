@@ -1,8 +1,8 @@
 /**
  * @wrong Waits for the end of the program before it sends the first byte.
  * @replaces solutions/04_cgi/run_script.ts
- * @rejectedBy task 7 · what a program has written is sent while it still runs
- * @saying the server neither
+ * @rejectedBy task 16 · what a program has printed is sent while it still runs
+ * @saying the server waits for the end of the program
  *
  * @module
  */

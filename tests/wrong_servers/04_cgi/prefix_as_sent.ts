@@ -2,7 +2,7 @@
  * @wrong Compares the prefix with the path as it was sent, undecoded: the site
  * decodes it.
  * @replaces solutions/04_cgi/script_path.ts
- * @rejectedBy task 14 · no spelling of a path shows a program's source
+ * @rejectedBy task 37 · an encoded prefix leads to the program too
  * @saying /%63gi-bin/secret: the body contains "swordfish"
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Sends the client to a Location that is on this server.
  * @replaces solutions/04_cgi/script_response.ts
- * @rejectedBy task 12 · a Location on this server is answered from there
- * @saying to a program: status 302 instead of 200
+ * @rejectedBy task 31 · a Location on this server is answered from there
+ * @saying to-site: status 302 instead of 200
  *
  * @module
  */

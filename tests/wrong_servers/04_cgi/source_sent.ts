@@ -1,7 +1,7 @@
 /**
  * @wrong Sends a file that may not be run as the site would.
- * @rejectedBy task 4 · a file that may not be run is 403, and not shown
- * @saying status 200 instead of 403
+ * @rejectedBy task 5 · a file that may not be executed is 403, and not shown
+ * @saying the body contains "swordfish"
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Takes a comma between cookies for one that has joined two fields.
  * @replaces solutions/04_cgi/meta_variables.ts
- * @rejectedBy task 5 · a cookie is not split at a comma
+ * @rejectedBy task 9 · a value is not split at a comma
  * @saying HTTP_COOKIE is "note=tea; sugar=two"
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Answers 200 whatever the program says.
+ * @wrong Answers 200 to any Status of the program.
  * @replaces solutions/04_cgi/script_response.ts
- * @rejectedBy task 6 · Status is the status of the answer, and no field of it
+ * @rejectedBy task 12 · Status is the status of the answer, and not a field
  * @saying Status: 404 Not Found: status 200 instead of 404
  *
  * @module

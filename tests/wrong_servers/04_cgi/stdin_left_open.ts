@@ -1,8 +1,8 @@
 /**
  * @wrong Writes the body to stdin, and does not close it.
  * @replaces solutions/04_cgi/request_body.ts
- * @rejectedBy task 3 · after the body, and nothing but the body, stdin ends
- * @saying the body does not end
+ * @rejectedBy task 4 · stdin has the bytes of the body, and then ends
+ * @saying stdin is not closed after the body
  *
  * @module
  */

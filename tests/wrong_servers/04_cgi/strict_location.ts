@@ -1,7 +1,7 @@
 /**
  * @wrong Refuses a Location that is not a URI, and applies \s to bytes.
  * @replaces solutions/04_cgi/script_response.ts
- * @rejectedBy task 6 · a Location with a scheme is sent on unchanged
+ * @rejectedBy task 13 · a Location with a scheme is sent unchanged
  * @saying https://a.example/?q=a|b: status 502 instead of 302
  *
  * @module

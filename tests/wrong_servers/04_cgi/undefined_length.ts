@@ -1,8 +1,8 @@
 /**
  * @wrong Sets CONTENT_LENGTH for every request, to "undefined" if need be.
  * @replaces solutions/04_cgi/meta_variables.ts
- * @rejectedBy task 3 · without a body stdin is empty, and there is no length
- * @saying length: undefined
+ * @rejectedBy task 4 · without a body stdin is empty
+ * @saying `${undefined}` is "undefined": leave the variable out
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Lets programs inherit the server's environment.
  * @replaces solutions/04_cgi/script_command.ts
- * @rejectedBy task 10 · a program does not inherit the server's environment
+ * @rejectedBy task 23 · a program does not inherit the server's environment
  * @saying DATABASE_PASSWORD is "swordfish"
  *
  * @module

@@ -1,6 +1,6 @@
 /**
  * @wrong Takes HEAD for GET, and sends the body.
- * @rejectedBy task 1 · an answer that has no body leaves none behind
+ * @rejectedBy task 2 · answers to HEAD, and 204 and 304, have no body
  * @saying HEAD /: the response is malformed: no status-line
  *
  * @module

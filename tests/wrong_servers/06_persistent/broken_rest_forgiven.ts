@@ -1,7 +1,7 @@
 /**
- * @wrong Takes an error in a body that nobody reads for the end of that body.
+ * @wrong Takes an error in an unread body for the end of that body.
  * @replaces solutions/06_persistent/request_body.ts
- * @rejectedBy task 6 · chunks that nobody reads are the end if they are malformed
+ * @rejectedBy task 15 · unread chunks that are malformed are the end
  * @saying what follows a broken body was answered
  *
  * @module

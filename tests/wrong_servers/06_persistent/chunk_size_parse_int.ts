@@ -1,7 +1,7 @@
 /**
- * @wrong Reads a chunk-size with parseInt, which forgives what stands around it.
+ * @wrong Reads a chunk-size with parseInt, which ignores other characters around it.
  * @replaces solutions/06_persistent/chunked_decoder.ts
- * @rejectedBy task 12 · a chunk-size that is doubtful is refused, with all
+ * @rejectedBy task 29 · a size that is not hexadecimal digits is refused
  * @saying "+5": status 200 instead of 400
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Does not look at Transfer-Encoding where there is a Content-Length.
  * @replaces solutions/02_http/framing.ts
- * @rejectedBy task 12 · a doubtful Transfer-Encoding is refused, with all
+ * @rejectedBy task 28 · a doubtful Transfer-Encoding is refused
  * @saying Transfer-Encoding: chunked | Content-Length: 15": status 200 instead
  *
  * @module

@@ -1,8 +1,7 @@
 /**
- * @wrong Searches Transfer-Encoding for the word "chunked", whatever else it
- * says.
+ * @wrong Searches Transfer-Encoding for the word "chunked".
  * @replaces solutions/02_http/framing.ts
- * @rejectedBy task 12 · a doubtful Transfer-Encoding is refused, with all
+ * @rejectedBy task 28 · a doubtful Transfer-Encoding is refused
  * @saying Transfer-Encoding: xchunked": status 200 instead of 400
  *
  * @module

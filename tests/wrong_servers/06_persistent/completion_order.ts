@@ -1,7 +1,7 @@
 /**
  * @wrong Runs the handlers side by side, and answers in the order in which they
  * are done.
- * @rejectedBy task 2 · a slow answer is not overtaken by a fast one
+ * @rejectedBy task 4 · a slow answer is not overtaken by a fast one
  * @saying answer 1 of 4
  *
  * @module

@@ -1,8 +1,8 @@
 /**
- * @wrong Says 100 Continue also when the body is first read for the sake of
- * the answer.
+ * @wrong Sends 100 Continue even if the body is first read while the answer is
+ * sent.
  * @replaces solutions/06_persistent/request_body.ts
- * @rejectedBy task 8 · 100 Continue, the answer, and the connection goes on
+ * @rejectedBy task 18 · no 100 Continue within an answer
  * @saying 100 Continue stands within the answer
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Does not call setNoDelay().
- * @rejectedBy task 9 · a small answer leaves in one write, not in two
- * @saying the chunks of a slow stream: setNoDelay() was not called
+ * @rejectedBy task 20 · setNoDelay() is called for each connection
+ * @saying setNoDelay() was called 0 times
  *
  * @module
  */

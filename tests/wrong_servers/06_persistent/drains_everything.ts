@@ -1,7 +1,7 @@
 /**
- * @wrong Reads all of a body that nobody wants, however long it is.
- * @rejectedBy task 6 · where too much of a body is left, the connection ends
- * @saying Content-Length, maxDrainBytes: 100
+ * @wrong Reads the whole rest of an unread body, however long it is.
+ * @rejectedBy task 16 · the connection ends if too much of a body is left
+ * @saying all of the body is read, however long it is
  *
  * @module
  */

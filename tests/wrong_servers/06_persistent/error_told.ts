@@ -1,6 +1,6 @@
 /**
  * @wrong Tells the client what a handler has thrown.
- * @rejectedBy task 7 · what a handler throws costs its own request only
+ * @rejectedBy task 8 · 500 tells the client nothing, and the log everything
  * @saying the body contains "tuna"
  *
  * @module

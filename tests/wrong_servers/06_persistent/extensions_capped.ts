@@ -1,8 +1,8 @@
 /**
- * @wrong Reads the line with a chunk-size up to a constant length, whatever
- * maxChunkExtensionBytes says.
- * @rejectedBy task 13 · the limits of a body hold for chunks, too
- * @saying maxChunkExtensionBytes: 20 000, in one line: within the limit
+ * @wrong Limits the line with a chunk-size to a constant length instead of
+ * maxChunkExtensionBytes.
+ * @rejectedBy task 30 · the extensions of all chunks have a limit
+ * @saying 20 000, in one line: within the limit
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Collects the fields of an answer in an object: a name that stands
  * twice keeps its last value.
- * @rejectedBy task 1 · the fields of an answer are as in stage 02
+ * @rejectedBy task 2 · the fields of the handler are sent
  * @saying the list of the fields Set-Cookie is [ "b=2" ]
  *
  * @module

@@ -1,8 +1,8 @@
 /**
- * @wrong Waits for a handler that does not hear that the server ends.
+ * @wrong Waits for a handler that ignores its signal when the server stops.
  * @replaces solutions/02_http/exchange.ts
- * @rejectedBy task 11 · what takes too long is cut after shutdownGraceMs
- * @saying finished does not settle after shutdownGraceMs
+ * @rejectedBy task 27 · a handler that ignores its signal keeps no server
+ * @saying shutdown() has not ended within
  *
  * @module
  */

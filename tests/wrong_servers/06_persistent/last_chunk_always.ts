@@ -1,7 +1,7 @@
 /**
  * @wrong Sends the last chunk also when the stream has failed.
- * @rejectedBy task 7 · a stream that breaks off is not ended as if it were whole
- * @saying the last chunk is sent, though the stream failed
+ * @rejectedBy task 17 · a stream that fails has no last chunk
+ * @saying the last chunk is sent although the stream failed
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Reads a stream of known length without waiting for its writes.
- * @rejectedBy task 10 · a stream is not read faster than the client reads
- * @saying with its length: the whole stream was read
+ * @rejectedBy task 21 · a stream is not read faster than the client reads
+ * @saying with its length: the whole stream of 32 MiB was read
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Waits for ever for the next request of a connection.
- * @rejectedBy task 14 · a connection that is idle for too long is closed
- * @saying the server neither answers nor closes the connection
+ * @rejectedBy task 33 · an idle connection is closed without an answer
+ * @saying neither answers nor closes the connection
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * @wrong Closes a connection right after its last answer, read or not.
- * @rejectedBy task 11 · your accept loop does all that serveTcp did
- * @saying a client that still sends can read the last answer: the server closed
+ * @wrong Closes a connection right after its last answer, with unread input.
+ * @rejectedBy task 24 · a client that still sends can read the last answer
+ * @saying the server closed while the client was sending
  *
  * @module
  */

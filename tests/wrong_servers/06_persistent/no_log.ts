@@ -1,7 +1,7 @@
 /**
  * @wrong Logs nothing.
- * @rejectedBy task 1 · the log has one line for each request
- * @saying 0 lines in the log, not 2
+ * @rejectedBy task 3 · the log has one line for each request
+ * @saying no line of the log contains "/coffee"
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Waits for ever for a client that does not read its answer.
- * @rejectedBy task 14 · who does not read its answer is cut, who is slow is not
- * @saying this did not happen: the stream of the handler is cancelled
+ * @rejectedBy task 35 · a client that does not read is cut
+ * @saying this did not happen
  *
  * @module
  */

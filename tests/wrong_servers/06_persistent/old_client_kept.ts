@@ -1,7 +1,7 @@
 /**
  * @wrong Keeps a connection of HTTP/1.0 without having been asked.
  * @replaces solutions/06_persistent/head.ts
- * @rejectedBy task 3 · HTTP/1.0 ends after one request, unless it asks for more
+ * @rejectedBy task 6 · HTTP/1.0 ends after one request
  * @saying without Connection: Connection is "keep-alive"
  *
  * @module

@@ -1,8 +1,8 @@
 /**
- * @wrong Reads every request with a reader of its own, and so loses what has
- * come of the next one.
- * @rejectedBy task 2 · requests that come together are answered one by one
- * @saying 2 in one write: number 2: the server sent nothing
+ * @wrong Reads every request with a reader of its own, and so loses the bytes of
+ * the next one that have arrived.
+ * @rejectedBy task 4 · requests that arrive together are answered in order
+ * @saying 2 in one write: request 2: the server sent nothing more
  *
  * @module
  */

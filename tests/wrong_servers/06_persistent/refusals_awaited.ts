@@ -1,8 +1,7 @@
 /**
- * @wrong Waits in the accept loop until a client that was turned away has
- * gone.
- * @rejectedBy task 13 · one connection too many is answered 503
- * @saying several outside, who stay: the second: the server sent nothing
+ * @wrong Waits in the accept loop until a refused client has gone.
+ * @rejectedBy task 31 · several refused clients are answered at once
+ * @saying the second: the server sent nothing
  *
  * @module
  */

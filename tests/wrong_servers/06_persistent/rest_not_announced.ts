@@ -1,8 +1,8 @@
 /**
- * @wrong Finds out only behind the answer that too much of a body is left.
+ * @wrong Finds out only after the answer that too much of a body is left.
  * @replaces solutions/06_persistent/request_body.ts
- * @rejectedBy task 6 · where too much of a body is left, the connection ends
- * @saying 65 537 bytes that do not come: no field Connection
+ * @rejectedBy task 16 · a Content-Length that is too long is known before
+ * @saying no field Connection
  *
  * @module
  */

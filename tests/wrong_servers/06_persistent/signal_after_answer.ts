@@ -1,7 +1,7 @@
 /**
  * @wrong Aborts the signal of a request that has been answered.
- * @rejectedBy task 10 · the signal aborts when the client has gone, not before
- * @saying a client that was answered, and stays: a signal has aborted
+ * @rejectedBy task 22 · the signal of an answered request does not abort
+ * @saying request.signal has aborted
  *
  * @module
  */

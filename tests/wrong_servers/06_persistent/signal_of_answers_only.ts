@@ -1,7 +1,7 @@
 /**
  * @wrong Looks whether the client has gone only while it sends an answer.
- * @rejectedBy task 10 · the signal aborts when the client has gone, not before
- * @saying request.signal aborts, while the handler works
+ * @rejectedBy task 22 · request.signal aborts while the handler works
+ * @saying this did not happen: request.signal aborts after a reset
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * @wrong Aborts the signals of what is in flight when it is told to stop.
- * @rejectedBy task 11 · what is in flight is answered, what is new is refused
+ * @wrong Aborts the signals of requests in progress at shutdown.
+ * @rejectedBy task 25 · a request in progress is answered, a new one refused
  * @saying shutdown() has aborted request.signal
  *
  * @module

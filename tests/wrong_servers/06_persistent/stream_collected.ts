@@ -1,7 +1,7 @@
 /**
  * @wrong Reads a stream to its end before it sends the first byte of it.
- * @rejectedBy task 10 · a stream is not read faster than the client reads
- * @saying the whole stream was read, 32 MiB, and nobody listens
+ * @rejectedBy task 21 · a stream is not read faster than the client reads
+ * @saying the whole stream of 32 MiB was read
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * @wrong Forgets a stream that it does not send.
- * @rejectedBy task 4 · a stream that must not be sent is cancelled
+ * @rejectedBy task 11 · a stream that is not sent is cancelled
  * @saying this did not happen: the stream of the handler is cancelled
  *
  * @module

@@ -1,8 +1,8 @@
 /**
  * @wrong Takes the chunk of size 0 for the end of a body, and leaves the
- * trailers behind it.
+ * trailers after it unread.
  * @replaces solutions/06_persistent/chunked_decoder.ts
- * @rejectedBy task 5 · the trailers behind the last chunk are read, and dropped
+ * @rejectedBy task 13 · the trailers are read, and change nothing
  * @saying A: b: status 400 instead of 200
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Writes the header section, and then the body.
- * @rejectedBy task 9 · a small answer leaves in one write, not in two
- * @saying text: 2 writes
+ * @rejectedBy task 20 · a small answer leaves in one write, not in two
+ * @saying a text: 2 writes
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Sends a field whose value is undefined.
- * @rejectedBy task 1 · the fields of an answer are as in stage 02
- * @saying a record, a value that is undefined: there is a field Age
+ * @rejectedBy task 2 · the fields of the handler are sent
+ * @saying a record with a value that is undefined: there is a field Age
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Reads the next request where the handler has stopped reading the body.
  * @replaces solutions/06_persistent/request_body.ts
- * @rejectedBy task 6 · a body that is not read is not the next request
+ * @rejectedBy task 15 · an unread body is not the next request
  * @saying "GET /smuggled"
  *
  * @module

@@ -1,0 +1,75 @@
+import {
+  expectInBody,
+  expectStatus,
+  expectThat,
+  get,
+  Moment,
+  post,
+  Program,
+  start,
+  suite,
+  TempDir,
+  variant,
+} from "../../../kit/mod.ts";
+import { serveWith } from "./handlers.ts";
+
+const test = suite(import.meta.url);
+
+/** Requests that are being served when the server stops. */
+const REQUESTS = {
+  "a GET": get("/"),
+  "a POST whose body is not read": post("/", "firstname=Ada"),
+};
+
+Deno.test(test("shutdown aborts the signal of every request", {
+  likely: {
+    late: "shutdown() waits for the handler, and the handler for its signal: " +
+      "abort the signals first",
+  },
+}, async () => {
+  for (const [name, request] of Object.entries(REQUESTS)) {
+    await variant(name, async () => {
+      using called = new Moment("the handler is called");
+      using aborted = new Moment("request.signal aborts");
+      await using server = await start(serveWith(async ({ signal }) => {
+        signal.addEventListener("abort", aborted.happen);
+        called.happen();
+        await aborted.promise;
+        return { status: 200 };
+      }));
+      const connection = await server.connect();
+      await connection.send(request);
+      await called.expect();
+      await server.shutdown();
+      expectThat(aborted.hasHappened, "request.signal has not aborted", {
+        expected: "request.signal.aborted when shutdown() has ended",
+      });
+    });
+  }
+}));
+
+Deno.test(test("as a program it serves from anywhere, and ends on Ctrl-C", {
+  because: "a server may be started in any working directory",
+  try: "deno run -A exercises/02_http/server.ts",
+}, async () => {
+  await using directory = await TempDir.create();
+  const url = import.meta.resolve("../server.ts");
+  const args = ["--port", "0"];
+  await using program = Program.start(url, args, directory.path);
+  const silent = await program.connect();
+  const connection = await program.connect();
+  await connection.send(get("/"));
+  const response = await connection.readResponse();
+  expectStatus(response, 200, {
+    likely: response.status === 500
+      ? "a path such as 'fixtures/…' is relative to the working directory: " +
+        "new URL('…', import.meta.url) is relative to the module"
+      : undefined,
+  });
+  expectInBody(response, "</form>");
+  const { code, stderr } = await program.interrupt();
+  await silent.readToEnd();
+  expectThat(code === 0 && stderr === "", `it ended with code ${code}`, {
+    expected: `exit code 0 and nothing on stderr, which has "${stderr}"`,
+  });
+}));

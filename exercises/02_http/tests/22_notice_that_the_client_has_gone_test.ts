@@ -1,0 +1,74 @@
+import {
+  expectBody,
+  expectStatus,
+  get,
+  Moment,
+  pause,
+  post,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
+import { serveWith, textOf } from "./handlers.ts";
+
+const test = suite(import.meta.url);
+
+const REQUESTS = {
+  "a GET": get("/"),
+  "a POST whose body is read": post("/", "firstname=Ada"),
+};
+
+Deno.test(test("a reset aborts the signal of the request", {
+  because: "RFC 9293 section 3.5.2: after a reset, the client reads no answer",
+}, async () => {
+  for (const [name, request] of Object.entries(REQUESTS)) {
+    await variant(name, async () => {
+      using called = new Moment("the handler is called");
+      using aborted = new Moment("request.signal aborts");
+      await using server = await start(serveWith(async ({ body, signal }) => {
+        await textOf(body);
+        signal.addEventListener("abort", aborted.happen);
+        if (signal.aborted) aborted.happen();
+        called.happen();
+        await aborted.promise;
+        return { status: 200 };
+      }));
+      const connection = await server.connect({ canReset: true });
+      await connection.send(request);
+      await called.expect();
+      await connection.reset();
+      await aborted.expect({
+        likely: "the server does not read while the handler works: keep one " +
+          "read() pending once the body is in, and abort when it rejects",
+      });
+    });
+  }
+}));
+
+Deno.test(test("a client that has half-closed gets its answer", {
+  because: "RFC 9293 section 3.6: an end of file says that no more follows, " +
+    "not that no answer is wanted",
+  try: "deno task send 'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' --half-close",
+}, async () => {
+  await using server = await start(serveWith(async ({ body, signal }) => {
+    await textOf(body);
+    // Long enough for the end of file to be noticed.
+    await pause(20);
+    return { status: 200, body: `aborted: ${signal.aborted}` };
+  }));
+  const likely = "the end of file is taken for a client that has gone";
+  await Promise.all(
+    Object.entries(REQUESTS).map(([name, request]) =>
+      variant(name, async () => {
+        const connection = await server.connect();
+        await connection.send(request);
+        await connection.closeWrite();
+        const response = await connection.readResponse({
+          likely: { "end of file": likely },
+        });
+        expectStatus(response, 200);
+        expectBody(response, "aborted: false", { likely });
+      })
+    ),
+  );
+}));

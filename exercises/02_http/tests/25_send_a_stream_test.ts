@@ -1,0 +1,72 @@
+import {
+  expectBody,
+  expectField,
+  expectNoField,
+  expectStatus,
+  get,
+  Moment,
+  start,
+  streamOf,
+  suite,
+  toBytes,
+} from "../../../kit/mod.ts";
+import { CLOSE, serveTable } from "./handlers.ts";
+
+const test = suite(import.meta.url, {
+  because: "RFC 9112 section 6.3: a body of unknown length ends with the " +
+    "connection",
+});
+
+const CHUNKS = ["hello ", "", "world"];
+
+Deno.test(test("a stream may have a Content-Length", {}, async () => {
+  const headers = { "Content-Length": "11" };
+  await using server = await start(serveTable({
+    known: () => ({ status: 200, headers, body: streamOf(...CHUNKS) }),
+  }));
+  const response = await server.exchange(get("/known", CLOSE));
+  expectStatus(response, 200);
+  expectField(response, "Content-Length", "11");
+  expectBody(response, "hello world");
+}));
+
+Deno.test(
+  test("a stream of unknown length ends with the connection", {}, async () => {
+    await using server = await start(serveTable({
+      unknown: () => ({ status: 200, body: streamOf(...CHUNKS) }),
+    }));
+    const response = await server.exchange(get("/unknown", CLOSE));
+    expectStatus(response, 200);
+    expectNoField(response, "Content-Length");
+    expectBody(response, "hello world", {
+      likely: response.body.length === "hello ".length
+        ? "an empty chunk is taken for the end"
+        : undefined,
+    });
+  }),
+);
+
+Deno.test(test("a chunk is sent when it comes", {
+  because: "a stream may take hours: clients want each part at once",
+}, async () => {
+  using received = new Moment("the client has received the first chunk");
+  await using server = await start(serveTable({
+    slow: () => ({
+      status: 200,
+      body: ReadableStream.from(async function* () {
+        yield toBytes("first").slice();
+        await received.promise;
+        yield toBytes("second").slice();
+      }()),
+    }),
+  }));
+  const connection = await server.connect();
+  await connection.send(get("/slow", CLOSE));
+  await connection.readUntil("first", {
+    likely: {
+      silence: "the whole stream is read before the first byte is written",
+    },
+  });
+  received.happen();
+  await connection.readUntil("second");
+}));

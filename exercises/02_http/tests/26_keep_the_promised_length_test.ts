@@ -1,0 +1,81 @@
+import {
+  type Connection,
+  expectBody,
+  expectThat,
+  Failure,
+  get,
+  pause,
+  start,
+  streamOf,
+  suite,
+  toBytes,
+  variant,
+} from "../../../kit/mod.ts";
+import { serveTable } from "./handlers.ts";
+
+const test = suite(import.meta.url, {
+  because: "RFC 9112 section 6.3: only the end of the connection tells the " +
+    "client that a body is not complete",
+});
+
+const PROMISED = 10;
+const headers = { "Content-Length": `${PROMISED}` };
+
+/** A stream that says "hello" and fails. */
+function broken() {
+  return ReadableStream.from(async function* () {
+    yield toBytes("hello").slice();
+    await pause(0);
+    throw new Error("the disk has gone");
+  }());
+}
+
+/** Streams that do not keep what Content-Length promises. */
+const STREAMS: Record<string, () => ReadableStream<Uint8Array<ArrayBuffer>>> = {
+  "too-short": () => streamOf("hello"),
+  "too-long": () => streamOf("hello", "world", "!"),
+  "too-long-at-once": () => streamOf("hello world"),
+  "broken-off": broken,
+  "right": () => streamOf("hello", "world"),
+};
+
+Deno.test(
+  test("a stream of another length ends the connection", {}, async () => {
+    const table = Object.entries(STREAMS).map(([name, stream]) =>
+      [name, () => ({ status: 200, headers, body: stream() })] as const
+    );
+    await using server = await start(serveTable(Object.fromEntries(table)));
+    for (const name of Object.keys(STREAMS).slice(0, -1)) {
+      await variant(name.replaceAll("-", " "), async () => {
+        const connection = await server.connect();
+        await connection.send(get(`/${name}`));
+        await expectCut(connection);
+      });
+    }
+    await variant("the next request", async () => {
+      expectBody(await server.exchange(get("/right")), "helloworld");
+    });
+  }),
+);
+
+/** Expects that the connection ends, with no byte beyond Content-Length. */
+async function expectCut(connection: Connection): Promise<void> {
+  await connection.readUntil("\r\n\r\n");
+  let outcome = await connection.more();
+  while (outcome === "bytes") outcome = await connection.more();
+  const { transcript } = connection;
+  if (outcome === "silence") {
+    throw new Failure("the connection stays open", {
+      transcript,
+      symptom: "silence",
+      expected: "the connection ends: the client waits for more bytes",
+      likely: { silence: "the connection is not closed after the stream" },
+    });
+  }
+  const extra = connection.unread.length - PROMISED;
+  expectThat(extra <= 0, `bytes beyond Content-Length: ${extra}`, {
+    expected: "not one byte more than promised: the client would take it for " +
+      "the next response",
+    likely: "the bytes are counted after they are written, or not at all",
+  });
+}

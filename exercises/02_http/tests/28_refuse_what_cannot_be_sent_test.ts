@@ -1,0 +1,69 @@
+import {
+  expectNoField,
+  expectStatus,
+  get,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
+import { CLOSE, serveTable, serveWith } from "./handlers.ts";
+
+const test = suite(import.meta.url, {
+  likely: {
+    malformed: "the response is written as the handler gives it: check it " +
+      "before the first byte",
+    "end of file": "the error is thrown when it is too late to answer 500: " +
+      "check before you write",
+  },
+});
+
+Deno.test(test("a status that no response has becomes 500", {
+  because: "RFC 9110 section 15: a final status is from 200 to 599",
+}, async () => {
+  await using server = await start(serveWith(({ path }) => ({
+    status: Number(path.slice(1)),
+  })));
+  for (const status of [99, 100, 600, 200.5, NaN]) {
+    await variant(`{ status: ${status} }`, async () => {
+      expectStatus(await server.exchange(get(`/${status}`, CLOSE)), 500, {
+        likely: "the status is not checked: a whole number from 200 to 599",
+      });
+    });
+  }
+  await variant("the next request", async () => {
+    expectStatus(await server.exchange(get("/200", CLOSE)), 200);
+  });
+}));
+
+/** Fields that would break out of their line, or cannot be encoded. */
+const FIELDS: readonly [name: string, value: string][] = [
+  ["Location", "/\r\nSet-Cookie: admin=1"],
+  ["Location", "/\nSet-Cookie: admin=1"],
+  ["Location", "/\rSet-Cookie: admin=1"],
+  ["X-Nul", "a\0b"],
+  ["X-Snowman", "☃"],
+  ["Set-Cookie: admin=1\r\nX", "1"],
+  ["X Y", "1"],
+  ["", "1"],
+];
+
+Deno.test(test("no field breaks out of its line", {
+  because: "RFC 9110 section 5.5: a CR LF in a value would begin a field of " +
+    "its own, or a whole response",
+}, async () => {
+  await using server = await start(serveTable(Object.fromEntries(
+    FIELDS.map((field, index) => [index, { status: 200, headers: [field] }]),
+  )));
+  for (const [index, [name, value]] of FIELDS.entries()) {
+    await variant(JSON.stringify(`${name}: ${value}`), async () => {
+      const response = await server.exchange(get(`/${index}`, CLOSE));
+      expectStatus(response, 500, {
+        likely: /^[\w-]+$/.test(name)
+          ? "the value is not checked: no control character but the tab, and " +
+            "nothing above U+00FF"
+          : "the name is not checked: it is a token",
+      });
+      expectNoField(response, "Set-Cookie");
+    });
+  }
+}));

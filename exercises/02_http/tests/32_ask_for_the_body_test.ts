@@ -1,0 +1,79 @@
+import {
+  expectStatus,
+  httpRequest,
+  post,
+  splitAt,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
+import { serve } from "../server.ts";
+import { expectName } from "./site.ts";
+
+const test = suite(import.meta.url, {
+  because: "RFC 9110 section 10.1.1: the client waits to be told whether to " +
+    "send its body",
+  try: "curl -i -H 'Expect: 100-continue' -d 'firstname=Ada' " +
+    "http://127.0.0.1:8000/",
+});
+
+const EXPECT = ["Content-Length: 13", "Expect: 100-continue"];
+
+Deno.test(
+  test("100 Continue comes when the body is wanted", {}, async () => {
+    await using server = await start(serve);
+    for (const expectation of ["100-continue", "100-CONTINUE"]) {
+      await variant(expectation, async () => {
+        const request = post("/", "firstname=Ada", `Expect: ${expectation}`);
+        const connection = await server.connect();
+        const [head, body] = splitAt(request, request.indexOf("firstname"));
+        await connection.send(head);
+        const interim = await connection.readResponse({
+          likely: {
+            silence: expectation === "100-continue"
+              ? "100 Continue is not sent, and the client waits for it"
+              : "the value is compared as it was written: it is " +
+                "case-insensitive",
+          },
+        });
+        expectStatus(interim, 100);
+        await connection.send(body);
+        const response = await connection.readResponse({
+          likely: {
+            silence: "the read() that watches for a reset takes the body " +
+              "away: begin it after the body",
+          },
+        });
+        expectName(response, "Ada");
+      });
+    }
+  }),
+);
+
+Deno.test(test("a request that is refused gets no 100", {}, async () => {
+  await using server = await start(serve);
+  const refused = { "POST /nothing HTTP/1.1": 404, "PUT / HTTP/1.1": 405 };
+  for (const [requestLine, status] of Object.entries(refused)) {
+    await variant(requestLine, async () => {
+      const lines = [requestLine, "Host: localhost", ...EXPECT];
+      const response = await server.exchange(httpRequest(lines));
+      expectStatus(response, status, {
+        likely: response.status === 100
+          ? "it is sent before the handler reads: a ReadableStream calls pull " +
+            "once on its own, unless its highWaterMark is 0"
+          : undefined,
+      });
+    });
+  }
+}));
+
+Deno.test(test("HTTP/1.0 does not know 100", {}, async () => {
+  await using server = await start(serve);
+  const lines = ["POST / HTTP/1.0", ...EXPECT];
+  const request = httpRequest(lines, "firstname=Ada");
+  const response = await server.exchange(request);
+  expectStatus(response, 200, {
+    likely: response.status === 100 ? "the version is not compared" : undefined,
+  });
+  expectName(response, "Ada");
+}));

@@ -1,0 +1,92 @@
+import {
+  expectVariable,
+  get,
+  httpRequest,
+  SHOW_VARIABLES,
+  suite,
+  TempDir,
+} from "../../../kit/mod.ts";
+import { FOR_SH, sideBySide, startOf, startWith } from "./programs.ts";
+
+const test = suite(import.meta.url, {
+  ...FOR_SH,
+  because: "RFC 3875 section 4.1: a server must set these variables",
+  try: "curl -i http://127.0.0.1:8000/cgi-bin/env.ts",
+});
+
+Deno.test(test("a program learns who talks to whom", {}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  const response = await server.exchange(get("/cgi-bin/show"));
+  expectVariable(response, "GATEWAY_INTERFACE", "CGI/1.1");
+  expectVariable(response, "SERVER_SOFTWARE", /./);
+  expectVariable(response, "SERVER_PORT", `${server.addr.port}`);
+  expectVariable(response, "REMOTE_ADDR", "127.0.0.1", {
+    likely: /^REMOTE_ADDR=127\.0\.0\.1:\d/m.test(startOf(response))
+      ? "the value has the port too: it is the address alone"
+      : undefined,
+  });
+  expectVariable(response, "REMOTE_HOST", "127.0.0.1");
+}));
+
+const PROTOCOLS: readonly [version: string, fieldLine: string][] = [
+  ["HTTP/1.0", "Accept: */*"],
+  ["HTTP/1.1", "Host: localhost"],
+];
+
+Deno.test(test("SERVER_PROTOCOL is the version of the request", {
+  because: "RFC 3875 section 4.1.16",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  await sideBySide(PROTOCOLS, async ([version, fieldLine]) => {
+    const lines = [`GET /cgi-bin/show ${version}`, fieldLine];
+    const response = await server.exchange(httpRequest(lines));
+    expectVariable(response, "SERVER_PROTOCOL", version);
+  });
+}));
+
+const HOSTS: readonly [fieldLine: string, serverName: string][] = [
+  ["Host: localhost", "localhost"],
+  ["Host: example.org:81", "example.org"],
+  ["Host: [::1]:8000", "[::1]"],
+  ["Host: [::1]", "[::1]"],
+];
+
+Deno.test(test("SERVER_NAME is the name in Host, SERVER_PORT your own", {
+  because: "RFC 3875 sections 4.1.14 and 4.1.15",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  await sideBySide(HOSTS, async ([fieldLine, serverName]) => {
+    const lines = ["GET /cgi-bin/show HTTP/1.1", fieldLine];
+    const response = await server.exchange(httpRequest(lines));
+    expectVariable(response, "SERVER_NAME", serverName, {
+      likely: fieldLine.includes("[")
+        ? "the value is cut at the wrong colon: an IPv6 address has colons of " +
+          "its own"
+        : "Host may have a port, which is not a part of the name",
+    });
+    expectVariable(response, "SERVER_PORT", `${server.addr.port}`, {
+      likely: "the port is taken from Host: take that of request.localAddr",
+    });
+  });
+}));
+
+Deno.test(test("without Host, SERVER_NAME is the server's address", {
+  because: "RFC 9112 section 3.2: HTTP/1.0 does not require Host",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  await using server = await startWith(directory);
+  const lines = ["GET /cgi-bin/show HTTP/1.0", "Accept: */*"];
+  const response = await server.exchange(httpRequest(lines));
+  expectVariable(response, "SERVER_NAME", "127.0.0.1");
+}));

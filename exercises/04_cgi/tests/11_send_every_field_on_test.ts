@@ -1,0 +1,65 @@
+import {
+  expectField,
+  expectStatus,
+  expectThat,
+  get,
+  suite,
+  TempDir,
+} from "../../../kit/mod.ts";
+import { FOR_SH, startWith } from "./programs.ts";
+
+const test = suite(import.meta.url, FOR_SH);
+
+const FIELDS = [
+  "X-Zebra: 1",
+  "Set-Cookie: a=1; Path=/",
+  "X-Apple: 2",
+  "Set-Cookie: b=2; Path=/",
+  "X-Zebra: 3",
+];
+
+Deno.test(test("all fields are sent on, one line each, in their order", {
+  because: "RFC 3875 section 6.3.4; RFC 6265 section 3: Set-Cookie cannot be " +
+    "joined",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "say": [...FIELDS, "Content-Type: text/plain", "", "body"]
+      .map((line) => `echo '${line}'`).join("\n"),
+  });
+  await using server = await startWith(directory);
+  const response = await server.exchange(get("/cgi-bin/say"));
+  expectStatus(response, 200);
+  const found = response.fieldLines
+    .filter(({ name }) => /^(?:x-|set-cookie$)/i.test(name))
+    .map(({ name, value }) => `${name}: ${value}`);
+  const lost = FIELDS.length - found.length;
+  const holds = found.join("\n").toLowerCase() ===
+    FIELDS.join("\n").toLowerCase();
+  expectThat(holds, "the fields differ from those of the program", {
+    expected: FIELDS.join("\n"),
+    likely: lost === 0
+      ? "the fields are sorted: Headers does that, a list of pairs does not"
+      : "the fields are kept by name, so that the second of a name replaces " +
+        "the first or is joined to it: use a list of pairs",
+  });
+}));
+
+Deno.test(
+  test("names may be in lower case, and values have no blanks around them", {
+    because: "RFC 9110 sections 5.1 and 5.5",
+  }, async () => {
+    await using directory = await TempDir.createScripts({
+      "say": "echo 'content-type:text/html;charset=utf-8'\n" +
+        "echo 'Cache-Control: \t no-store  '\necho\necho '<p>Hello'",
+    });
+    await using server = await startWith(directory);
+    const response = await server.exchange(get("/cgi-bin/say"));
+    expectStatus(response, 200, {
+      likely:
+        "the line is split at colon and space, and here no space follows " +
+        "the colon",
+    });
+    expectField(response, "Content-Type", "text/html;charset=utf-8");
+    expectField(response, "Cache-Control", "no-store");
+  }),
+);

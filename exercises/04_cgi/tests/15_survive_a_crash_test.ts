@@ -1,0 +1,78 @@
+import {
+  expectBody,
+  expectNotInBody,
+  expectStatus,
+  get,
+  suite,
+  TempDir,
+  TEXT_HEADER,
+} from "../../../kit/mod.ts";
+import {
+  FOR_SH,
+  inOnePiece,
+  sideBySide,
+  startCgi,
+  writePrograms,
+} from "./programs.ts";
+
+const test = suite(import.meta.url, FOR_SH);
+
+const CRASHES: readonly [name: string, script: string][] = [
+  ["an exit code", "exit 3"],
+  ["a signal", "kill -KILL $$"],
+  ["a signal within the header", "echo 'X-Colour: blue'\nkill -KILL $$"],
+];
+
+Deno.test(test("a program that fails before its answer is 502", {
+  because: "RFC 9110 section 15.6.3",
+}, async () => {
+  await using directory = await TempDir.create();
+  await writePrograms(directory, CRASHES);
+  await using server = await startCgi({
+    scripts: { "/cgi-bin": directory.path },
+  });
+  await sideBySide(CRASHES, async (_, index) => {
+    const response = await server.exchange(get(`/cgi-bin/say${index}`));
+    expectStatus(response, 502);
+    await server.logged(`/cgi-bin/say${index}`);
+  });
+}));
+
+Deno.test(test("a program whose interpreter is missing is 502", {
+  because: "RFC 9110 section 15.6.3; it is not 404, since the file exists",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "broken": "#!/nowhere/bin/interpreter\nhello",
+  });
+  await using server = await startCgi({
+    scripts: { "/cgi-bin": directory.path },
+  });
+  const response = await server.exchange(get("/cgi-bin/broken"));
+  expectStatus(response, 502, {
+    likely: response.status === 404 || response.status === 500
+      ? "spawn() throws Deno.errors.NotFound although the file is there: if " +
+        "something is missing, it is the interpreter"
+      : undefined,
+  });
+  expectNotInBody(response, directory.path);
+  await server.logged("/cgi-bin/broken");
+}));
+
+Deno.test(test("a complete answer counts, with any exit code", {
+  because:
+    "RFC 3875 section 6: the answer is the output; the exit code is not " +
+    "a part of it",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "late": `${TEXT_HEADER}\necho done\nexit 3`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await startCgi({ scripts }, undefined, inOnePiece);
+  const response = await server.exchange(get("/cgi-bin/late"));
+  expectStatus(response, 200, {
+    likely:
+      "an exit code that is not 0 fails the answer or its stream: log it " +
+      "instead",
+  });
+  expectBody(response, "done\n");
+}));

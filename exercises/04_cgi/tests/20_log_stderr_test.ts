@@ -1,0 +1,81 @@
+import {
+  expectBody,
+  expectNotInBody,
+  expectStatus,
+  expectThat,
+  get,
+  suite,
+  TempDir,
+  TEXT_HEADER,
+} from "../../../kit/mod.ts";
+import { FOR_SH, ifStuck, LARGE, startCgi } from "./programs.ts";
+
+const test = suite(import.meta.url, {
+  ...FOR_SH,
+  because: "RFC 3875 does not mention stderr; to log it is a custom",
+});
+
+Deno.test(test("each line of stderr is a line of the log", {}, async () => {
+  await using directory = await TempDir.createScripts({
+    "say": `printf 'one\\ntwo\\nthree' >&2\n${TEXT_HEADER}\necho hello`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await startCgi({ scripts });
+  const response = await server.exchange(get("/cgi-bin/say"));
+  expectStatus(response, 200);
+  expectNotInBody(response, "one");
+  const one = await server.logged("one", {
+    likely: 'the lines of stderr do not reach log(): with stderr: "piped", ' +
+      "child.stderr is a stream of its bytes",
+  });
+  const two = await server.logged("two");
+  expectThat(one !== two, "two lines of stderr are one line of the log", {
+    expected: "one call of log() per line",
+    likely: 'each chunk is logged as a whole: split it at "\\n"',
+  });
+  const three = await server.logged("three", {
+    likely: "the last line is lost: it has no line end, so log what is left " +
+      "when stderr ends",
+  });
+  expectThat(three !== two, "two lines of stderr are one line of the log", {
+    expected: "one call of log() per line",
+  });
+}));
+
+Deno.test(test("a line may arrive in pieces", {
+  because: "a pipe carries a stream of bytes: a read may end anywhere",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "say": "printf 'gr\\303' >&2\nsleep 0.05\nprintf '\\274n\\n' >&2\n" +
+      `${TEXT_HEADER}\necho hello`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await startCgi({ scripts });
+  expectStatus(await server.exchange(get("/cgi-bin/say")), 200);
+  const line = await server.logged("gr");
+  expectThat(line.includes("grün"), "the line is cut", {
+    expected: "a line that contains grün",
+    likely: line.includes("\ufffd")
+      ? "each chunk is decoded on its own: decode with { stream: true }"
+      : "each chunk is taken for a line: keep the last piece for the next chunk",
+  });
+}));
+
+Deno.test(test("stderr may be long", {
+  because: "a pipe holds some 64 KiB: then the writer waits for the reader",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "complain": `${TEXT_HEADER}\necho first\n` +
+      `head -c ${LARGE} /dev/zero | tr '\\0' x >&2\necho second`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await startCgi({ scripts });
+  const response = await server.exchange(get("/cgi-bin/complain"), {
+    likely: ifStuck(
+      'stderr is "piped", but it is not read: the pipe is full, and ' +
+        "the program waits",
+    ),
+  });
+  expectStatus(response, 200);
+  expectBody(response, "first\nsecond\n");
+}));

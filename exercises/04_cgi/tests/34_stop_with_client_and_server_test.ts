@@ -1,0 +1,65 @@
+import {
+  expectValue,
+  get,
+  Program,
+  start,
+  suite,
+  TEXT_HEADER,
+} from "../../../kit/mod.ts";
+import { serve } from "../server.ts";
+import { endless } from "./endless.ts";
+import { FOR_SH, sideBySide } from "./programs.ts";
+
+const NOT_WATCHED = "request.signal is not used, or only until the header is " +
+  "there: it aborts when the client has gone and when the server stops";
+
+const test = suite(import.meta.url, FOR_SH);
+
+const OUTPUTS: readonly [name: string, print: string][] = [
+  ["before the answer", ""],
+  ["within the answer", `${TEXT_HEADER}\necho half`],
+];
+
+Deno.test(test("a program is killed when its client has gone", {
+  because: "RFC 3875 section 3.4: no client waits for the answer any more",
+}, async () => {
+  await sideBySide(OUTPUTS, async ([, print]) => {
+    await using program = await endless(print);
+    await using server = await start(serve, { scripts: program.scripts });
+    const connection = await server.connect({ canReset: true });
+    await connection.send(get("/cgi-bin/endless"));
+    if (print) await connection.readUntil("half");
+    await program.started();
+    await connection.reset();
+    await program.expectKilled("when the client has gone", NOT_WATCHED);
+  });
+}));
+
+Deno.test(test("programs are killed by shutdown()", {}, async () => {
+  await sideBySide(OUTPUTS, async ([, print]) => {
+    await using program = await endless(print);
+    await using server = await start(serve, { scripts: program.scripts });
+    const connection = await server.connect();
+    await connection.send(get("/cgi-bin/endless"));
+    if (print) await connection.readUntil("half");
+    await program.started();
+    await server.shutdown({ likely: { late: NOT_WATCHED } });
+    await program.expectKilled("when the server stops", NOT_WATCHED);
+  });
+}));
+
+Deno.test(test("programs are killed by Ctrl-C", {
+  try: "deno run -A exercises/04_cgi/server.ts, and Ctrl-C",
+}, async () => {
+  await using program = await endless();
+  const args = ["--port", "0", "--cgi-bin", program.scripts["/cgi-bin"]];
+  const url = import.meta.resolve("../server.ts");
+  await using server = Program.start(url, args);
+  const connection = await server.connect();
+  await connection.send(get("/cgi-bin/endless"));
+  await program.started();
+  const { code, stderr } = await server.interrupt();
+  expectValue("stderr of the server", stderr, "");
+  expectValue("its exit code", code, 0);
+  await program.expectKilled("when the server stops", NOT_WATCHED);
+}));

@@ -1,0 +1,78 @@
+import {
+  expectBody,
+  expectStatus,
+  post,
+  type ServerUnderTest,
+  suite,
+  TempDir,
+  TEXT_HEADER,
+} from "../../../kit/mod.ts";
+import type { HttpHandler } from "../../../solutions/02_http.ts";
+import { FOR_SH, startCgi } from "./programs.ts";
+
+const test = suite(import.meta.url, {
+  ...FOR_SH,
+  because:
+    "RFC 3875 sections 4.1.2 and 4.2: without CONTENT_LENGTH a program " +
+    "cannot read; stage 06 has bodies that come in chunks",
+});
+
+/** Makes of a request what stage 06 makes of one that comes in chunks. */
+function withoutLength(handler: HttpHandler): HttpHandler {
+  return (request) => {
+    const { method, target, path, query, version, body } = request;
+    const { localAddr, remoteAddr, signal } = request;
+    const headers = new Headers(request.headers);
+    headers.delete("Content-Length");
+    headers.set("Transfer-Encoding", "chunked");
+    return handler({
+      ...{ method, target, path, query, version, headers, body },
+      ...{ localAddr, remoteAddr, signal },
+      contentLength: undefined,
+    });
+  };
+}
+
+/** Serves programs to requests without a length, with bodies up to 1000 bytes. */
+function startChunked(directory: TempDir): Promise<ServerUnderTest> {
+  const scripts = { "/cgi-bin": directory.path };
+  const options = { scripts, maxBodyBytes: 1000 };
+  return startCgi(options, undefined, withoutLength);
+}
+
+Deno.test(
+  test("a body without a length is kept until it is complete", {}, async () => {
+    await using directory = await TempDir.createScripts({
+      "echo": `${TEXT_HEADER}\necho "$CONTENT_LENGTH bytes:"\ncat`,
+    });
+    await using server = await startChunked(directory);
+    const body = "x".repeat(1000);
+    const response = await server.exchange(post("/cgi-bin/echo", body));
+    expectStatus(response, 200, {
+      likely: response.status === 413
+        ? "a body of exactly maxBodyBytes is not too long"
+        : undefined,
+    });
+    expectBody(response, `1000 bytes:\n${body}`, {
+      likely:
+        "request.body is not null, but request.contentLength is undefined: " +
+        "read the whole body before the program starts",
+    });
+  }),
+);
+
+Deno.test(test("a longer one is 413", {
+  because: "RFC 9110 section 15.5.14",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "echo": `${TEXT_HEADER}\ncat`,
+  });
+  await using server = await startChunked(directory);
+  const body = "x".repeat(1001);
+  const response = await server.exchange(post("/cgi-bin/echo", body));
+  expectStatus(response, 413, {
+    likely: response.status === 200
+      ? "maxBodyBytes is not compared with what has been collected"
+      : undefined,
+  });
+}));

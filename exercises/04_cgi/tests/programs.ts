@@ -1,0 +1,140 @@
+/**
+ * Servers with the programs of a test, and tables whose rows are tried side by
+ * side. Many tests of stage 04 use them.
+ *
+ * @module
+ */
+
+import {
+  type LikelyCauses,
+  type RawResponse,
+  type ServerUnderTest,
+  start,
+  type TempDir,
+  variant,
+} from "../../../kit/mod.ts";
+import {
+  type HttpHandler,
+  type HttpRequest,
+  serveHttp,
+} from "../../../solutions/02_http.ts";
+import {
+  cgi,
+  type CgiOptions,
+  serve,
+  type ServeCgiOptions,
+} from "../server.ts";
+
+/** How long a body is that fits into no pipe, in bytes. */
+export const LARGE = 1_000_000;
+
+/** The programs of the tests are written for sh: Windows skips these tests. */
+export const FOR_SH = { needs: ["sh"] };
+
+/**
+ * Starts `serve` with the programs of a directory, below `/cgi-bin`.
+ *
+ * @param directory The directory.
+ * @param options More options of `serve`.
+ * @returns The server; dispose of it, `await using`.
+ */
+export function startWith(
+  directory: TempDir,
+  options: ServeCgiOptions = {},
+): Promise<ServerUnderTest> {
+  const scripts = { "/cgi-bin": directory.path };
+  return start(serve, { scripts, ...options });
+}
+
+/**
+ * Starts an engine with the handler of `cgi`. Its log has the lines of `cgi`, and
+ * none of the engine.
+ *
+ * @param options The options of `cgi`.
+ * @param site The handler for all other paths.
+ * @param wrap Puts a handler of the test between the engine and `cgi`.
+ * @returns The server; dispose of it, `await using`.
+ */
+export function startCgi(
+  options: CgiOptions,
+  site: HttpHandler = () => ({ status: 404 }),
+  wrap: (handler: HttpHandler) => HttpHandler = (handler) => handler,
+): Promise<ServerUnderTest> {
+  return start(({ log, ...given }) =>
+    serveHttp(
+      { ...given, log() {} },
+      wrap(cgi({ log, ...options }, site)),
+    )
+  );
+}
+
+/**
+ * Reads the whole answer of a handler before any of it is sent. If the body
+ * fails, the client sees it by the status.
+ *
+ * @param handler The handler.
+ * @returns The same, without streams.
+ */
+export function inOnePiece(handler: HttpHandler): HttpHandler {
+  return async (request: HttpRequest) => {
+    const response = await handler(request);
+    const body = await new Response(response.body).bytes();
+    return { ...response, body };
+  };
+}
+
+/**
+ * The likely cause if an answer does not arrive, or does not end.
+ *
+ * @param cause The cause.
+ * @returns The same, for both symptoms.
+ */
+export function ifStuck(cause: string): LikelyCauses {
+  return { silence: cause, "no end": cause };
+}
+
+/** A row of a table: its name, and what is tried. */
+export type Row = readonly [name: string, ...rest: unknown[]];
+
+/**
+ * Tries all rows of a table at the same time. If several fail, the first row of
+ * the table is reported.
+ *
+ * @param rows The rows.
+ * @param body What is tried with each; it also receives the index of the row.
+ */
+export async function sideBySide<SomeRow extends Row>(
+  rows: readonly SomeRow[],
+  body: (row: SomeRow, index: number) => Promise<void>,
+): Promise<void> {
+  const results = await Promise.allSettled(
+    rows.map((row, index) => variant(row[0], () => body(row, index))),
+  );
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+/**
+ * Writes the program of each row: `say0` for the first one.
+ *
+ * @param directory Where to write them.
+ * @param rows The rows; the second column is the program.
+ */
+export async function writePrograms(
+  directory: TempDir,
+  rows: readonly (readonly [string, string, ...unknown[]])[],
+): Promise<void> {
+  for (const [index, [, script]] of rows.entries()) {
+    await directory.writeScript(`say${index}`, script);
+  }
+}
+
+/**
+ * The beginning of a body, as text.
+ *
+ * @param response The answer.
+ * @returns Its first characters.
+ */
+export function startOf(response: RawResponse): string {
+  return new TextDecoder().decode(response.body.subarray(0, 200));
+}

@@ -1,0 +1,88 @@
+import {
+  expectStatus,
+  expectValue,
+  get,
+  post,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
+import { announce, chunksOf } from "./chunks.ts";
+import {
+  anotherAnswer,
+  expectClose,
+  expectNext,
+  recordIn,
+  serveEmpty,
+  serveWith,
+} from "./engine.ts";
+
+const test = suite(import.meta.url, {
+  because: "RFC 9112 section 9.3: reading the rest of a body to save the " +
+    "connection is worth it only if the rest is short",
+});
+
+const TOO_LONG: Readonly<Record<string, string>> = {
+  "Content-Length: 300": post("/", "a".repeat(300)),
+  "one chunk of 300 bytes": chunksOf([300]),
+  "40 chunks of 50 bytes": chunksOf(Array(40).fill(50)),
+};
+
+Deno.test(
+  test("the connection ends if too much of a body is left", {}, async () => {
+    const calls: string[] = [];
+    const options = { maxDrainBytes: 100 };
+    await using server = await start(serveWith(recordIn(calls)), options);
+    for (const [name, request] of Object.entries(TOO_LONG)) {
+      await variant(`${name}, maxDrainBytes: 100`, async () => {
+        calls.length = 0;
+        const connection = await server.connect();
+        await connection.send(request + get("/next"));
+        expectStatus(await connection.readResponse(), 200);
+        await connection.expectEnd({
+          expected: "more than maxDrainBytes are left: the connection ends",
+          likely: anotherAnswer(
+            connection,
+            name.startsWith("40")
+              ? "maxDrainBytes is compared with each chunk, not with the sum"
+              : "all of the body is read, however long it is",
+          ),
+        });
+        expectValue("what was handled", calls, ["POST /"]);
+      });
+    }
+  }),
+);
+
+Deno.test(test("a shorter rest is read", {}, async () => {
+  const options = { maxDrainBytes: 100 };
+  await using server = await start(serveWith(recordIn([])), options);
+  const connection = await server.connect();
+  for (const request of [post("/", "a".repeat(100)), chunksOf([50, 50])]) {
+    await variant(JSON.stringify(request.slice(0, 60)), async () => {
+      await connection.send(request);
+      expectStatus(await connection.readResponse(), 200);
+      await expectNext(connection);
+    });
+  }
+}));
+
+Deno.test(test("a Content-Length that is too long is known before", {
+  because: "RFC 9112 section 9.6: a server that knows that an answer is the " +
+    "last says so",
+}, async () => {
+  await using server = await start(serveEmpty);
+  const connection = await server.connect();
+  await connection.send(announce(65_537));
+  const response = await connection.readResponse();
+  expectStatus(response, 200);
+  expectClose(
+    response,
+    "the bytes are counted when they arrive: Content-Length says before the " +
+      "answer how many there will be",
+  );
+  await connection.expectEnd({
+    expected: "the connection ends with the answer, without waiting for a body",
+    likely: { silence: "the body is waited for, although it is too long" },
+  });
+}));

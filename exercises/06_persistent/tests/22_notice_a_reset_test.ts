@@ -1,0 +1,108 @@
+import {
+  expectThat,
+  get,
+  Moment,
+  post,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
+import type { Bytes } from "../server.ts";
+import { expectNext, serveWith, textOf } from "./engine.ts";
+
+const test = suite(import.meta.url, {
+  because: "RFC 9293 section 3.5.2: a reset says that the client no longer " +
+    "waits for its answer",
+});
+
+const REQUESTS = [get("/"), post("/", "hello")];
+
+Deno.test(
+  test("request.signal aborts while the handler works", {}, async () => {
+    for (const request of REQUESTS) {
+      await variant(request.slice(0, request.indexOf("\r\n")), async () => {
+        using called = new Moment("the handler is called");
+        using aborted = new Moment("request.signal aborts after a reset");
+        await using server = await start(serveWith(async ({ body, signal }) => {
+          await textOf(body);
+          signal.addEventListener("abort", aborted.happen);
+          called.happen();
+          await aborted.promise;
+          return { status: 200 };
+        }));
+        const connection = await server.connect({ canReset: true });
+        await connection.send(request);
+        await called.expect();
+        await connection.reset();
+        await aborted.expect({
+          likely:
+            "no read is pending while the handler works, so the reset is " +
+            "not noticed: start one as soon as the body has been read",
+        });
+      });
+    }
+  }),
+);
+
+/** What a stream does when more is wanted of it. */
+const STREAMS: Readonly<
+  Record<string, (controller: ReadableStreamDefaultController<Bytes>) => void>
+> = {
+  "a stream that has more": (controller) =>
+    controller.enqueue(new Uint8Array(65_536)),
+  "a stream that is silent": () => {},
+};
+
+Deno.test(
+  test("a stream is cancelled when its client resets", {}, async () => {
+    for (const [name, pull] of Object.entries(STREAMS)) {
+      await variant(name, async () => {
+        using cancelled = new Moment("the stream of the handler is cancelled");
+        using aborted = new Moment("request.signal aborts");
+        await using server = await start(serveWith(({ signal }) => {
+          signal.addEventListener("abort", aborted.happen);
+          const body = new ReadableStream<Bytes>({
+            start: (controller) => controller.enqueue(new Uint8Array(5)),
+            pull,
+            cancel: cancelled.happen,
+          });
+          return { status: 200, body };
+        }));
+        const connection = await server.connect({ canReset: true });
+        await connection.send(get("/"));
+        await connection.more();
+        await connection.reset();
+        await cancelled.expect({
+          likely: name.endsWith("silent")
+            ? "the engine waits for the stream, which says nothing: only a " +
+              "pending read notices the reset"
+            : "the error of write() ends the answer, but the stream is not " +
+              "cancelled: its file stays open",
+        });
+        await aborted.expect({
+          likely: "the stream is cancelled, but the controller of " +
+            "request.signal is not aborted",
+        });
+      });
+    }
+  }),
+);
+
+Deno.test(test("the signal of an answered request does not abort", {
+  because:
+    "the signal says that the client has gone, not that the answer has " +
+    "been sent",
+}, async () => {
+  const signals: AbortSignal[] = [];
+  await using server = await start(serveWith(({ signal }) => {
+    signals.push(signal);
+    return { status: 200, body: "next" };
+  }));
+  const connection = await server.connect();
+  for (let count = 0; count < 3; count++) await expectNext(connection, "next");
+  const hasAborted = signals.some(({ aborted }) => aborted);
+  expectThat(!hasAborted, "request.signal has aborted", {
+    expected: "it does not abort while the client is there",
+    likely: "it is aborted at the end of every answer",
+  });
+}));

@@ -1,0 +1,103 @@
+import {
+  expectBody,
+  get,
+  Moment,
+  pause,
+  start,
+  suite,
+  toBytes,
+} from "../../../kit/mod.ts";
+import type { HttpResponse } from "../server.ts";
+import { serveWith, silentStream } from "./engine.ts";
+
+const test = suite(import.meta.url, {
+  because:
+    "RFC 9112 section 9.6: an end of file may mean that the client still " +
+    "waits for its answer, or that it has gone",
+});
+
+const NO_CLOCK =
+  "an end of file changes nothing: while nothing is sent, start " +
+  "a timer of halfCloseTimeoutMs";
+
+Deno.test(
+  test("a closed client aborts a handler that still works", {}, async () => {
+    using called = new Moment("the handler is called");
+    using aborted = new Moment("request.signal aborts after a close");
+    const serve = serveWith(({ signal }) => {
+      signal.addEventListener("abort", aborted.happen);
+      called.happen();
+      return aborted.promise.then((): HttpResponse => ({ status: 200 }));
+    });
+    await using server = await start(serve, { halfCloseTimeoutMs: 50 });
+    const client = await server.connect();
+    await client.send(get("/"));
+    await called.expect();
+    await client.close();
+    await aborted.expect({ likely: NO_CLOCK });
+  }),
+);
+
+Deno.test(test("a closed client cancels a silent stream", {}, async () => {
+  using aborted = new Moment("request.signal aborts after a close");
+  using cancelled = new Moment("the stream of the handler is cancelled");
+  const serve = serveWith(({ signal }) => {
+    signal.addEventListener("abort", aborted.happen);
+    return { status: 200, body: silentStream(cancelled.happen) };
+  });
+  await using server = await start(serve, { halfCloseTimeoutMs: 50 });
+  const client = await server.connect();
+  await client.send(get("/"));
+  await client.readUntil("first");
+  await client.close();
+  await aborted.expect({ likely: NO_CLOCK });
+  await cancelled.expect({
+    likely: "the signal aborts, but the stream is not cancelled",
+  });
+}));
+
+const GONE_AT_ONCE = "an end of file is taken for a departure at once: wait " +
+  "for halfCloseTimeoutMs";
+
+Deno.test(
+  test("a client that half-closes gets a late answer", {}, async () => {
+    await using server = await start(serveWith(async ({ signal }) => {
+      await pause(50);
+      return { status: 200, body: signal.aborted ? "aborted" : "late" };
+    }));
+    const client = await server.connect();
+    await client.send(get("/"));
+    await client.closeWrite();
+    const response = await client.readResponse({
+      likely: { "end of file": GONE_AT_ONCE },
+    });
+    expectBody(response, "late", { likely: GONE_AT_ONCE });
+  }),
+);
+
+Deno.test(
+  test("every write gives such a client the whole time again", {}, async () => {
+    const serve = serveWith(() => ({
+      status: 200,
+      headers: { "Content-Length": "4" },
+      body: ReadableStream.from(async function* () {
+        for (const letter of "late") {
+          await pause(50);
+          yield toBytes(letter).slice();
+        }
+      }()),
+    }));
+    await using server = await start(serve, { halfCloseTimeoutMs: 150 });
+    const client = await server.connect();
+    await client.send(get("/"));
+    await client.closeWrite();
+    const response = await client.readResponse({
+      likely: {
+        "end of file":
+          "the timer starts at the end of file and runs on: start " +
+          "it again after each write",
+      },
+    });
+    expectBody(response, "late");
+  }),
+);

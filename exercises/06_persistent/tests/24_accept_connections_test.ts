@@ -1,0 +1,107 @@
+import {
+  expectStatus,
+  expectThat,
+  expectValue,
+  Failure,
+  get,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
+import { serveEmpty } from "./engine.ts";
+
+const test = suite(import.meta.url);
+
+/** Requests that are the last of their connection. */
+const LAST: readonly (readonly [request: string, status: number])[] = [
+  [get("/", "Connection: close"), 200],
+  ["HELLO\r\n\r\n", 400],
+];
+
+Deno.test(test("a client that still sends can read the last answer", {
+  because: "RFC 9112 section 9.6: closing with unread input resets the " +
+    "connection, and the reset can overtake the answer",
+}, async () => {
+  await using server = await start(serveEmpty, { lingerMs: 10_000 });
+  for (const [request, status] of LAST) {
+    await variant(`an answer of ${status}`, async () => {
+      const connection = await server.connect();
+      await connection.send(request + "a".repeat(200_000));
+      expectStatus(await connection.readResponse(), status);
+      const likely = {
+        unread: "the connection is closed right after its last answer: " +
+          "half-close, drain for lingerMs, then close, as stage 01 does",
+      };
+      for (let count = 0; count < 5; count++) {
+        await connection.sendPieces(["a".repeat(50_000)], 1, { likely });
+      }
+      await connection.expectEnd("an end of file, and no reset");
+      await connection.close();
+      await server.closes(connection);
+    });
+  }
+}));
+
+Deno.test(test("a client that stays is let go after lingerMs", {
+  because: "a client that never closes must not keep the connection for ever",
+}, async () => {
+  await using server = await start(serveEmpty, { lingerMs: 50 });
+  const connection = await server.connect();
+  await connection.send(get("/", "Connection: close"));
+  await connection.readResponse();
+  await connection.expectEnd({
+    likely: {
+      silence:
+        "the connection is drained before it is half-closed: half-close " +
+        "at once",
+    },
+  });
+  await server.closes(connection, {
+    expected: "the server closes lingerMs after its last answer",
+    likely: { silence: "the connection is drained without a deadline" },
+  });
+}));
+
+Deno.test(test("it listens on 127.0.0.1 by default", {}, async () => {
+  await using server = await start(serveEmpty);
+  expectValue("server.addr.hostname", server.addr.hostname, "127.0.0.1", {
+    likely: "hostname has no default, so Deno.listen takes 0.0.0.0",
+  });
+  const response = await server.exchange(get("/", "Connection: close"));
+  expectStatus(response, 200);
+}));
+
+Deno.test(test("two servers share a port with reusePort", {
+  because: "on Linux, several processes may listen on one port if all say so",
+}, async () => {
+  // Other systems cannot do it.
+  if (Deno.build.os !== "linux") {
+    await using server = await start(serveEmpty);
+    return expectThat(server.addr.port > 0, "it does not listen");
+  }
+  await using server = await start(serveEmpty, { reusePort: true });
+  const { port } = server.addr;
+  const second = listen(port, true);
+  expectThat(second !== undefined, "the port cannot be shared", {
+    expected: "both servers listen: both have reusePort: true",
+    likely: "the option is not passed to Deno.listen",
+  });
+  await second[Symbol.asyncDispose]();
+  const third = listen(port, false);
+  await third?.[Symbol.asyncDispose]();
+  if (third === undefined) return;
+  throw new Failure("a port in use is taken without reusePort", {
+    expected: "Deno.errors.AddrInUse",
+    likely: "Deno.listen gets reusePort: true, whatever the option says",
+  });
+}));
+
+/** Starts a second server on a port; `undefined` if the port is taken. */
+function listen(port: number, reusePort: boolean) {
+  try {
+    return serveEmpty({ port, reusePort, log() {} });
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) return undefined;
+    throw error;
+  }
+}

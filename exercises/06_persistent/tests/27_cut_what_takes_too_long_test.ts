@@ -1,0 +1,89 @@
+import {
+  type Connection,
+  get,
+  Moment,
+  start,
+  suite,
+} from "../../../kit/mod.ts";
+import type { HttpResponse } from "../server.ts";
+import { serveWith, silentStream } from "./engine.ts";
+
+const test = suite(import.meta.url, {
+  because:
+    "a handler, or a client, may take for ever, and the server must be " +
+    "able to stop",
+});
+
+const GRACE = { shutdownGraceMs: 50 };
+
+const NO_DEADLINE = {
+  late: "shutdown() waits for requests in progress without a deadline",
+};
+
+Deno.test(test("request.signal aborts after shutdownGraceMs", {}, async () => {
+  using called = new Moment("the handler is called");
+  using aborted = new Moment("request.signal aborts after shutdownGraceMs");
+  const serve = serveWith(({ signal }) => {
+    signal.addEventListener("abort", aborted.happen);
+    called.happen();
+    return aborted.promise.then((): HttpResponse => ({ status: 200 }));
+  });
+  await using server = await start(serve, GRACE);
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  await called.expect();
+  await server.shutdown({ likely: NO_DEADLINE });
+  await aborted.expect();
+  await expectCut(connection);
+}));
+
+Deno.test(test("a stream is cancelled after shutdownGraceMs", {}, async () => {
+  using cancelled = new Moment("the stream of the handler is cancelled");
+  const serve = serveWith(() => ({
+    status: 200,
+    body: silentStream(cancelled.happen),
+  }));
+  await using server = await start(serve, GRACE);
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  await connection.readUntil("first");
+  await server.shutdown({ likely: NO_DEADLINE });
+  await cancelled.expect();
+  await expectCut(connection);
+}));
+
+Deno.test(
+  test("a handler that ignores its signal keeps no server", {}, async () => {
+    using called = new Moment("the handler is called");
+    using goOn = new Moment("the handler answers at last");
+    using cancelled = new Moment("the stream that comes too late is cancelled");
+    const serve = serveWith(async () => {
+      called.happen();
+      await goOn.promise;
+      return { status: 200, body: silentStream(cancelled.happen) };
+    });
+    await using server = await start(serve, GRACE);
+    const connection = await server.connect();
+    await connection.send(get("/"));
+    await called.expect();
+    await server.shutdown({
+      likely: {
+        late: "the connection is closed, but a handler that never settles is " +
+          "awaited: race it with its signal",
+      },
+    });
+    await expectCut(connection);
+    goOn.happen();
+    await cancelled.expect({
+      likely: "a response that comes too late is dropped: cancel its stream, " +
+        "since its file is open",
+    });
+  }),
+);
+
+/** Expects that the connection has ended, with an end of file or a reset. */
+async function expectCut(connection: Connection): Promise<void> {
+  let outcome = await connection.more();
+  while (outcome === "bytes") outcome = await connection.more();
+  if (outcome === "silence") await connection.expectEnd();
+}

@@ -1,0 +1,100 @@
+import {
+  type Connection,
+  expectBody,
+  get,
+  pause,
+  start,
+  suite,
+  toBytes,
+  variant,
+} from "../../../kit/mod.ts";
+import { announce } from "./chunks.ts";
+import { serveEmpty, serveWith, textOf } from "./engine.ts";
+
+const test = suite(import.meta.url, {
+  because:
+    "RFC 9112 section 9.5: a server may close an idle connection at any " +
+    "time, and without a request there is nothing to answer",
+});
+
+const BEFORE: Readonly<
+  Record<string, (connection: Connection) => Promise<unknown>>
+> = {
+  "before the first request": () => Promise.resolve(),
+  "after an answer": async (connection) => {
+    await connection.send(get("/"));
+    return await connection.readResponse();
+  },
+};
+
+Deno.test(
+  test("an idle connection is closed without an answer", {}, async () => {
+    await using server = await start(serveEmpty, { idleTimeoutMs: 100 });
+    await Promise.all(
+      Object.entries(BEFORE).map(([name, begin]) =>
+        variant(name, async () => {
+          const connection = await server.connect();
+          await begin(connection);
+          await connection.expectEnd({
+            expected: "the connection ends after idleTimeoutMs: 100",
+            likely: {
+              excess: "it is answered 408, which the client takes for the " +
+                "answer to its next request",
+              silence: "there is no timer while the first byte of a request " +
+                "is awaited",
+            },
+          });
+        })
+      ),
+    );
+  }),
+);
+
+/** What a client sends, piece by piece, and takes longer than idleTimeoutMs. */
+const BUSY: Readonly<Record<string, readonly string[]>> = {
+  "a handler that takes long": [get("/handler")],
+  "a stream that takes long": [get("/stream")],
+  "a header section that takes long": [
+    "GET / HTTP/1.1\r\n",
+    ...Array(4).fill("X: y\r\n"),
+    "Host: localhost\r\n\r\n",
+  ],
+  "a body that takes long": [announce(6), ..."a body"],
+};
+
+Deno.test(test("a connection with a request is not idle", {
+  because: "RFC 9112 section 9.5: a connection is idle only while nothing is " +
+    "requested on it",
+}, async () => {
+  const serve = serveWith(async ({ path, body }) => {
+    await textOf(body);
+    if (path === "/handler") await pause(200);
+    return { status: 200, body: path === "/stream" ? slowly("done") : "done" };
+  });
+  await using server = await start(serve, { idleTimeoutMs: 120 });
+  await Promise.all(
+    Object.entries(BUSY).map(([name, pieces]) =>
+      variant(name, async () => {
+        const connection = await server.connect();
+        await connection.sendPieces(pieces, 35);
+        const response = await connection.readResponse({
+          likely: {
+            "end of file": "the timer for idle connections runs on after the " +
+              "first byte of a request",
+          },
+        });
+        expectBody(response, "done");
+      })
+    ),
+  );
+}));
+
+/** A stream of the letters of a text, with a pause before each. */
+function slowly(text: string) {
+  return ReadableStream.from(async function* () {
+    for (const letter of text) {
+      await pause(45);
+      yield toBytes(letter).slice();
+    }
+  }());
+}

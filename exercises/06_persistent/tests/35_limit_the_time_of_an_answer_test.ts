@@ -1,0 +1,117 @@
+import {
+  type Connection,
+  expectThat,
+  Failure,
+  get,
+  Moment,
+  pause,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
+import type { Bytes } from "../server.ts";
+import { serveWith } from "./engine.ts";
+
+const test = suite(import.meta.url, {
+  because: "RFC 9112 section 9.5: a server that waits for ever for a client " +
+    "keeps the file, the program and the memory of its answer as long",
+});
+
+const MEBI = 1_048_576;
+
+/** More than the kernels of both sides take. */
+const LENGTH = 20 * MEBI;
+
+Deno.test(
+  test("a client that does not read is cut", {}, async () => {
+    using cancelled = new Moment("the stream of the handler is cancelled");
+    using aborted = new Moment("request.signal aborts");
+    const serve = serveWith(({ path, signal }) => {
+      if (path === "/stream") return respond(largeStream(cancelled.happen));
+      signal.addEventListener("abort", aborted.happen);
+      return respond(new Uint8Array(LENGTH));
+    });
+    await using server = await start(serve, { sendTimeoutMs: 100 });
+    const rows = { "/stream": cancelled, "/bytes": aborted };
+    await Promise.all(
+      Object.entries(rows).map(([path, cut]) =>
+        variant(`${path}, sendTimeoutMs: 100`, async () => {
+          const connection = await server.connect();
+          await connection.send(get(path));
+          await cut.expect({
+            likely: "write() is awaited without a deadline, or a client that " +
+              "is cut does not count as gone",
+          });
+          await expectIncomplete(connection);
+        })
+      ),
+    );
+  }),
+);
+
+Deno.test(test("a client that reads slowly gets everything", {
+  because: "sendTimeoutMs is for a client that stops, and a large file takes " +
+    "its time",
+}, async () => {
+  const serve = serveWith(({ path }) =>
+    respond(path === "/stream" ? largeStream() : new Uint8Array(LENGTH))
+  );
+  await using server = await start(serve, { sendTimeoutMs: 500 });
+  await Promise.all(
+    ["/stream", "/bytes"].map((path) =>
+      variant(path, async () => {
+        const connection = await server.connect();
+        await connection.send(get(path));
+        await readSlowly(connection);
+      })
+    ),
+  );
+}));
+
+function respond(body: Bytes | ReadableStream<Bytes>) {
+  return { status: 200, headers: { "Content-Length": `${LENGTH}` }, body };
+}
+
+/** A stream of {@linkcode LENGTH} bytes. */
+function largeStream(cancel?: () => void): ReadableStream<Bytes> {
+  let left = LENGTH;
+  return new ReadableStream<Bytes>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(65_536));
+      left -= 65_536;
+      if (left === 0) controller.close();
+    },
+    cancel,
+  });
+}
+
+/** Reads steadily, a mebibyte and then a rest: at most 22 MiB/s. */
+async function readSlowly(connection: Connection): Promise<void> {
+  await connection.readUntil("\r\n\r\n");
+  for (let received = 0; received < LENGTH;) {
+    while (connection.unread.length < MEBI) {
+      const outcome = await connection.more();
+      if (outcome === "bytes") continue;
+      received += connection.unread.length;
+      throw new Failure(`cut after ${received} of ${LENGTH} bytes`, {
+        transcript: connection.transcript,
+        expected: "a client that keeps reading gets everything",
+        likely: "the deadline is for the whole answer: start it again with " +
+          "each write that returns",
+      });
+    }
+    received += connection.take(MEBI).length;
+    await pause(45);
+  }
+}
+
+/** Expects that the connection ends before the answer is complete. */
+async function expectIncomplete(connection: Connection): Promise<void> {
+  let outcome = await connection.more();
+  while (outcome === "bytes") outcome = await connection.more();
+  expectThat(outcome !== "silence", "the connection stays open");
+  const isComplete = connection.unread.length >= LENGTH;
+  expectThat(!isComplete, "the whole answer has arrived", {
+    expected: "the connection is cut while the answer is sent",
+  });
+}

@@ -1,0 +1,90 @@
+/**
+ * Runs Chromium for a test, with a profile of its own.
+ *
+ * @module
+ */
+
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** Options of {@linkcode withPage}. */
+export interface PageOptions {
+  /** The profile's directory. */
+  profile: string;
+  /** Light or dark mode; light by default. */
+  colorScheme?: "light" | "dark";
+  /** Errors of the page that are expected; none by default. */
+  expectedErrors?: RegExp;
+  /** The size of the window; 1280 by 800 by default. */
+  viewport?: { width: number; height: number };
+}
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The path of Chromium; `undefined` where it is not installed. */
+export const CHROMIUM = findChromium();
+
+/** The end of a test's name where the test is skipped. */
+export const SKIPPED = CHROMIUM === undefined
+  ? " (skipped: no chromium on this machine)"
+  : "";
+
+/**
+ * Runs a test with a page, and closes the browser.
+ *
+ * @param options The profile and the look.
+ * @param body The test; every error of the page fails it.
+ */
+export async function withPage(
+  options: PageOptions,
+  body: (page: Page) => Promise<void>,
+): Promise<void> {
+  const { profile, colorScheme = "light" } = options;
+  const { viewport = { width: 1280, height: 800 } } = options;
+  const context: BrowserContext = await chromium.launchPersistentContext(
+    profile,
+    {
+      executablePath: CHROMIUM,
+      headless: true,
+      args: FLAGS,
+      viewport,
+      colorScheme,
+    },
+  );
+  const errors: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    await body(page);
+  } finally {
+    await context.close();
+  }
+  const { expectedErrors } = options;
+  const isSound = errors.every((error) => expectedErrors?.test(error));
+  if (!isSound) throw new Error(`The page reported ${errors}`);
+}
+
+function findChromium(): string | undefined {
+  const directories = (Deno.env.get("PATH") ?? "").split(":");
+  for (const directory of directories) {
+    for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+      const path = `${directory}/${name}`;
+      try {
+        if (Deno.statSync(path).isFile) return path;
+      } catch {
+        // Not there.
+      }
+    }
+  }
+}

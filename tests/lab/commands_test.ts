@@ -1,0 +1,61 @@
+/**
+ * Every `deno task lab` that a README, a hint or a failing test names is a
+ * command line that the lab understands.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { parseCommandLine, UsageError } from "../../lab/command_line.ts";
+import { listFiles, ROOT } from "../deno_command.ts";
+
+/** The words of a command, with single quotes as a shell reads them. */
+function wordsOf(command: string): string[] {
+  const words = command.replace(/\s#.*$/, "").matchAll(/'([^']*)'|(\S+)/g);
+  return [...words].map(([, quoted, plain]) => quoted ?? plain);
+}
+
+/** The commands of a text; those in the strings of a test are escaped. */
+function commandsOf(file: string): string[] {
+  const text = Deno.readTextFileSync(new URL(file, ROOT));
+  const isModule = file.endsWith(".ts");
+  const commands = [...text.matchAll(/deno task lab( [^\n`"]*)?/g)]
+    .map(([, rest = ""]) => isModule ? rest.replaceAll("\\\\", "\\") : rest)
+    .map((rest) => rest.split(/ {2,}|[,;] |\. /)[0].trim());
+  // A sentence about the command names no stage and no file.
+  return commands.filter((rest) => /^(?:\d|[\w/]+\.ts)/.test(rest));
+}
+
+const FILES = [
+  "README.md",
+  "lab/README.md",
+  ...listFiles("exercises/", ".md"),
+  ...listFiles("exercises/", ".ts"),
+  ...listFiles("kit/", ".ts"),
+];
+
+for (const file of FILES) {
+  const commands = commandsOf(file);
+  if (commands.length === 0) continue;
+  Deno.test(`the lab understands the commands of ${file}`, () => {
+    for (const command of commands) {
+      const words = wordsOf(command)
+        .map((word) => /^\w+\.ts$/.test(word) ? "mod.ts" : word);
+      try {
+        assert(parseCommandLine(words) !== "help", command);
+      } catch (error) {
+        assert(error instanceof UsageError, command);
+        throw new Error(`${command}: ${error.message}`);
+      }
+    }
+  });
+}
+
+Deno.test("the commands of a text are found", () => {
+  assert(commandsOf("lab/README.md").length >= 4);
+  assertEquals(wordsOf("02 --send 'GET / HTTP/1.1' # a remark"), [
+    "02",
+    "--send",
+    "GET / HTTP/1.1",
+  ]);
+});
