@@ -47,7 +47,7 @@ const METHODS: readonly string[] = ["GET", "HEAD"];
  * Makes a handler that serves the files under a directory.
  *
  * It supports conditional requests (If-None-Match, If-Modified-Since, If-Match,
- * If-Unmodified-Since) and one range per GET, also with If-Range.
+ * If-Unmodified-Since) and one range per GET, with or without If-Range.
  *
  * @param root The directory, a path or a `file:` URL.
  * @param options How directories are answered.

@@ -71,7 +71,7 @@ export function staticFiles(
   // TODO task 22: 404 for names that no file can have
   // TODO task 23: 404 for names that begin with a dot
   // TODO task 24: follow links only within the root
-  // TODO task 25: throw a UsageError for a root that is no directory
+  // TODO task 25: throw a UsageError if the root is not a directory
   // TODO task 26: 404 for FIFOs, sockets and devices, without opening them
   // TODO task 27: 403 for a file that may not be read, 404 for a name too long
   // TODO task 28: list only entries that would be sent

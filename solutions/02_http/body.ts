@@ -17,7 +17,7 @@ import { WaitBudget } from "./wait_budget.ts";
  *
  * @param fields The fields of the request.
  * @param maxBodyBytes Longest body in bytes.
- * @returns The length in bytes; `undefined` if there is no body.
+ * @returns The length in bytes; `undefined` without a body.
  * @throws {HttpError} 400, 411 or 413.
  */
 export function findContentLength(

@@ -60,7 +60,7 @@ export class ByteReader {
    *
    * @returns The line without its CR LF, one character per byte; `undefined`
    * if its end has not arrived yet.
-   * @throws {HttpError} 400 for a CR or LF by itself.
+   * @throws {HttpError} 400 for a CR or LF that is not part of CR LF.
    */
   takeLine(): string | undefined {
     const unread = this.#buffer.subarray(this.#start, this.#end);

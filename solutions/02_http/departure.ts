@@ -96,7 +96,7 @@ export class Departure {
   }
 
   /**
-   * Waits for a write. While it is in progress the system notices by itself
+   * Waits for a write. While it is in progress the system itself notices
    * whether the client is still there; afterwards the client has the whole time
    * again.
    *

@@ -61,7 +61,7 @@ export async function serveExchange(
   }
 }
 
-/** Reads the request and has it answered; gives `undefined` without a request. */
+/** Reads the request and calls the handler; `undefined` without a request. */
 async function findAnswer(
   exchange: Exchange,
   handler: HttpHandler,
@@ -121,7 +121,7 @@ export async function untilAborted(
   }
 }
 
-/** The client is told only what was meant for it. */
+/** Tells the client only what is meant for it. */
 function answerError(exchange: Exchange, error: unknown): HttpResponse {
   const headers = { "Content-Type": "text/plain; charset=utf-8" };
   if (error instanceof HttpError) {
@@ -152,7 +152,7 @@ async function sendContinue(exchange: Exchange): Promise<void> {
   await options.departure.abortOnFailure(writeContinue(connection));
 }
 
-/** One line per request; none if the client has sent no request. */
+/** Logs one line per request, and nothing for a client that has sent none. */
 function logExchange(exchange: Exchange, status?: number, sent?: number): void {
   if (exchange.requestLine === undefined && status === undefined) return;
   log(exchange, `${status ?? "-"} ${sent ?? "cut"}`);

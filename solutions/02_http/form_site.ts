@@ -18,7 +18,7 @@ import {
 const PAGE = new URL("../../fixtures/form.html", import.meta.url);
 const PICTURE = new URL("../../fixtures/www/test.jpg", import.meta.url);
 
-/** What there is, and the methods that it serves. */
+/** The paths of the site, and the methods that they serve. */
 const RESOURCES: ReadonlyMap<string, readonly string[]> = new Map([
   ["/", ["GET", "HEAD", "POST"]],
   ["/test.jpg", ["GET", "HEAD"]],
@@ -57,7 +57,7 @@ export async function formSite(request: HttpRequest): Promise<HttpResponse> {
 function greet(page: string, submitted: string): string {
   const firstName = new URLSearchParams(submitted).get("firstname") ?? "";
   const paragraph = `<p>${escapeHtml(firstName)}</p>\n`;
-  // By a function: in a replacement text, "$&" would not stand for itself.
+  // A function, since "$&" has a meaning in a replacement text.
   return page.replace(/<\/body>|$/, (end) => paragraph + end);
 }
 

@@ -14,7 +14,7 @@ import { type Field, trimBlanks, valuesOf } from "./fields.ts";
 import { isToken, quote } from "./syntax.ts";
 import { HttpError } from "./types.ts";
 
-/** How the end of a body is found; `undefined` if there is no body. */
+/** How the end of a body is found; `undefined` without a body. */
 export type Framing = number | "chunked" | undefined;
 
 /**
@@ -23,7 +23,7 @@ export type Framing = number | "chunked" | undefined;
  * @param fields The fields of the request.
  * @param version The version of the request.
  * @param maxBodyBytes Longest body in bytes.
- * @returns The length in bytes, or "chunked"; `undefined` if there is no body.
+ * @returns The length in bytes, or "chunked"; `undefined` without a body.
  * @throws {HttpError} 400, 413 or 501.
  */
 export function findFraming(

@@ -1,5 +1,5 @@
 /**
- * What to answer to a method that is not served. RFC 9110 section 9.1.
+ * The answer to a method that is not served. RFC 9110 section 9.1.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const STANDARD_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a method is one that servers know, be it to refuse it.
+ * Whether a method is a standard one, which servers know even if they refuse it.
  *
  * @param method The method of a request.
  * @returns Whether it is standard.
@@ -30,7 +30,7 @@ export function isStandardMethod(method: string): boolean {
 }
 
 /**
- * Refuses a method: 405 says "not here", 501 "never heard of it".
+ * Refuses a method: with 405 if it is standard, otherwise with 501.
  *
  * @param method The method of the request.
  * @param allowed The methods that the resource does serve.

@@ -9,22 +9,22 @@
 import type { ServeOptions } from "../01_tcp.ts";
 import { tolerantLog } from "../01_tcp/log.ts";
 
-/** The limits of a request, and the signal that it carries. */
+/** The limits of a request, and its signal. */
 export interface ReadRequestOptions {
-  /** Longest request-line in bytes; 8192 by default. Else 414. */
+  /** Longest request-line in bytes; 8192 by default. Status 414, 501 or 400. */
   maxRequestLineBytes?: number;
-  /** Longest header section in bytes; 32 768 by default. Else 431. */
+  /** Longest header section in bytes; 32 768 by default. Status 431. */
   maxHeaderBytes?: number;
-  /** Most fields in a header section; 100 by default. Else 431. */
+  /** Most fields in a header section; 100 by default. Status 431. */
   maxFields?: number;
-  /** Longest body in bytes; 1 048 576 by default. Else 413. */
+  /** Longest body in bytes; 1 048 576 by default. Status 413. */
   maxBodyBytes?: number;
   /**
    * How long the request-line and the header section may take together, in
-   * milliseconds; 10 000 by default. Else 408.
+   * milliseconds; 10 000 by default. Status 408.
    */
   headerTimeoutMs?: number;
-  /** How long the body may take, in milliseconds; 30 000 by default. Else 408. */
+  /** How long the body may take, in milliseconds; 30 000 by default. Status 408. */
   bodyTimeoutMs?: number;
   /** The signal of the request; by default one that never aborts. */
   signal?: AbortSignal;
@@ -34,9 +34,9 @@ export interface ReadRequestOptions {
 export interface SingleRequestOptions
   extends ServeOptions, Omit<ReadRequestOptions, "signal"> {
   /**
-   * How long a client that has sent its end of file is taken to be still there
-   * while nothing can be sent to it, in milliseconds; 10 000 by default. The end
-   * of file does not show whether the client only half-closed the connection.
+   * How long to wait for a client after its end of file while nothing can be
+   * sent to it, in milliseconds; 10 000 by default. The end of file does not show
+   * whether the client has half-closed or closed the connection.
    */
   halfCloseTimeoutMs?: number;
 }
@@ -61,13 +61,13 @@ export interface PersistentOptions extends SingleRequestOptions {
    */
   maxConnections?: number;
   /**
-   * Most bytes in the extensions of all chunks of a body; 4096 by default. Else
-   * 400.
+   * Most bytes in the extensions of all chunks of a body; 4096 by default.
+   * Status 400.
    */
   maxChunkExtensionBytes?: number;
   /**
-   * Longest trailer section of a chunked body in bytes; 8192 by default. Else
-   * 431. It may have `maxFields` fields, like the header section.
+   * Longest trailer section of a chunked body in bytes; 8192 by default.
+   * Status 431. It may have `maxFields` fields, like the header section.
    */
   maxTrailerBytes?: number;
   /**

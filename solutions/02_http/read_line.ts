@@ -13,7 +13,7 @@ import type { WaitBudget } from "./wait_budget.ts";
 export interface LineLimit {
   /** The length in bytes, without CR LF. */
   readonly bytes: number;
-  /** Makes the error for a longer line, of which it is told the beginning. */
+  /** Makes the error for a longer line from the beginning of that line. */
   tooLong(beginning: string): HttpError;
 }
 

@@ -38,7 +38,7 @@ export interface RequestStart {
   readonly requestLine: RequestLine;
   /** The bytes that follow it. */
   readonly reader: ByteReader;
-  /** What is left of the time for the header section. */
+  /** The time that is left for the header section. */
   readonly budget: WaitBudget;
 }
 
@@ -157,7 +157,7 @@ export async function readRequestStart(
 /**
  * Reads the header section, and checks all but the framing of the body.
  *
- * @param start The request-line, and the reader behind it.
+ * @param start The request-line, and the reader for the rest.
  * @param limits The limits.
  * @returns The head of the request.
  * @throws {HttpError} 400, 408, 417, 421, 431 or 501.
@@ -197,7 +197,7 @@ export function checkHead(
 /**
  * Reads the header section, and makes a request of it.
  *
- * @param start The request-line, and the reader behind it.
+ * @param start The request-line, and the reader for the rest.
  * @param options The connection, the limits and the signal.
  * @returns The request.
  * @throws {HttpError} 400, 408, 411, 413, 417, 421, 431 or 501.

@@ -1,5 +1,5 @@
 /**
- * What a request asks for, and of whom: the request-target and the authority.
+ * The request-target and the authority: what is asked for, and on which host.
  * RFC 9112 section 3.2, RFC 9110 sections 4.2 and 7.2.
  *
  * @module
@@ -33,7 +33,7 @@ const TARGET = /^(?:(https?):\/\/([^/?#]*))?(\/[^?#]*)?(?:\?([^#]*))?$/i;
  * @param method The method: asterisk-form is for OPTIONS alone.
  * @param target The request-target as sent.
  * @returns Its parts.
- * @throws {HttpError} 400 if it is none of these, 421 for an `https` URI: this
+ * @throws {HttpError} 400 if it has another form, 421 for an `https` URI: this
  * connection is not secured.
  */
 export function parseRequestTarget(
@@ -59,7 +59,7 @@ export function parseRequestTarget(
 }
 
 /**
- * Whether a text is `uri-host [ ":" port ]`, what a Host field holds; it may be
+ * Whether a text is `uri-host [ ":" port ]`, the value of a Host field; it may be
  * empty. RFC 9110 section 7.2, RFC 3986 section 3.2.
  *
  * @param text The value of a Host field.
@@ -77,12 +77,12 @@ export function isAuthority(text: string): boolean {
 }
 
 /**
- * Checks that a request says of which host it wants something: with one Host
- * field, which HTTP/1.0 did not ask for yet. RFC 9112 section 3.2.
+ * Checks that a request names its host, with exactly one Host field. HTTP/1.0
+ * did not ask for it yet. RFC 9112 section 3.2.
  *
  * @param hosts The values of all Host fields.
  * @param version The version of the request.
- * @throws {HttpError} 400 if there is none, more than one, or a malformed one.
+ * @throws {HttpError} 400 unless there is exactly one, and a well-formed one.
  */
 export function checkHost(
   hosts: readonly string[],

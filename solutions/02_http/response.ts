@@ -1,6 +1,7 @@
 /**
- * From a response to its bytes. Everything is decided here and nothing written,
- * so that a response that cannot be sent is found before any of it has left.
+ * Makes the bytes of a response. Everything is decided here and nothing is
+ * written, so that a response that cannot be sent is found before its first byte
+ * is on its way.
  * RFC 9110 sections 6.4 and 8.6, RFC 9112 sections 4 and 6.3.
  *
  * @module
@@ -11,7 +12,7 @@ import { formatHttpDate } from "./http_date.ts";
 import { encodeLatin1, isFieldValue, isToken, quote } from "./syntax.ts";
 import type { Bytes, HttpResponse } from "./types.ts";
 
-/** What follows the header section. */
+/** The content that follows the header section. */
 export type Content = Bytes | ReadableStream<Bytes> | null;
 
 /** A response that has been checked, without the fields of its connection. */
@@ -44,7 +45,7 @@ export const ENGINE_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Decides all that can be decided before the first byte is written.
+ * Decides everything that can be decided before the first byte is written.
  *
  * @param response The response of a handler.
  * @param method The method of the request; `undefined` if it could not be read.
@@ -135,7 +136,7 @@ function listFields(headers: HttpResponse["headers"] = []): [string, string][] {
   return fields;
 }
 
-/** The length of the handler counts where the engine cannot know better. */
+/** The handler's length counts if the engine cannot know better. */
 function findLength(
   content: Content,
   fields: readonly [string, string][],

@@ -1,6 +1,6 @@
 /**
- * The few rules of grammar that all parts of a message share, and the way from
- * bytes to text and back. RFC 9110 sections 5.5 and 5.6.
+ * The few rules of grammar that all parts of a message share, and the conversion
+ * of bytes to text and back. RFC 9110 sections 5.5 and 5.6.
  *
  * @module
  */
@@ -27,8 +27,8 @@ export function isToken(text: string): boolean {
 }
 
 /**
- * Whether a text may stand as the value of a field: no control character but
- * the tab, above all no CR and no LF. RFC 9110 section 5.5.
+ * Whether a text may be the value of a field: it has no control character but
+ * the tab, above all no CR or LF. RFC 9110 section 5.5.
  *
  * @param text What may be a value, one character per byte.
  * @returns Whether it may.
@@ -38,8 +38,8 @@ export function isFieldValue(text: string): boolean {
 }
 
 /**
- * A value as error texts and log lines show it: in quotes, control characters
- * escaped, cut where it gets long.
+ * Quotes a value for error texts and log lines: control characters are escaped,
+ * and a long value is cut.
  *
  * @param text The value.
  * @returns The value in quotes.
@@ -51,14 +51,14 @@ export function quote(text: string): string {
 }
 
 /**
- * Bytes as text, one character per byte: nothing is lost, whatever the bytes
- * meant. (`TextDecoder("latin1")` is windows-1252, which is not that.)
+ * Decodes bytes as text, one character per byte, so that nothing is lost.
+ * (`TextDecoder("latin1")` is windows-1252, which differs.)
  *
  * @param bytes The bytes.
  * @returns As many characters, all of them up to U+00FF.
  */
 export function decodeLatin1(bytes: Uint8Array): string {
-  // What is ASCII in both, as nearly all is, a decoder reads ten times as fast.
+  // Nearly all text is ASCII, which a decoder reads ten times as fast.
   const ascii = utf8.decode(bytes);
   if (ascii.length === bytes.length && !ascii.includes("\ufffd")) return ascii;
   let text = "";
@@ -71,7 +71,7 @@ export function decodeLatin1(bytes: Uint8Array): string {
 }
 
 /**
- * Text as bytes, one byte per character.
+ * Encodes text as bytes, one byte per character.
  *
  * @param text Characters up to U+00FF.
  * @returns As many bytes.

@@ -1,11 +1,11 @@
 /**
- * What a request and a response are, from here to the end of the course. It is
- * given: there is nothing to write here. RFC 9110 sections 6 to 9.
+ * The types of requests and responses, from here to the end of the course. This
+ * file is given: there is nothing to write here. RFC 9110 sections 6 to 9.
  *
  * @module
  */
 
-/** Bytes, in memory that nobody else shares. */
+/** Bytes in memory of their own, not shared with a worker. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A request whose header section has been read. */
@@ -22,9 +22,9 @@ export interface HttpRequest {
   readonly version: "1.0" | "1.1";
   /** The fields of the header section. */
   readonly headers: Headers;
-  /** The length of the body in bytes, where the client has said it. */
+  /** The value of Content-Length, in bytes; `undefined` without that field. */
   readonly contentLength: number | undefined;
-  /** The body without its framing; `null` where there is none. */
+  /** The body without its framing; `null` for a request without a body. */
   readonly body: ReadableStream<Bytes> | null;
   /** The server's end of the connection. */
   readonly localAddr: Deno.NetAddr;
@@ -44,7 +44,7 @@ export interface HttpResponse {
   body?: string | Bytes | ReadableStream<Bytes> | null;
 }
 
-/** Answers a request: everything above the engine is one of these. */
+/** Answers a request: everything on top of the engine is one of these. */
 export type HttpHandler = (
   request: HttpRequest,
 ) => HttpResponse | Promise<HttpResponse>;

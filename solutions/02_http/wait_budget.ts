@@ -1,5 +1,5 @@
 /**
- * Deadlines against clients that send little and take long over it.
+ * Deadlines for clients that send slowly, or not at all.
  *
  * @module
  */
@@ -8,6 +8,12 @@ import { HttpError } from "./types.ts";
 
 /** The longest delay that a timer can have: 24 days. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The time for the event loop to deliver bytes that have already arrived, in
+ * milliseconds. One turn is not always enough: timers come before input.
+ */
+const GRACE_MS = 20;
 
 /**
  * Starts a timer. `setTimeout` itself would treat Infinity, and any other delay
@@ -27,8 +33,8 @@ export function startTimer(
 /**
  * Waits for an event with a deadline. When the deadline fires because the server
  * itself was late (a handler computed, or the process was stopped), bytes that
- * arrived meanwhile have not been delivered yet: they get one more turn of the
- * event loop.
+ * arrived meanwhile have not been delivered yet: the event loop gets some turns
+ * to deliver them.
  *
  * @param event The event; it is left alone when the deadline has passed.
  * @param ms How long to wait, in milliseconds.
@@ -43,7 +49,7 @@ export async function waitAtMost<T>(
 ): Promise<T> {
   const { promise: deadline, reject } = Promise.withResolvers<never>();
   let timer = startTimer(ms, () => {
-    timer = setTimeout(() => reject(onLate()), 0);
+    timer = setTimeout(() => reject(onLate()), GRACE_MS);
   });
   try {
     return await Promise.race([event, deadline]);

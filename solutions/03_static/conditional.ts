@@ -83,7 +83,7 @@ export function failedPrecondition(
  * @param headers The fields of the request.
  * @param validators The present validators of the file.
  * @param now The time of the answer, in milliseconds since 1970.
- * @returns Whether there is no If-Range field, or one that matches.
+ * @returns Whether the request has a matching If-Range field, or lacks the field.
  */
 export function isRangeWanted(
   headers: Headers,

@@ -50,10 +50,10 @@ ${entries.map(toItem).join("\n")}
 }
 
 /**
- * Does for an entry what a request for it would do.
+ * Treats an entry as a request for it would.
  *
- * @returns What its link ends with: "/" for a directory, "" for a file;
- * `undefined` if the request would be refused.
+ * @returns The end of its link: "/" for a directory, "" for a file; `undefined`
+ * if the request would be refused.
  */
 async function findSlash(
   root: string,
@@ -75,7 +75,7 @@ async function findSlash(
   }
 }
 
-/** A name as a link. "./" stands before it, since "javascript:" is a name too. */
+/** A name as a link. After "./", "javascript:" is a name and not a scheme. */
 function toItem(name: string): string {
   const href = name.split("/").map(encodeURIComponent).join("/");
   return `<li><a href="./${href}">${escapeHtml(name)}</a></li>`;

@@ -18,10 +18,10 @@ export interface ByteRange {
 /**
  * Reads a Range field of one range: `bytes=0-499`, `bytes=500-`, `bytes=-500`.
  *
- * @param value The value of the field, `null` where it was not sent.
+ * @param value The value of the field; `null` if it was not sent.
  * @param size The size of the file in bytes.
- * @returns The range, cut at the end of the file; "unsatisfiable" where no byte
- * of the file is in it; `undefined` where the whole file is to be sent.
+ * @returns The range, cut at the end of the file; "unsatisfiable" if it has no
+ * byte of the file; `undefined` if the whole file is to be sent.
  */
 export function parseRange(
   value: string | null,
@@ -38,12 +38,12 @@ export function parseRange(
   return { first, last: Math.min(last, size - 1) };
 }
 
-/** The last `suffixLength` bytes, or all where there are not so many. */
+/** The last `suffixLength` bytes, or all of them if the file has fewer. */
 function parseSuffix(suffixLength: string, size: number) {
   if (suffixLength === "") return undefined;
   const length = Math.min(Number(suffixLength), size);
   if (length > 0) return { first: size - length, last: size - 1 };
-  // Of an empty file the last 5 bytes are all of it, and Content-Range has no
-  // way to say so; the last 0 bytes are nothing, of whatever file.
+  // The last 5 bytes of an empty file are the whole file, but Content-Range
+  // cannot express that. The last 0 bytes of any file are nothing.
   return Number(suffixLength) > 0 ? undefined : "unsatisfiable";
 }

@@ -1,6 +1,6 @@
 /**
- * What a program learns about the request: its environment. RFC 3875 section
- * 4.1.
+ * The environment of a program, which describes the request to it. RFC 3875
+ * section 4.1.
  *
  * Left out on purpose: AUTH_TYPE, REMOTE_USER and REMOTE_IDENT, since this server
  * does not identify its clients; PATH_TRANSLATED, since only the site, which may

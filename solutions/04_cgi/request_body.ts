@@ -10,7 +10,7 @@ import { type Bytes, HttpError, type HttpRequest } from "../02_http/types.ts";
 export interface MeasuredBody {
   /** Its length in bytes; `undefined` if the request has no body. */
   readonly contentLength: number | undefined;
-  /** Its bytes; `null` if there are none. */
+  /** Its bytes; `null` without a body. */
   readonly body: ReadableStream<Bytes> | null;
 }
 

@@ -29,7 +29,10 @@ export interface RunOptions {
   timeoutMs?: number;
   /** How many may run at the same time; 64 by default. One more is 503. */
   maxScripts?: number;
-  /** Longest header section of an answer in bytes; 32 768 by default. */
+  /**
+   * Longest header section of a program in bytes, with its line ends and without
+   * the empty line; 32 768 by default. A longer one is 502.
+   */
   maxHeaderBytes?: number;
   /**
    * Longest body without a known length, which has to be kept in memory, in

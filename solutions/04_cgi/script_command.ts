@@ -16,7 +16,7 @@ export interface ScriptCommand {
   readonly executable: string;
   /** Its arguments. */
   readonly args: string[];
-  /** What it needs in its environment besides the meta-variables. */
+  /** The variables that it needs besides the meta-variables. */
   readonly env: Record<string, string>;
 }
 

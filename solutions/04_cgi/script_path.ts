@@ -1,7 +1,6 @@
 /**
- * From the path of a URL to a program, and to the rest of the path, which is for
- * the program.
- * RFC 3875 sections 3.2 and 3.3.
+ * Finds the program that the path of a URL names. The rest of the path is for the
+ * program. RFC 3875 sections 3.2 and 3.3.
  *
  * @module
  */
@@ -53,11 +52,11 @@ export function openDirectories(
 }
 
 /**
- * Whether a path leads to programs, in whatever spelling.
+ * Whether a path leads to programs, in any spelling.
  *
  * @param directories The directories of {@linkcode openDirectories}.
  * @param path The path of a request-target, percent-encoded.
- * @returns Whether it does. Then the site must not get the request.
+ * @returns If true, the site must not get the request.
  */
 export function isScriptPath(
   directories: readonly ScriptDirectory[],

@@ -1,10 +1,10 @@
 /**
- * A running program: its input, its output, and its end. It ends by itself, or it
- * is stopped: at the time limit, or when its client has gone.
+ * A running program: its input, its output, and its end. It runs to its end,
+ * or it is stopped: at the time limit, or when its client has gone.
  *
  * A program may start other programs. All of them are one process group. When the
- * program has ended, for whatever reason, the whole group is killed. Windows has
- * no process groups: there only the program itself is killed.
+ * program has ended, the whole group is killed. Windows has no process groups:
+ * there only the program itself is killed.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export interface ScriptProcessOptions {
   cwd: string;
   /** The whole environment. */
   env: Record<string, string>;
-  /** What the program reads from its stdin. */
+  /** The bytes for its stdin. */
   body: ReadableStream<Bytes> | null;
   /** How long it may run, in milliseconds. */
   timeoutMs: number;

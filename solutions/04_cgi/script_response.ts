@@ -1,5 +1,5 @@
 /**
- * What the header section of a program means. RFC 3875 sections 6.2 and 6.3.
+ * The meaning of a program's header section. RFC 3875 sections 6.2 and 6.3.
  *
  * @module
  */
@@ -45,8 +45,8 @@ const DROPPED_FIELDS: ReadonlySet<string> = new Set([
 
 /**
  * A scheme; or one slash. Two slashes name another host, and browsers take a
- * backslash for a slash. What follows is up to the client, as long as it has no
- * control characters: {@linkcode parseFieldLine} lets only the tab pass.
+ * backslash for a slash. The client judges the rest, which must not have control
+ * characters: {@linkcode parseFieldLine} lets only the tab pass.
  */
 const LOCATION = /^(?:[a-z][a-z\d+.-]*:|\/(?![/\\]))[^\t]*$/i;
 

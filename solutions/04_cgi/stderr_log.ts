@@ -1,6 +1,6 @@
 /**
- * What a program writes to stderr, line by line in the server's log. RFC 3875
- * does not mention stderr; sending it to the log is a custom.
+ * The stderr of a program goes to the server's log, line by line. RFC 3875 does
+ * not mention stderr; logging it is a custom.
  *
  * @module
  */

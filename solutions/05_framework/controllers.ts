@@ -1,6 +1,6 @@
 /**
  * The controllers of the example site: each takes a request, asks the model, and
- * answers with a view. What cannot be done they throw as an `HttpError`.
+ * answers with a view. If it cannot, it throws an `HttpError`.
  *
  * @module
  */
@@ -52,17 +52,17 @@ export const timeRoute: Route = {
   pattern: new URLPattern({ pathname: "/time" }),
   method: READ,
   handler() {
-    // Without Cache-Control a browser might show an old time, and believe it.
+    // Without Cache-Control a browser might show an old time.
     const headers = { "Cache-Control": "no-store" };
     return new Response(`${new Date().toISOString()}\n`, { headers });
   },
 };
 
 /**
- * A page as an answer.
+ * Makes an answer of a page.
  *
  * @param page The page.
- * @param init The status and more fields; 200 and none by default.
+ * @param init The status, 200 by default, and more fields.
  * @returns The answer.
  */
 export function htmlResponse(page: string, init: ResponseInit = {}): Response {
@@ -95,8 +95,8 @@ function findNote(
 }
 
 /**
- * Sends the browser on after a POST: it asks for the next page with GET, and
- * reloading that does not post again. RFC 9110 section 15.4.4.
+ * Sends the browser on after a POST. It requests the next page with GET, so a
+ * reload does not post again. RFC 9110 section 15.4.4.
  */
 function seeOther(location: string): Response {
   return new Response(null, { status: 303, headers: { Location: location } });

@@ -7,13 +7,12 @@
 import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
 
 /**
- * How many turns of the microtask queue a body may take that has nothing to wait
- * for. In Deno 2.9 text, bytes and URLSearchParams take two; other releases may
- * take more.
+ * How many turns of the microtask queue a complete body may take. In Deno 2.9
+ * text, bytes and URLSearchParams take two; other releases may take more.
  */
 const TURNS = 8;
 
-/** What describes the coded bytes of a body, and not the decoded ones. */
+/** The fields that describe the coded bytes of a body, not the decoded ones. */
 const CODED_FIELDS = ["content-encoding", "content-length"];
 
 /** The content codings that `fetch` decodes. */
@@ -32,7 +31,7 @@ type Read = ReadableStreamReadResult<Bytes>;
 export async function fromResponse(response: Response): Promise<HttpResponse> {
   const { status, headers, body } = checkResponse(response);
   if (status === 101) {
-    // Deno.upgradeWebSocket makes one, but only Deno's own server can send it.
+    // Deno.upgradeWebSocket makes such a Response, which only Deno.serve can send.
     throw new HttpError(501, "Cannot upgrade the connection to a WebSocket");
   }
   const isDecoded = isDecodedByFetch(response);
@@ -45,9 +44,9 @@ export async function fromResponse(response: Response): Promise<HttpResponse> {
 }
 
 /**
- * Whether the body has been decoded on its way: `fetch` decodes it, and leaves
- * the fields as they were. A `Response` that a handler has made itself has
- * another type, and keeps its Content-Encoding.
+ * Whether `fetch` has decoded the body. It leaves the fields as they were. A
+ * `Response` that a handler has made has another type, and keeps its
+ * Content-Encoding.
  */
 function isDecodedByFetch({ type, headers }: Response): boolean {
   const coding = headers.get("content-encoding") ?? "";
@@ -55,7 +54,7 @@ function isDecodedByFetch({ type, headers }: Response): boolean {
 }
 
 /**
- * Finds out that a `Response` cannot be sent while another one still can.
+ * Checks that a `Response` can be sent, while it is not too late for another one.
  *
  * @param response The return value of a handler.
  * @returns The same.
@@ -74,9 +73,8 @@ export function checkResponse(response: Response): Response {
 }
 
 /**
- * Takes a body that is available at once as bytes, which have a length and leave
- * in one write with the head. Text is such a body. Any other body stays a stream,
- * and is sent as it arrives.
+ * Takes a complete body, like a text, as bytes: these have a length, and leave in
+ * one write with the head. Any other body stays a stream, and is sent as it comes.
  */
 async function takeBody(
   body: ReadableStream<Bytes>,
@@ -91,7 +89,7 @@ async function takeBody(
   for (let turn = 0; !isClosed && turn < TURNS; turn++) await undefined;
   if (!isClosed || read === undefined) return resume(reader, reading);
   if (read.done) return new Uint8Array();
-  // A stream may hold anything; other values fail where streams are sent.
+  // A stream may contain other values than bytes: then sending it fails.
   return read.value instanceof Uint8Array
     ? read.value
     : resume(reader, reading);

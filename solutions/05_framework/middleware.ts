@@ -1,26 +1,28 @@
 /**
- * Functions that take a handler and return one: what every answer of a site
- * shall have, written once.
+ * Middleware: functions that take a handler and return one. They contain what
+ * every answer of a site needs, written once.
  *
  * @module
  */
 
+import { tolerantLog } from "../01_tcp/log.ts";
 import { checkResponse } from "./from_response.ts";
 import type { ErrorHandler, FetchHandler } from "./types.ts";
 
 /**
- * Logs each request: its method, its URL, the status and the time that the
- * handler took. Where it throws, or returns no answer, that is told too, and the
- * error thrown on.
+ * Logs each request: its method, its URL, the status, and how long the handler
+ * took. If the handler throws or returns no `Response`, it logs "failed" instead
+ * of the status, and throws the error on.
  *
- * @param log Takes one line per request.
- * @param handler Answers.
+ * @param log Takes one line per request; it may throw.
+ * @param handler Answers a request.
  * @returns The handler that logs.
  */
 export function withLog(
   log: (line: string) => void,
   handler: FetchHandler,
 ): FetchHandler {
+  const logLine = tolerantLog(log);
   return async (request, info) => {
     const start = performance.now();
     let outcome = "failed";
@@ -30,19 +32,19 @@ export function withLog(
       return response;
     } finally {
       const ms = (performance.now() - start).toFixed(1);
-      // No control character gets in: there is none in a method or a URL.
-      log(`${request.method} ${request.url} ${outcome} ${ms} ms`);
+      // Method and URL contain no control characters.
+      logLine(`${request.method} ${request.url} ${outcome} ${ms} ms`);
     }
   };
 }
 
 /**
- * Makes an answer of what a handler throws, and of what it returns that is no
- * answer.
+ * Answers a request if its handler throws, rejects, or returns something else
+ * than a `Response` that can be sent.
  *
- * @param onError Makes the answer; what it throws is thrown on.
- * @param handler Answers.
- * @returns The handler that answers where the other throws.
+ * @param onError Makes the answer; if it throws, that error is thrown on.
+ * @param handler Answers a request.
+ * @returns The handler that answers errors.
  *
  * @example
  * ```ts

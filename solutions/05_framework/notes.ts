@@ -1,25 +1,25 @@
 /**
- * The model of the example site: notes, and the rules that hold for them. It
- * knows nothing of HTTP or HTML.
+ * The model of the example site: notes and their rules. It knows nothing of HTTP
+ * or HTML.
  *
  * @module
  */
 
 /** A note. */
 export interface Note {
-  /** Its number, which no other note ever gets. */
+  /** Its number, which is never given again. */
   readonly id: number;
-  /** What it says. */
+  /** Its text. */
   readonly text: string;
 }
 
 /** How long a note may be, in characters. */
 export const MAX_LENGTH = 1000;
 
-/** How many notes are kept: visitors shall not fill the memory. */
+/** How many notes are kept, so that visitors cannot fill the memory. */
 const MAX_NOTES = 100;
 
-/** The notes, kept in memory, so until the program ends. */
+/** The notes. They are kept in memory, until the program ends. */
 export class Notes {
   readonly #notes = new Map<number, Note>();
   #lastId = 0;
@@ -34,7 +34,7 @@ export class Notes {
   }
 
   /**
-   * Looks for a note.
+   * Finds a note.
    *
    * @param id Its number.
    * @returns The note; `undefined` if there is none.
@@ -44,11 +44,11 @@ export class Notes {
   }
 
   /**
-   * Adds a note; where there are a hundred already, the oldest goes.
+   * Adds a note. If there are more than a hundred then, the oldest is removed.
    *
-   * @param text What it says; white space around it does not count.
+   * @param text Its text; white space around it is removed.
    * @returns The note.
-   * @throws {RangeError} If it says nothing, or more than a note may.
+   * @throws {RangeError} If the text is blank or too long.
    */
   add(text: string): Note {
     const trimmed = text.trim();
@@ -69,7 +69,7 @@ export class Notes {
    * Removes a note.
    *
    * @param id Its number.
-   * @returns Whether there was one.
+   * @returns Whether there was such a note.
    */
   remove(id: number): boolean {
     return this.#notes.delete(id);

@@ -1,6 +1,6 @@
 /**
- * Which handler answers which request: by the pattern of its URL, and by its
- * method. What @std/http offers under the same name.
+ * Decides which handler answers a request, by its URL and its method, like the
+ * function of the same name in @std/http.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { FetchHandler, Route } from "./types.ts";
  * GET does not answer HEAD, unless it says so: `method: ["GET", "HEAD"]`.
  *
  * @param routes The routes, in the order in which they are tried.
- * @param fallback Answers what no route matches.
+ * @param fallback Answers if no route matches.
  * @returns The handler.
  *
  * @example
@@ -46,7 +46,7 @@ export function route(
   };
 }
 
-/** Methods are case-sensitive: it is the one in the route that may be careless. */
+/** A method is case-sensitive, but a route may name it in upper or lower case. */
 function matchesMethod(wanted: Route["method"], method: string): boolean {
   if (!wanted) return true;
   return [wanted].flat().some((name) => name.toUpperCase() === method);

@@ -1,6 +1,6 @@
 /**
- * The example site: notes and the time, put together from model, views and
- * controllers. It runs on any server that takes such handlers.
+ * The example site: notes and the time, made of model, views and controllers. It
+ * runs on any server that takes such handlers.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import type { FetchHandler, Route } from "./types.ts";
 import { errorView } from "./views.ts";
 
 /**
- * Makes the example site, without a note yet.
+ * Makes the example site. It has no notes yet.
  *
  * @returns The handler.
  */
@@ -26,8 +26,8 @@ export function site(): FetchHandler {
 }
 
 /**
- * Answers what no route does: 501 to a method that nobody knows, 404 to a path
- * that no route has, and else 405 with the methods that the path has.
+ * Answers a request that no route matches: 501 for an unknown method, 404 for an
+ * unknown path, and otherwise 405 with the methods of the path.
  */
 function notServed(routes: readonly Route[]): FetchHandler {
   return ({ method, url }) => {
@@ -44,7 +44,7 @@ function notServed(routes: readonly Route[]): FetchHandler {
   };
 }
 
-/** Only what was meant for the client is told to it; the server logs the rest. */
+/** Only the message of an `HttpError` is meant for the client. */
 function errorPage(error: unknown, headers?: HeadersInit): Response {
   if (!(error instanceof HttpError)) throw error;
   const { status, message } = error;

@@ -1,5 +1,5 @@
 /**
- * The bridge the other way: a handler of this course becomes one that runs on
+ * The bridge in the other direction: a handler of this course becomes one that runs on
  * `Deno.serve`.
  *
  * @module
@@ -17,7 +17,7 @@ import type { FetchInfo } from "./types.ts";
 /** The statuses with which a `Response` cannot have a body. */
 const NULL_BODY_STATUS: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** What precedes the target in a URL: scheme and authority. */
+/** Scheme and authority, which precede the target in a URL. */
 const ORIGIN = /^[a-z]+:\/\/[^/?#]*/i;
 
 /**
@@ -25,8 +25,8 @@ const ORIGIN = /^[a-z]+:\/\/[^/?#]*/i;
  * answered, as the engine would; anything else is thrown on.
  *
  * @param handler Answers the requests of the engine.
- * @returns A handler that answers those of the web platform. Since nobody tells
- * it on which address a connection has come, `localAddr` is that of the URL.
+ * @returns A handler for requests of the web platform. These do not say at which
+ * address a connection has arrived, so `localAddr` is that of the URL.
  *
  * @example Files on Deno.serve
  * ```ts
@@ -57,14 +57,14 @@ export function toFetchHandler(
   };
 }
 
-/** What the engine would have made of a request. */
+/** The request, as the engine would have read it. */
 function fromRequest(request: Request, { remoteAddr }: FetchInfo): HttpRequest {
   const { method, headers, signal } = request;
   const url = URL.parse(request.url);
   if (url === null) throw new HttpError(400, "Cannot parse the URL");
-  // From the text, since a parsed URL does not tell "/a" from "/a?".
+  // Cut from the text: a parsed URL does not tell "/a" from "/a?".
   const rest = request.url.replace(ORIGIN, "").replace(/#.*/, "");
-  // "http://host?query" has no path, origin-form does. RFC 9112 section 3.2.1.
+  // "http://host?query" has no path, but origin-form does: RFC 9112 section 3.2.1.
   const target = rest.startsWith("/") ? rest : `/${rest}`;
   const [, path, query] = /^([^?]*)(?:\?(.*))?$/.exec(target)!;
   const length = headers.get("Content-Length");
@@ -104,7 +104,7 @@ function toResponse(response: HttpResponse): Response {
   });
 }
 
-/** As bytes, text gets no Content-Type that the handler has not given it. */
+/** Text becomes bytes, since `new Response(text)` would add a Content-Type. */
 function encodeBody(
   body: NonNullable<HttpResponse["body"]> | null,
 ): Bytes | ReadableStream<Bytes> | null {

@@ -1,23 +1,23 @@
 /**
- * The shape of a handler for `Deno.serve`, and of a route of @std/http. It is
- * given: there is nothing to write here.
+ * The types of a handler for `Deno.serve` and of a route of @std/http. The file
+ * is given: there is nothing to write here.
  *
  * @module
  */
 
-/** What a handler is told beside the request: `Deno.ServeHandlerInfo`. */
+/** The second argument of a handler, like `Deno.ServeHandlerInfo`. */
 export interface FetchInfo<Addr extends Deno.Addr = Deno.NetAddr> {
   /** The client's end of the connection. */
   readonly remoteAddr: Addr;
   /**
-   * Settles when the answer has been sent. Only `Deno.serve` sets it: an engine
-   * that takes an answer as a value does not tell what became of it.
+   * Settles when the answer has been sent. Only `Deno.serve` sets it: the engine
+   * of this course does not report the end of an answer.
    */
   readonly completed?: Promise<void>;
 }
 
 /**
- * Answers a request. What is written as one of these runs on `Deno.serve` too.
+ * Answers a request. Such a handler runs on `Deno.serve`, too.
  */
 export type FetchHandler = (
   request: Request,
@@ -25,8 +25,8 @@ export type FetchHandler = (
 ) => Response | Promise<Response>;
 
 /**
- * Answers a request whose URL has matched a pattern: `params` is what matched,
- * `params.pathname.groups` its named parts.
+ * Answers a request whose URL has matched a pattern: `params` is the match, and
+ * `params.pathname.groups` has its named parts.
  */
 export type RouteHandler = (
   request: Request,
@@ -38,11 +38,11 @@ export type RouteHandler = (
 export interface Route {
   /** What the URL of the request must match. */
   pattern: URLPattern;
-  /** The methods, in capitals or not; all of them if left out. */
+  /** The methods, in upper or lower case; all methods if left out. */
   method?: string | string[];
   /** Answers the request. */
   handler: RouteHandler;
 }
 
-/** Makes an answer of what a handler has thrown. */
+/** Answers an error that a handler has thrown. */
 export type ErrorHandler = (error: unknown) => Response | Promise<Response>;

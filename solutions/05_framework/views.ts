@@ -1,6 +1,6 @@
 /**
- * The views of the example site: what is known becomes HTML. Whatever a visitor
- * has typed is escaped here, and nowhere else.
+ * The views of the example site: they make HTML of notes and errors. Everything
+ * that a visitor has typed is escaped here, and nowhere else.
  *
  * @module
  */
@@ -49,10 +49,10 @@ export function noteView({ id, text }: Note): string {
 }
 
 /**
- * The page that says what went wrong.
+ * The page of an error.
  *
- * @param title In a word.
- * @param message In a sentence.
+ * @param title What went wrong, in a few words.
+ * @param message The same, in a sentence.
  * @returns The page.
  */
 export function errorView(title: string, message: string): string {

@@ -11,7 +11,7 @@ const test = suite(import.meta.url, {
   try: SUBMIT,
 });
 
-/** What a browser sends for a name. */
+/** Bodies as a browser sends them, and their names. */
 const ENCODED: readonly [encoded: string, name: string][] = [
   ["firstname=Ada+Lovelace", "Ada Lovelace"],
   ["firstname=C%2B%2B", "C++"],

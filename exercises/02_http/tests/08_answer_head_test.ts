@@ -31,7 +31,9 @@ Deno.test(test("HEAD is answered like GET, without the body", {}, async () => {
       });
       for (const name of ["Content-Type", "Content-Length"]) {
         const value = answer.headers.get(name);
-        if (value === null) continue;
+        // An answer without a body may have a length for GET only.
+        const isEmpty = value === "0" && !response.headers.has(name);
+        if (value === null || isEmpty) continue;
         const isZero = response.headers.get(name) === "0";
         expectField(response, name, value, {
           expected: `the ${name} of GET, ${value}`,

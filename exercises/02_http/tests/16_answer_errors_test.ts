@@ -80,7 +80,7 @@ Deno.test(test("the log tells what was thrown", {}, async () => {
       await server.logged("tuna", {
         expected: "a line of the log with what the handler has thrown",
         likely: server.log.length === 0
-          ? "the error is caught, but not given to log()"
+          ? "the error is not given to log(), or log is not taken from the options"
           : undefined,
       });
     });

@@ -14,10 +14,10 @@ const test = suite(import.meta.url, {
   try: "deno task send 'GET / HTTP/1.1\\nHost: x\\n\\n'",
 });
 
-const LF = "lines are split at LF, whatever is before it";
+const LF = "lines are split at LF, with or without a CR before it";
 const CR = "a CR without LF is left in the line: look for both";
 
-/** Requests with a CR or an LF by itself. */
+/** Requests with a CR or an LF that is not part of CR LF. */
 const ROWS: Record<string, [request: string, likely: string]> = {
   "LF alone after the request-line": [
     "GET / HTTP/1.1\nHost: localhost\r\n\r\n",

@@ -10,7 +10,7 @@ const test = suite(import.meta.url, {
   },
 });
 
-/** What is answered, by path. */
+/** Paths, and the status that answers each. */
 const ROWS: readonly [path: string, status: number][] = [
   ["/", 200],
   ["/broken", 500],

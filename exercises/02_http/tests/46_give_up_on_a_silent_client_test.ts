@@ -5,6 +5,7 @@ import {
   pause,
   start,
   suite,
+  toBytes,
 } from "../../../kit/mod.ts";
 import {
   type Bytes,
@@ -65,7 +66,7 @@ Deno.test(
         serving(() => ({
           status: 200,
           body: new ReadableStream<Bytes>({
-            start: (controller) => controller.enqueue(new Uint8Array([100])),
+            start: (controller) => controller.enqueue(toBytes("quiet").slice()),
             cancel: cancelled.happen,
           }),
         })),
@@ -73,7 +74,8 @@ Deno.test(
       );
       const connection = await server.connect();
       await connection.send(get("/", CLOSE));
-      await connection.readUntil("\r\n\r\nd");
+      await connection.readUntil("\r\n\r\n");
+      await connection.readUntil("quiet");
       await connection.close();
       await cancelled.expect({
         expected: "the stream is cancelled 50 ms after the end of file",
@@ -84,6 +86,29 @@ Deno.test(
     },
   ),
 );
+
+Deno.test(test("a stream that comes too late is cancelled", {
+  because: "a stream that is neither read nor cancelled keeps its file open",
+}, async () => {
+  using cancelled = new Moment("the stream is cancelled");
+  await using server = await start(
+    serving(async ({ signal }) => {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      // The server knows by now that it cannot send the answer.
+      await pause(5);
+      const body = new ReadableStream<Bytes>({ cancel: cancelled.happen });
+      return { status: 200, body };
+    }),
+    OPTIONS,
+  );
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  await connection.close();
+  await cancelled.expect({
+    likely: "a response that comes after the signal has aborted is dropped, " +
+      "and its stream is not cancelled",
+  });
+}));
 
 Deno.test(
   test("each write gives a half-closed client its time again", {}, async () => {

@@ -52,7 +52,7 @@ export function serveTable(table: Record<string, Answer>): Starter {
  * Reads the body of a request.
  *
  * @param body The body.
- * @returns The text; `null` if there is no body.
+ * @returns The text; `null` for a request without a body.
  */
 export async function textOf(
   body: HttpRequest["body"],

@@ -84,7 +84,7 @@ function headlineOf(
   return `the name is shown as "${shown}" instead of "${name}"`;
 }
 
-/** What the paragraph proves about the way in which it was made. */
+/** The cause that the paragraph proves. */
 function causeOf(
   paragraph: string | undefined,
   shown: string | null | undefined,
@@ -95,8 +95,12 @@ function causeOf(
     return "the name goes into the page as it came: replace & by &amp; first, " +
       "then < by &lt; and > by &gt;";
   }
+  if (shown?.includes("&lt;") || shown?.includes("&amp;")) {
+    return "the & is replaced last, and with it those of &lt; and &gt;: replace " +
+      "it first; or the name is escaped twice";
+  }
   if (shown === "null" || shown === "undefined") {
-    return `${shown} was made text of: a form without the name has none, so ` +
+    return `${shown} is shown: get() returns null for a form without the name, so ` +
       'take ?? ""';
   }
   if (shown?.replaceAll("+", " ") === name) {
@@ -126,7 +130,7 @@ function decodes(encoded: string, text: string): boolean {
   }
 }
 
-/** What a browser shows for text of a page; `undefined` if it is markup. */
+/** The text that a browser shows; `undefined` if it is markup. */
 function unescape(html: string): string | undefined {
   if (/[<>]|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\dA-F]+);)/i.test(html)) return;
   const named = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

@@ -14,28 +14,32 @@ const PAGES: readonly [path: string, page: string][] = [
 ];
 
 Deno.test(
-  test("a path with a slash at its end is its index.html", {}, async () => {
-    await using site = await serveFiles({
-      "index.html": "<p>the root",
-      "below/index.html": "<p>below",
-    });
-    for (const [path, page] of PAGES) {
-      await variant(path, async () => {
-        const response = await site.get(path);
-        site.expectStatus(response, 200, {
-          IsADirectory: NOT_FOUND,
-          NotFound: NOT_FOUND,
-          404: NOT_FOUND,
-        });
-        expectBody(response, page);
-        const type = response.headers.get("Content-Type");
-        expectField(response, "Content-Type", /^text\/html\b/, {
-          likely: type === "application/octet-stream"
-            ? "the type is told from request.path, which has no extension " +
-              "here: take it from the path of the file"
-            : undefined,
-        });
+  test(
+    "a path that ends with a slash is answered with index.html",
+    {},
+    async () => {
+      await using site = await serveFiles({
+        "index.html": "<p>the root",
+        "below/index.html": "<p>below",
       });
-    }
-  }),
+      for (const [path, page] of PAGES) {
+        await variant(path, async () => {
+          const response = await site.get(path);
+          site.expectStatus(response, 200, {
+            IsADirectory: NOT_FOUND,
+            NotFound: NOT_FOUND,
+            404: NOT_FOUND,
+          });
+          expectBody(response, page);
+          const type = response.headers.get("Content-Type");
+          expectField(response, "Content-Type", /^text\/html\b/, {
+            likely: type === "application/octet-stream"
+              ? "the type is told from request.path, which has no extension " +
+                "here: take it from the path of the file"
+              : undefined,
+          });
+        });
+      }
+    },
+  ),
 );

@@ -51,7 +51,7 @@ function causeOfLocation(
 ): string | undefined {
   const [path, query] = location.split("?");
   if (found.endsWith("undefined")) {
-    return "request.query is undefined if there is no query";
+    return "request.query is undefined without a query";
   }
   if (query !== undefined && found === path) return "the query is lost";
   if (found === `${target}/`) {
@@ -61,6 +61,7 @@ function causeOfLocation(
     return "Location has the decoded path: take request.path";
   }
   return found === encodeURI(decodeURIComponent(location))
-    ? "Location is encoded anew, and so is another text: take request.path"
+    ? "Location is decoded and encoded again, which gives another text: take " +
+      "request.path"
     : undefined;
 }

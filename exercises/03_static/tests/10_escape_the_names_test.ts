@@ -30,7 +30,7 @@ const AWKWARD_NAMES: readonly string[] = [
   "javascript:alert(1)",
 ];
 
-Deno.test(test("a link leads to its file, whatever the file is called", {
+Deno.test(test("a link leads to its file, even if the name is awkward", {
   because: "RFC 3986 section 2.1: a name in a URL is percent-encoded",
   needs: POSIX,
 }, async () => {

@@ -15,7 +15,10 @@ const LIST: Causes = {
 };
 
 const MATCHING: readonly [field: (etag: string) => string, Causes][] = [
-  [(etag) => etag, {}],
+  [(etag) => etag, {
+    200: "If-None-Match is not looked at, or the wrong way round: " +
+      "ifNoneMatch() returns false if the client has the file",
+  }],
   [(etag) => etag.replace("W/", ""), WEAK],
   [(etag) => `"of-old", ${etag}, "of-tomorrow"`, LIST],
   [() => "*", { 200: "* matches any state of the file" }],

@@ -25,7 +25,7 @@ const NOT_EARLIER: readonly [date: string, Causes][] = [
   }],
 ];
 
-Deno.test(test("a client whose date is not before that of the file: 304", {
+Deno.test(test("a client whose date is not earlier is told so: 304", {
   because: "RFC 9110 sections 13.1.3 and 15.4.5",
 }, async () => {
   // HTTP-dates have no milliseconds; most files do.
@@ -46,7 +46,7 @@ Deno.test(test("a client whose date is not before that of the file: 304", {
 const SENT: readonly [date: string, Causes][] = [
   [EARLIER_DATE, { 304: "304 is sent although the file has changed since" }],
   ["yesterday", {
-    304: "this is no date, and NaN is neither before nor after anything: " +
+    304: "this is not a date, and NaN is neither before nor after anything: " +
       "send 304 only if the comparison is true",
   }],
 ];

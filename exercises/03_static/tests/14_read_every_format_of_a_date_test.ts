@@ -13,7 +13,9 @@ const LOCAL: Causes = {
 
 const DATES: readonly [date: string, status: number, Causes?][] = [
   ["Wed, 21 Oct 2015 07:28:00 GMT", 304],
-  ["Wednesday, 21-Oct-15 07:28:00 GMT", 304],
+  ["Wednesday, 21-Oct-15 07:28:00 GMT", 304, {
+    200: "the format is not known, or its year is taken for 1915",
+  }],
   ["Wed Oct 21 07:28:00 2015", 304, LOCAL],
   ["Sun Nov  1 07:28:00 2015", 304, {
     200: "a day of one digit has a second space in front of it",
@@ -57,7 +59,7 @@ const NOT_DATES = [
   "2020",
 ];
 
-Deno.test(test("what has none of the formats is ignored", {
+Deno.test(test("any other format is ignored", {
   because: "RFC 9110 section 13.1.3: a field without an HTTP-date is ignored",
 }, async () => {
   await using site = await servePage();

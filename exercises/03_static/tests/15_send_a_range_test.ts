@@ -6,7 +6,7 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { CONTENT, PAGE, servePage } from "./page.ts";
+import { CONTENT, etagOf, PAGE, servePage } from "./page.ts";
 import type { Causes } from "./site.ts";
 
 const test = suite(import.meta.url, {
@@ -48,6 +48,29 @@ Deno.test(
   }),
 );
 
+Deno.test(test("a part has the other fields of the whole file", {
+  because: "RFC 9110 section 15.3.7: those that 200 would have",
+}, async () => {
+  await using site = await servePage();
+  const whole = await site.get(PAGE);
+  const part = await site.get(PAGE, "Range: bytes=2-5");
+  site.expectStatus(part, 206);
+  for (const name of ["Content-Type", "ETag", "Last-Modified"]) {
+    expectField(part, name, whole.headers.get(name)!);
+  }
+}));
+
+Deno.test(test("a client that has the file is sent no part of it", {
+  because: "RFC 9110 section 13.2.2: Range is evaluated last",
+}, async () => {
+  await using site = await servePage();
+  const ifNoneMatch = `If-None-Match: ${await etagOf(site)}`;
+  const response = await site.get(PAGE, "Range: bytes=2-5", ifNoneMatch);
+  site.expectStatus(response, 304, {
+    206: "Range is evaluated before If-None-Match",
+  });
+}));
+
 /** Asks for each range of the ten bytes. */
 async function expectRanges(rows: readonly Row[]): Promise<void> {
   await using site = await servePage();
@@ -66,7 +89,7 @@ async function expectRanges(rows: readonly Row[]): Promise<void> {
   }
 }
 
-/** What it means if other bytes were sent. */
+/** The likely cause if other bytes were sent. */
 function causeOfPart(
   range: string,
   first: number,
@@ -79,13 +102,17 @@ function causeOfPart(
   if (body === CONTENT.slice(first, last)) {
     return "the last position is that of the last byte, not of the one after it";
   }
+  if (body === CONTENT.slice(0, body.length) && !range.includes("=-")) {
+    return "the first bytes of the file are sent, not those from the first " +
+      "position on";
+  }
   return range.includes("=-")
     ? "without a first position, the number counts from the end: bytes=-3 " +
       "asks for the last three bytes"
     : undefined;
 }
 
-/** What it means if the bytes are right and Content-Range is wrong. */
+/** The likely cause if the bytes are right and Content-Range is wrong. */
 function causeOfContentRange(
   part: string,
   { headers }: RawResponse,

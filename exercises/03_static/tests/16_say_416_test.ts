@@ -37,7 +37,7 @@ Deno.test(
   }),
 );
 
-Deno.test(test("of an empty file there is no first byte", {}, async () => {
+Deno.test(test("an empty file has no first byte", {}, async () => {
   await using site = await serveFiles({ "empty.txt": "" });
   for (const range of ["bytes=0-", "bytes=0-0"]) {
     await variant(`Range: ${range}`, async () => {

@@ -39,16 +39,19 @@ Deno.test(test("any range of a file of 1 TiB can be had", {
         expectField(head, "Content-Length", `${body.length}`, {
           likely: "a stream needs the length from you: last - first + 1",
         });
-        await expectNext(
-          connection,
-          body,
-          "the file is read from another position: seek() to the first byte " +
-            "before anything is read",
-        );
+        await expectNext(connection, body, causeOfPosition);
       });
     }
   });
 }));
+
+/** The likely cause if the body begins with other bytes. */
+function causeOfPosition(found: string): string {
+  return found.startsWith("beg")
+    ? "the file is read from its beginning: seek() before anything is read"
+    : "the file is read from another position: one that is cut to 32 bits, as " +
+      "| 0 and >> do, or one that is not counted in bytes";
+}
 
 Deno.test(test("HEAD reads nothing of the file", {
   needs: POSIX,
@@ -68,7 +71,7 @@ Deno.test(test("HEAD reads nothing of the file", {
   });
 }));
 
-Deno.test(test("whatever the answer is, the file is closed", {
+Deno.test(test("the file is closed after every answer", {
   because: "a process may have only so many open files",
 }, async () => {
   await using site = await serveFiles({

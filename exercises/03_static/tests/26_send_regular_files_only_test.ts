@@ -47,34 +47,39 @@ Deno.test(test("a device is 404", {}, async () => {
 }));
 
 Deno.test(
-  test("an index.html that cannot be sent leaves the listing", {}, async () => {
-    await using site = await serveFiles({
-      "secret.txt": "secret",
-      "www/directory/index.html/page.html": "<p>Below",
-      "www/directory/other.txt": "x",
-      "www/link/other.txt": "x",
-      "www/fifo/other.txt": "x",
-    }, { root: "www" });
-    const { directory, server } = site;
-    const link = directory.resolve("www/link/index.html");
-    await Deno.symlink("../../secret.txt", link);
-    const fifo = directory.resolve("www/fifo/index.html");
-    await using _fifo = await makeFifo(fifo);
-    for (const path of ["/directory/", "/link/", "/fifo/"]) {
-      await variant(path, async () => {
-        const response = await server.exchange(get(path), WAITS_FOR_A_WRITER);
-        site.expectStatus(response, 200, {
-          IsADirectory: "a directory may be called index.html",
-          404: "index.html cannot be sent, but the directory can be listed",
+  test(
+    "a directory whose index.html cannot be sent is listed",
+    {},
+    async () => {
+      await using site = await serveFiles({
+        "secret.txt": "secret",
+        "www/directory/index.html/page.html": "<p>Below",
+        "www/directory/other.txt": "x",
+        "www/link/other.txt": "x",
+        "www/fifo/other.txt": "x",
+      }, { root: "www" });
+      const { directory, server } = site;
+      const link = directory.resolve("www/link/index.html");
+      await Deno.symlink("../../secret.txt", link);
+      const fifo = directory.resolve("www/fifo/index.html");
+      await using _fifo = await makeFifo(fifo);
+      for (const path of ["/directory/", "/link/", "/fifo/"]) {
+        await variant(path, async () => {
+          const response = await server.exchange(get(path), WAITS_FOR_A_WRITER);
+          site.expectStatus(response, 200, {
+            IsADirectory: "a directory may be called index.html",
+            404: "index.html cannot be sent, but the directory can be listed",
+          });
+          expectNotInBody(response, "secret", {
+            likely:
+              "index.html is a link that leads out of the root: check it " +
+              "as any other file",
+          });
+          expectInBody(response, "other.txt");
         });
-        expectNotInBody(response, "secret", {
-          likely: "index.html is a link that leads out of the root: check it " +
-            "as any other file",
-        });
-        expectInBody(response, "other.txt");
-      });
-    }
-  }),
+      }
+    },
+  ),
 );
 
 /** Whether Deno shows devices to this program, which it does only with -A. */

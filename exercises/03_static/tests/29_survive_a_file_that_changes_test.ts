@@ -21,10 +21,10 @@ Deno.test(test("a file that shrinks while it is sent cuts the connection", {
   await Deno.truncate(path, LARGE);
   const connection = await askForLog(site);
   await Deno.truncate(path, 0);
-  const expected = "the connection ends before all that was promised has come";
+  const expected = "the connection ends before all promised bytes have arrived";
   const outcome = await readBody(connection);
   const { length } = connection.unread;
-  expectThat(length < LARGE, "the file was empty, and yet all of it came", {
+  expectThat(length < LARGE, "the file was empty, and yet all bytes arrived", {
     expected,
     likely: "the whole file is read before it is sent, or missing bytes are " +
       "made up",
@@ -50,7 +50,7 @@ Deno.test(test("a file that grows while it is sent ends as promised", {
   await Deno.writeTextFile(path, "one line more\n", { append: true });
   await readBody(connection);
   const { length } = connection.unread;
-  expectThat(length === LARGE, `${length} of ${LARGE} bytes came`, {
+  expectThat(length === LARGE, `${length} of ${LARGE} bytes arrived`, {
     expected: "as many bytes as Content-Length has promised, and no more",
     likely: "the file is sent up to its end, and that has moved: count what " +
       "is still to be sent",

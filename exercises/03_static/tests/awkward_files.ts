@@ -9,7 +9,7 @@ import process from "node:process";
 /** FIFOs, links and modes as POSIX has them: Windows skips these tests. */
 export const POSIX = ["ln", "mkfifo"];
 
-/** What it means if there is no answer about a FIFO. */
+/** The likely cause if a request for a FIFO is not answered. */
 export const WAITS_FOR_A_WRITER = {
   likely: {
     silence: "the FIFO is opened, and opening it waits for a writer: look at " +
@@ -21,7 +21,7 @@ export const WAITS_FOR_A_WRITER = {
  * Makes a FIFO.
  *
  * @param path Its path.
- * @returns At its end, whoever waits for a writer goes on.
+ * @returns Its end: a program that waits for a writer goes on.
  */
 export async function makeFifo(path: string): Promise<AsyncDisposable> {
   const mkfifo = new Deno.Command("mkfifo", { args: [path] });

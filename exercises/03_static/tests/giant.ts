@@ -28,7 +28,7 @@ export const DEEP = 5 * 1024 * MIB;
 /** How much more memory a test may take for it, in bytes. */
 export const LITTLE = 64 * MIB;
 
-/** What stands at which position of the file. */
+/** Short texts, and their positions in the file. */
 const MARKS: readonly [position: number, mark: string][] = [
   [0, "begin"],
   [DEEP, "deep"],
@@ -99,12 +99,12 @@ function tooMuchMemory(taken: number, likely: string): Failure {
  *
  * @param connection The connection.
  * @param wanted The bytes.
- * @param likely The likely cause if others come.
+ * @param likely The likely cause if others come, from those that did.
  */
 export async function expectNext(
   connection: Connection,
   wanted: string,
-  likely?: string,
+  likely: (found: string) => string | undefined = () => undefined,
 ): Promise<void> {
   while (connection.unread.length < wanted.length) {
     if (await connection.more() !== "bytes") break;
@@ -114,6 +114,6 @@ export async function expectNext(
   throw new Failure(`the body begins with ${visible(found)}`, {
     transcript: connection.transcript,
     expected: `the body ${visible(toBytes(wanted))}`,
-    likely,
+    likely: likely(new TextDecoder().decode(found)),
   });
 }

@@ -34,6 +34,7 @@ export async function expectLink(
   content: string,
 ): Promise<void> {
   const hrefs = hrefsOf(listing);
+  const names = hrefs.map((href) => href.replace(/^\.\/|^\/list%20me\//, ""));
   const path = hrefs.map(pathOf).find((path) => leadsTo(path, name));
   if (path === undefined) {
     const encoded = name.split("/").map(encodeURIComponent).join("/");
@@ -41,7 +42,7 @@ export async function expectLink(
       transcript: listing.source.transcript,
       expected: `a link to ${LISTED_PATH}${encoded}, relative or absolute` +
         `\nits links are ${hrefs.join("  ") || "not there"}`,
-      likely: causeOfMissing(name, encoded, hrefs),
+      likely: causeOfMissing(name, encoded, names),
     });
   }
   await variant(`the link to ${name}`, async () => {
@@ -51,7 +52,7 @@ export async function expectLink(
   });
 }
 
-/** What is wrong with the link that was meant for a name. */
+/** The likely cause if the link to a name is missing. */
 function causeOfMissing(
   name: string,
   encoded: string,
@@ -64,13 +65,20 @@ function causeOfMissing(
   if (name.endsWith("/") && hrefs.some((href) => `${href}/` === encoded)) {
     return "the link to a directory ends with a slash";
   }
-  if (encoded === name) return undefined;
-  if (hrefs.includes(name)) {
-    return "the name stands in the link as it is: encodeURIComponent(name)";
+  const [start, end] = encodeURIComponent(name).split("'");
+  if (end !== undefined && hrefs.includes(start)) {
+    return "encodeURIComponent() leaves ' as it is, and here it ends the " +
+      "attribute: escape the link for HTML";
   }
-  return hrefs.includes(encodeURI(name))
-    ? "encodeURI() leaves # and ? as they are: encodeURIComponent(name)"
-    : undefined;
+  if (encoded === name) return undefined;
+  if (hrefs.includes(encodeURI(name)) && hrefs.includes("two%20words.txt")) {
+    return "encodeURI() leaves some characters as they are, # ? & and : among " +
+      "them: encodeURIComponent(name)";
+  }
+  if (hrefs.includes(name)) {
+    return "the name is not encoded in the link: encodeURIComponent(name)";
+  }
+  return undefined;
 }
 
 /** The values of the href attributes, without their entities. */

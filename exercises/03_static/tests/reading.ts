@@ -14,43 +14,41 @@ const STILL_READS = 400;
 /** How many reads the test makes at most. */
 const MAX_READS = 50_000;
 
-/** Watches how far a file is read by the server. */
-export class ReadingWatch implements Disposable {
-  readonly #path: string;
-  readonly #open = Deno.open;
-  readonly #openSync = Deno.openSync;
-  readonly #opened: Deno.FsFile[] = [];
+/** The methods of a file that read it. */
+const { read, readSync } = Deno.FsFile.prototype;
 
-  /**
-   * Begins the watch: the server opens the file later.
-   *
-   * @param path The path of the file.
-   */
-  constructor(path: string) {
-    this.#path = path;
-    const name = path.slice(path.lastIndexOf("/"));
-    const note = (file: Deno.FsFile, opened: string | URL) => {
-      if (`${opened}`.endsWith(name)) this.#opened.push(file);
-      return file;
-    };
-    Deno.open = async (path, options) =>
-      note(await this.#open(path, options), path);
-    Deno.openSync = (path, options) =>
-      note(this.#openSync(path, options), path);
+/** Watches how far the server reads. */
+export class ReadingWatch implements Disposable {
+  readonly #files = new Set<Deno.FsFile>();
+
+  /** Begins the watch: the server opens the file later. */
+  constructor() {
+    const note = (file: Deno.FsFile) => this.#files.add(file);
+    Object.assign(Deno.FsFile.prototype, {
+      read(this: Deno.FsFile, buffer: Uint8Array) {
+        note(this);
+        return read.call(this, buffer);
+      },
+      readSync(this: Deno.FsFile, buffer: Uint8Array) {
+        note(this);
+        return readSync.call(this, buffer);
+      },
+    });
   }
 
   /**
-   * Waits until the server has stopped reading. Meanwhile the test reads the
-   * file too: in the time of its reads the server would have read as well.
+   * Waits until the server has stopped reading. Meanwhile the test reads a file
+   * too: in the time of its reads the server would have read as well.
    *
+   * @param path The file that the test reads.
    * @param likely The likely cause if the server reads on.
    */
-  async untilStalled(likely: string): Promise<void> {
-    using own = await this.#open(this.#path);
+  async untilStalled(path: string, likely: string): Promise<void> {
+    using own = await Deno.open(path);
     const buffer = new Uint8Array(4096);
     let last: number | undefined = 0;
     for (let reads = 0, still = 0; reads < MAX_READS; reads++) {
-      await own.read(buffer);
+      await read.call(own, buffer);
       const position = this.#position();
       still = position !== undefined && position === last ? still + 1 : 0;
       if (still === STILL_READS) return;
@@ -66,13 +64,13 @@ export class ReadingWatch implements Disposable {
 
   /** Ends the watch. */
   [Symbol.dispose](): void {
-    Object.assign(Deno, { open: this.#open, openSync: this.#openSync });
+    Object.assign(Deno.FsFile.prototype, { read, readSync });
   }
 
   /** How far the server has read, in bytes; `undefined` if it reads just now. */
   #position(): number | undefined {
     try {
-      return Math.max(0, ...this.#opened.map(positionIn));
+      return Math.max(0, ...[...this.#files].map(positionIn));
     } catch {
       return undefined;
     }

@@ -30,7 +30,7 @@ export interface SiteOptions {
  */
 export type Causes = Readonly<Record<string | number, string | undefined>>;
 
-/** What it means if one of these errors was answered with 500. */
+/** The likely causes of 500, by the error that was logged. */
 const UNCAUGHT: Causes = {
   URIError: "decodeURIComponent throws a URIError for a name that it cannot " +
     "decode: catch it, and throw an HttpError",
@@ -46,6 +46,7 @@ const UNCAUGHT: Causes = {
     "catch it, and throw an HttpError with 404",
   PermissionDenied: "Deno throws PermissionDenied for a file that may not be " +
     "read: catch it, and throw an HttpError with 403",
+  "Cannot send body": "the body is a promise: await the function that reads it",
   "unexpected NUL byte": "the functions of Deno refuse a name with a NUL: " +
     "look for it after decoding",
 };
@@ -125,8 +126,11 @@ export class Site implements AsyncDisposable {
     const line = this.server.log.findLast((line) =>
       /Error|Deno|os /.test(line)
     );
-    const known = [...Object.entries(causes), ...Object.entries(UNCAUGHT)];
-    return known.find(([name]) => line?.includes(name))?.[1] ?? causes[500];
+    const known = Object.entries({ ...UNCAUGHT, ...causes });
+    const found = known.find(([name]) =>
+      isNaN(Number(name)) && line?.includes(name)
+    );
+    return found?.[1] ?? causes[500];
   }
 }
 

@@ -94,8 +94,8 @@ Deno.test(test("without the option, the course's programs run", {
     const response = await server.exchange(get(`${prefix}/hello.sh`));
     expectStatus(response, 200, {
       likely: response.status === 404
-        ? "options.scripts has no default: both /cgi-bin and /ht-bin lead to " +
-          "DEFAULT_DIRECTORY, which is a URL"
+        ? `${prefix} has no default: without options.scripts, both prefixes ` +
+          "lead to DEFAULT_DIRECTORY, which is a URL"
         : undefined,
     });
     expectInBody(response, "Hello from sh");

@@ -97,6 +97,12 @@ Deno.test(test("a Location with a scheme is sent unchanged", {
     });
     // `Headers` has one character for each byte.
     const bytes = String.fromCharCode(...toBytes(location));
-    expectField(response, "Location", bytes);
+    const isTrimmed = response.headers.get("location") === bytes.trim();
+    expectField(response, "Location", bytes, {
+      likely: isTrimmed
+        ? "trim() removes more than spaces and tabs: with one character per " +
+          "byte, A0 is a no-break space, and here it is the end of à"
+        : undefined,
+    });
   });
 }));

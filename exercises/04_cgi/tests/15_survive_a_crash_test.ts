@@ -39,7 +39,7 @@ Deno.test(test("a program that fails before its answer is 502", {
 }));
 
 Deno.test(test("a program whose interpreter is missing is 502", {
-  because: "RFC 9110 section 15.6.3: the file exists, so it is not 404",
+  because: "RFC 9110 section 15.6.3; it is not 404, since the file exists",
 }, async () => {
   await using directory = await TempDir.createScripts({
     "broken": "#!/nowhere/bin/interpreter\nhello",
@@ -58,7 +58,7 @@ Deno.test(test("a program whose interpreter is missing is 502", {
   await server.logged("/cgi-bin/broken");
 }));
 
-Deno.test(test("a complete answer counts, whatever the exit code", {
+Deno.test(test("a complete answer counts, with any exit code", {
   because:
     "RFC 3875 section 6: the answer is the output; the exit code is not " +
     "a part of it",

@@ -74,7 +74,7 @@ Deno.test(test("a slow program delays no other request", {
   for (const client of slow) expectBody(await client.readResponse(), "slow\n");
 }));
 
-/** What a program prints, with a short rest between the pieces. */
+/** The output of programs, with a short rest between the pieces. */
 const PIECES: readonly [name: string, pieces: readonly string[]][] = [
   ["cut in a name", ["Conte", "nt-Type: text/plain\\n\\nbody"]],
   ["cut before the empty line", ["Content-Type: text/plain\\n", "\\nbody"]],

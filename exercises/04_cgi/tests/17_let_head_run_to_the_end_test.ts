@@ -14,7 +14,7 @@ import { FOR_SH, LARGE, sideBySide, startWith } from "./programs.ts";
 const test = suite(import.meta.url, FOR_SH);
 
 /** Long enough for a server that kills the program to do so, in seconds. */
-const REST = 0.15;
+const REST = 0.1;
 
 /** Prints more than a pipe holds, and then stores something. */
 const STORE = `head -c ${LARGE} /dev/zero\nsleep ${REST}\necho done > stored`;
@@ -45,7 +45,8 @@ Deno.test(test("the program of a HEAD runs to its end", {
   });
   await using server = await startWith(directory);
   const request = httpRequest(HEAD);
-  await server.exchange(request, { method: "HEAD" });
+  const response = await server.exchange(request, { method: "HEAD" });
+  expectStatus(response, 200);
   await expectStored(directory.resolve("stored"));
 }));
 

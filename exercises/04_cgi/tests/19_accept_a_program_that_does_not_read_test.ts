@@ -58,7 +58,7 @@ Deno.test(
     await connection.readUntil("done\n", {
       likely: {
         silence: "the answer waits until the body has been written to stdin: " +
-          "the end of the program ends the answer, whatever the client sends",
+          "the end of the program ends the answer, even if the client still sends",
       },
     });
     await connection.send("x".repeat(LARGE - "the first bytes".length), {

@@ -77,7 +77,7 @@ const COURSE: readonly Row[] = [
   ["/cgi-bin/env.ts/below", "<td><code>/below</code></td>"],
 ];
 
-Deno.test(test("the course's programs answer, and so does the page's form", {
+Deno.test(test("the course's programs and the form of the page work", {
   try: "curl -d firstname=Ada http://127.0.0.1:8000/cgi-bin/post.ts",
 }, async () => {
   await using server = await start(serve);

@@ -20,7 +20,7 @@ const test = suite(import.meta.url, {
   because: "RFC 3875 section 6.2.2: as if the client had asked for it",
 });
 
-/** A program that redirects, and prints what nobody should see. */
+/** A program that redirects. The client must not see its other output. */
 function goTo(path: string): string {
   return `echo 'Location: ${path}'\necho 'Set-Cookie: a=1'\n` +
     `echo 'Content-Type: text/plain'\necho\necho unseen`;

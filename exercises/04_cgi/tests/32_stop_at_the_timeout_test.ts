@@ -2,6 +2,7 @@ import {
   type Connection,
   expectStatus,
   expectThat,
+  Failure,
   Gate,
   get,
   Lifeline,
@@ -20,13 +21,17 @@ import {
 const test = suite(import.meta.url, FOR_SH);
 
 /** Enough for a program that need not have begun its answer, in milliseconds. */
-const SHORT_MS = 250;
+const SHORT_MS = 150;
 
 /**
  * Within this time a program must have begun its answer, in milliseconds. If the
  * machine is too busy for that, the next one is tried.
  */
-const LONGER_MS = [300, 1200, 5000];
+const LONGER_MS = [150, 600, 3000];
+
+const NOT_STREAMED = {
+  expected: "the program begins its answer before the timeout",
+};
 
 const LOGS: readonly [name: string, log?: () => void][] = [
   ["a program without output"],
@@ -73,7 +78,8 @@ Deno.test(test("an answer that has begun breaks off", {
   await using gate = await Gate.create(directory);
   await directory.writeScript(
     "endless",
-    `echo 'Content-Length: 99'\n${TEXT_HEADER}\necho half\n${gate.wait}`,
+    `printf 'Content-Length: 99\\nContent-Type: text/plain\\n\\nhalf'\n` +
+      gate.wait,
   );
   for (const timeoutMs of LONGER_MS) {
     await using server = await startWith(directory, { timeoutMs });
@@ -84,6 +90,7 @@ Deno.test(test("an answer that has begun breaks off", {
     await connection.readUntil("half");
     return await expectCut(connection);
   }
+  throw new Failure("the header is not sent before the timeout", NOT_STREAMED);
 }));
 
 Deno.test(test("the stream of an answer without a length fails", {
@@ -110,6 +117,7 @@ Deno.test(test("the stream of an answer without a length fails", {
     });
     if (await exists(path)) return;
   }
+  throw new Failure("the program has not run", NOT_STREAMED);
 }));
 
 /** Expects that the connection ends before the answer is complete. */

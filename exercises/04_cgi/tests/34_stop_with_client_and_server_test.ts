@@ -1,12 +1,17 @@
-import { get, Program, start, suite, TEXT_HEADER } from "../../../kit/mod.ts";
-import { expectValue } from "../../../kit/mod.ts";
+import {
+  expectValue,
+  get,
+  Program,
+  start,
+  suite,
+  TEXT_HEADER,
+} from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
 import { endless } from "./endless.ts";
 import { FOR_SH, sideBySide } from "./programs.ts";
 
-const NOT_WATCHED =
-  "request.signal is not used: it aborts when the client has " +
-  "gone and when the server stops";
+const NOT_WATCHED = "request.signal is not used, or only until the header is " +
+  "there: it aborts when the client has gone and when the server stops";
 
 const test = suite(import.meta.url, FOR_SH);
 
@@ -16,7 +21,7 @@ const OUTPUTS: readonly [name: string, print: string][] = [
 ];
 
 Deno.test(test("a program is killed when its client has gone", {
-  because: "RFC 3875 section 3.4: nobody waits for the answer any more",
+  because: "RFC 3875 section 3.4: no client waits for the answer any more",
 }, async () => {
   await sideBySide(OUTPUTS, async ([, print]) => {
     await using program = await endless(print);

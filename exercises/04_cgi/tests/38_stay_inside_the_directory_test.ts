@@ -62,7 +62,7 @@ Deno.test(test("nothing outside the directory runs", {
 }));
 
 Deno.test(test("no name is hidden, a step or two names in one", {
-  because: "a site keeps in .git and .env what is not for its visitors",
+  because: "a directory may have .git or .env, which are not for visitors",
 }, async () => {
   await expectForEach(
     [

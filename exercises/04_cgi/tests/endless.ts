@@ -1,6 +1,5 @@
 /**
- * A program that does not end by itself. The tests see whether it, and the child
- * that it has started, still run.
+ * An endless program with a child. The tests see whether the two still run.
  *
  * @module
  */

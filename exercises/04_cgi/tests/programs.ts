@@ -1,11 +1,12 @@
 /**
- * What many tests of stage 04 share: servers with the programs of a test, and
- * tables whose rows are tried side by side.
+ * Servers with the programs of a test, and tables whose rows are tried side by
+ * side. Many tests of stage 04 use them.
  *
  * @module
  */
 
 import {
+  type LikelyCauses,
   type RawResponse,
   type ServerUnderTest,
   start,
@@ -80,6 +81,16 @@ export function inOnePiece(handler: HttpHandler): HttpHandler {
     const body = await new Response(response.body).bytes();
     return { ...response, body };
   };
+}
+
+/**
+ * The likely cause if an answer does not arrive, or does not end.
+ *
+ * @param cause The cause.
+ * @returns The same, for both symptoms.
+ */
+export function ifStuck(cause: string): LikelyCauses {
+  return { silence: cause, "no end": cause };
 }
 
 /** A row of a table: its name, and what is tried. */

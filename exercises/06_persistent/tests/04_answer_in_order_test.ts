@@ -32,7 +32,7 @@ const WAYS: Readonly<
   "2 in one write": (connection, requests) => connection.send(requests),
   "2 byte by byte": (connection, requests) =>
     connection.sendPieces(eachByte(requests), 0),
-  "500 in one write": (connection, requests) => connection.send(requests),
+  "200 in one write": (connection, requests) => connection.send(requests),
 };
 
 Deno.test(

@@ -85,23 +85,36 @@ const LEFT = {
     "cancelled: read it without the handler's stream",
 };
 
+/** Handlers that answer before the body has arrived. */
+const EARLY = ["does not read", "reads on after its answer"];
+
 Deno.test(test("a body may arrive after its answer", {}, async () => {
-  const calls: string[] = [];
-  await using server = await start(serveWith(recordIn(calls)));
-  const connection = await server.connect();
-  const request = post("/", SMUGGLED);
-  await connection.send(request.slice(0, -SMUGGLED.length));
-  const answer = await connection.readResponse({
-    likely: {
-      silence:
-        "the rest of the body is waited for before the answer is sent: " +
-        "the client may be waiting for that answer",
-    },
-  });
-  expectStatus(answer, 200);
-  await connection.send(SMUGGLED);
-  await expectNext(connection);
-  expectValue("what was handled", calls, ["POST /", "GET /next"]);
+  for (const what of EARLY) {
+    await variant(`a handler that ${what}`, async () => {
+      const calls: string[] = [];
+      await using server = await start(serveWith(async (request) => {
+        calls.push(`${request.method} ${request.path}`);
+        if (request.body) await HANDLERS[what](request);
+        return { status: 200, body: `${request.method} ${request.path}` };
+      }));
+      const connection = await server.connect();
+      await connection.send(postChunks(""));
+      const likely = {
+        silence: "the rest of the body is awaited before the answer is sent: " +
+          "the client may be waiting for that answer",
+      };
+      expectStatus(await connection.readResponse({ likely }), 200);
+      const size = SMUGGLED.length.toString(16);
+      await connection.send(`${size}\r\n${SMUGGLED}\r\n0\r\n\r\n`);
+      await expectNext(connection, "GET /next", {
+        "end of file": what.startsWith("reads on")
+          ? "the handler and the engine read the body at the same time: let " +
+            "one read begin when the last has ended"
+          : undefined,
+      });
+      expectValue("what was handled", calls, ["POST /", "GET /next"]);
+    });
+  }
 }));
 
 Deno.test(test("unread chunks that are malformed are the end", {

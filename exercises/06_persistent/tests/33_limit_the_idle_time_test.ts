@@ -68,15 +68,15 @@ Deno.test(test("a connection with a request is not idle", {
 }, async () => {
   const serve = serveWith(async ({ path, body }) => {
     await textOf(body);
-    if (path === "/handler") await pause(250);
+    if (path === "/handler") await pause(200);
     return { status: 200, body: path === "/stream" ? slowly("done") : "done" };
   });
-  await using server = await start(serve, { idleTimeoutMs: 150 });
+  await using server = await start(serve, { idleTimeoutMs: 120 });
   await Promise.all(
     Object.entries(BUSY).map(([name, pieces]) =>
       variant(name, async () => {
         const connection = await server.connect();
-        await connection.sendPieces(pieces, 50);
+        await connection.sendPieces(pieces, 35);
         const response = await connection.readResponse({
           likely: {
             "end of file": "the timer for idle connections runs on after the " +
@@ -93,7 +93,7 @@ Deno.test(test("a connection with a request is not idle", {
 function slowly(text: string) {
   return ReadableStream.from(async function* () {
     for (const letter of text) {
-      await pause(60);
+      await pause(45);
       yield toBytes(letter).slice();
     }
   }());

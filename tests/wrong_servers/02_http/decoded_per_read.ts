@@ -1,5 +1,5 @@
 /**
- * @wrong Decodes every read by itself, so that cut characters are lost.
+ * @wrong Decodes every read on its own, so that cut characters are lost.
  * @replaces solutions/02_http/byte_reader.ts
  * @rejectedBy task 12 · a character of the body may be cut in two
  * @saying each read() is decoded on its own

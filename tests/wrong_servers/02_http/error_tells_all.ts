@@ -1,5 +1,5 @@
 /**
- * @wrong Sends the client whatever a handler throws.
+ * @wrong Sends the client the errors of its handlers.
  * @rejectedBy task 16 · any other error is answered 500, and tells nothing
  * @saying the body contains "tuna"
  *

@@ -1,5 +1,5 @@
 /**
- * @wrong Looks how long a line is when its end has come, and waits for that.
+ * @wrong Compares the length of a line only when it is complete.
  * @replaces solutions/02_http/read_line.ts
  * @rejectedBy task 41 · a request-line that is too long is answered 414
  * @saying the length is compared when the line is complete

@@ -1,5 +1,5 @@
 /**
- * @wrong Takes no body for one of 0 bytes, also where none may be sent.
+ * @wrong Takes a body that is not sent for one of 0 bytes.
  * @replaces solutions/02_http/response.ts
  * @rejectedBy task 27 · answers to HEAD, and 204 and 304, have no body
  * @saying Content-Length is "0"

@@ -1,5 +1,5 @@
 /**
- * @wrong Gives every request a signal that nobody aborts.
+ * @wrong Gives every request a signal that never aborts.
  * @replaces solutions/02_http/request.ts
  * @rejectedBy task 22 · a reset aborts the signal of the request
  * @saying this did not happen: request.signal aborts

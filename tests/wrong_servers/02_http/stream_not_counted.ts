@@ -1,5 +1,5 @@
 /**
- * @wrong Sends a stream to its end, whatever Content-Length has promised.
+ * @wrong Sends a stream to its end, even if Content-Length promised less.
  * @replaces solutions/02_http/response.ts
  * @rejectedBy task 26 · a stream of another length ends the connection
  * @saying beyond Content-Length

@@ -1,7 +1,7 @@
 /**
  * @wrong Opens a file to see its size, and keeps it open where it answers 416.
  * @replaces solutions/03_static/file_response.ts
- * @rejectedBy task 19 · whatever the answer is, the file is closed
+ * @rejectedBy task 19 · the file is closed after every answer
  * @saying answered-with-416.txt is still open
  *
  * @module

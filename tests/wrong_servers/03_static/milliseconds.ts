@@ -1,7 +1,7 @@
 /**
  * @wrong Compares the client's date with an mtime that has milliseconds.
  * @replaces solutions/03_static/file_response.ts
- * @rejectedBy task 13 · a client whose date is not before that of the file: 304
+ * @rejectedBy task 13 · a client whose date is not earlier is told so: 304
  * @saying compare whole seconds
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * @wrong Opens whatever is no directory, and so waits for a FIFO's writer.
+ * @wrong Opens everything that is not a directory, and so waits for a FIFO's writer.
  * @replaces solutions/03_static/file_path.ts
  * @rejectedBy task 26 · a FIFO or a socket is 404, and is not opened
  * @saying the FIFO is opened, and opening it waits for a writer

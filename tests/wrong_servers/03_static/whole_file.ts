@@ -1,5 +1,5 @@
 /**
- * @wrong Reads the whole file for whatever part of it is asked for.
+ * @wrong Reads the whole file even if a part of it is asked for.
  * @replaces solutions/03_static/file_response.ts
  * @rejectedBy task 19 · any range of a file of 1 TiB can be had
  * @saying the whole file is read, and then cut

@@ -1,7 +1,7 @@
 /**
  * @wrong Fails the stream of a complete answer if the exit code is not 0.
  * @replaces solutions/04_cgi/script_process.ts
- * @rejectedBy task 15 · a complete answer counts, whatever the exit code
+ * @rejectedBy task 15 · a complete answer counts, with any exit code
  * @saying an exit code that is not 0 fails the answer or its stream
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * @wrong Answers 200 whatever the program says.
+ * @wrong Answers 200 to any Status of the program.
  * @replaces solutions/04_cgi/script_response.ts
  * @rejectedBy task 12 · Status is the status of the answer, and not a field
  * @saying Status: 404 Not Found: status 200 instead of 404

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { HttpRequest } from "./server.ts";
+import type { HttpRequest } from "../server.ts";
 
 /**
  * Makes a request: `GET /` of HTTP/1.1 with the Host "localhost".
