@@ -95,8 +95,10 @@ export class Inspector {
   /** @param {Part} part @returns {HTMLElement[]} */
   #showTask(part) {
     const { tasks } = this.about;
-    const task = (part.problem && tasks[`malformed:${part.kind}`]) ??
-      tasks[subjectKey(part)] ?? tasks[part.kind];
+    const names = [subjectKey(part), part.kind];
+    const malformed = names.map((name) => `malformed:${name}`);
+    const task = [...part.problem ? malformed : [], ...names]
+      .map((name) => tasks[name]).find((task) => task);
     if (!task) return [];
     const { stage, number, title, command } = task;
     return [

@@ -14,11 +14,11 @@ import {
 } from "./request_text.ts";
 
 const EXPECT = "Expect: 100-continue";
-const ANSWER = /form/i;
+const ANSWER = /the form/i;
 
 /** Its last character has two bytes: as many bytes as this has characters cut it. */
 const CUT = "firstname=\u00e9";
-const TWO_WAYS = /two ways|length|transfer/i;
+const LENGTH = /one length/i;
 
 /** The requests. */
 export const FORMS: readonly PresetRow[] = [
@@ -32,29 +32,37 @@ export const FORMS: readonly PresetRow[] = [
   {
     name: "a name in UTF-8",
     text: post("/", "firstname=%E4%BD%A0%E5%A5%BD"),
-    title: /how long|length/i,
+    title: /how long/i,
   },
-  { name: "a name with markup", text: post("/", "firstname=%3Cb%3E") },
-  { name: "a name with a percent sign", text: post("/", "firstname=%2541") },
-  { name: "a form without a name", text: post("/", "a=b") },
+  {
+    name: "a name with markup",
+    text: post("/", "firstname=%3Cb%3E"),
+    title: /escape/i,
+  },
+  {
+    name: "a name with a percent sign",
+    text: post("/", "firstname=%2541"),
+    title: ANSWER,
+  },
+  { name: "a form without a name", text: post("/", "a=b"), title: ANSWER },
   {
     name: "a POST without a body",
     text: get("/").replace("GET", "POST"),
-    title: ANSWER,
+    title: /read the body/i,
   },
   {
     name: "a body in a later packet",
     text: post("/", FORM),
     splitAt: [headLength(post("/", FORM))],
     delayMs: 100,
-    title: /pieces/i,
+    title: /read the body/i,
   },
   {
     name: "a character cut in two",
     text: post("/", CUT),
     splitAt: [headLength(post("/", CUT)) + CUT.length],
     delayMs: 50,
-    title: /pieces/i,
+    title: /count bytes/i,
   },
   { name: "an unknown path", text: get("/nowhere"), title: /404/ },
   { name: "POST to a file", text: post("/test.jpg", "a"), title: /405/ },
@@ -66,34 +74,34 @@ export const FORMS: readonly PresetRow[] = [
   {
     name: "two lengths",
     text: post("/", FORM, "Content-Length: 4"),
-    title: TWO_WAYS,
+    title: LENGTH,
   },
   {
     name: "a signed length",
     text: post("/", FORM).replace("Length: ", "Length: +"),
-    title: TWO_WAYS,
+    title: LENGTH,
   },
   {
     name: "Transfer-Encoding",
     text: postChunks("/", "d\\r\\nfirstname=Ada\\r\\n0\\r\\n\\r\\n"),
-    title: TWO_WAYS,
+    title: /transfer coding/i,
   },
   {
     name: EXPECT,
     text: post("/", FORM, EXPECT),
     splitAt: [headLength(post("/", FORM, EXPECT))],
     delayMs: 500,
-    title: /every client|continue/i,
+    title: /ask for the body/i,
   },
   {
     name: "100-continue for a body that is refused",
     text: get("/", EXPECT, "Content-Length: 99999999").replace("GET", "POST"),
-    title: /every client|continue/i,
+    title: /ask for the body/i,
   },
   {
     name: "a body that is too long",
     text: get("/", "Content-Length: 99999999").replace("GET", "POST"),
-    title: /limit/i,
+    title: /limit the body/i,
   },
   {
     name: "a refused request with a long body",
@@ -105,6 +113,6 @@ export const FORMS: readonly PresetRow[] = [
     text: get("/"),
     everyByte: true,
     delayMs: 1000,
-    title: /limit/i,
+    title: /limit the time/i,
   },
 ];

@@ -16,51 +16,62 @@ import {
 } from "./request_text.ts";
 
 const ROOT = get("/");
-const READ_CHUNKS = /read chunks/i;
-const GUESS = /guess|read chunks/i;
+const GUESS = /guess where/i;
 
 /** Files. */
 export const FILES: readonly PresetRow[] = [
-  { name: "a file", text: get("/notes/tcp.txt"), title: /a file/i },
+  { name: "a file", text: get("/notes/tcp.txt"), title: /send a file/i },
   { name: "an unknown path", text: get("/nowhere"), title: /404/ },
-  { name: "a directory", text: get("/notes"), title: /redirect/i },
-  { name: "a listing", text: get("/notes/"), title: /list/i },
+  { name: "a directory", text: get("/notes"), title: /missing slash/i },
+  { name: "a listing", text: get("/notes/"), title: /list a/i },
   {
     name: "only if it has changed",
     text: get(
       "/notes/tcp.txt",
       "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT",
     ),
-    title: /304/,
+    title: /If-Modified-Since/,
   },
   {
     name: "the first ten bytes",
     text: get("/notes/tcp.txt", "Range: bytes=0-9"),
-    title: /range/i,
+    title: /send a range/i,
   },
   {
     name: "a range past the end",
     text: get("/notes/tcp.txt", "Range: bytes=99999-"),
-    title: /range/i,
+    title: /416/,
   },
-  { name: "the picture", text: get("/test.jpg"), title: /stream/i },
+  { name: "the picture", text: get("/test.jpg"), title: /^stream/i },
   { name: "an escaped path", text: get("/notes/%74cp.txt"), title: /decode/i },
-  { name: "a bad escape", text: get("/%zz"), title: /malformed/i },
-  { name: "out of the root", text: get("/..%2fform.html"), title: /root/i },
+  { name: "a bad escape", text: get("/%zz"), title: /malformed paths/i },
+  {
+    name: "out of the root",
+    text: get("/..%2fform.html"),
+    title: /no file can have/i,
+  },
 ];
 
 /** CGI programs. */
 export const PROGRAMS: readonly PresetRow[] = [
   { name: "the time", text: get("/cgi-bin/time.ts"), title: /run a/i },
   { name: "the query", text: get("/cgi-bin/env.ts?a=b&c=d"), title: /query/i },
-  { name: "the form", text: post("/cgi-bin/post.ts", FORM), title: /body/i },
-  { name: "a program in sh", text: get("/cgi-bin/hello.sh") },
+  {
+    name: "the form",
+    text: post("/cgi-bin/post.ts", FORM),
+    title: /pass the body/i,
+  },
+  {
+    name: "a program in sh",
+    text: get("/cgi-bin/hello.sh"),
+    title: /language/i,
+  },
   { name: "no such program", text: get("/cgi-bin/none.ts"), title: /404/ },
 ];
 
 /** Several requests on a connection. */
 export const PERSISTENT: readonly PresetRow[] = [
-  { name: "two requests at once", text: ROOT + ROOT, title: /order/i },
+  { name: "two requests at once", text: ROOT + ROOT, title: /in order/i },
   {
     name: "two requests, one after the other",
     text: ROOT + ROOT,
@@ -71,17 +82,17 @@ export const PERSISTENT: readonly PresetRow[] = [
   {
     name: "a slow answer, then a fast one",
     text: get("/cgi-bin/hello.sh") + ROOT,
-    title: /order/i,
+    title: /in order/i,
   },
   {
     name: "Connection: close",
     text: get("/", "Connection: close"),
-    title: /close/i,
+    title: /close when asked/i,
   },
   {
     name: "HEAD, then GET",
     text: ROOT.replace("GET", "HEAD") + ROOT,
-    title: /one request/i,
+    title: /as in stage 02/i,
   },
   {
     name: "a body that is not read, then GET",
@@ -99,23 +110,23 @@ export const PERSISTENT: readonly PresetRow[] = [
       "/cgi-bin/post.ts",
       "d\\r\\nfirstname=Ada\\r\\n0\\r\\n\\r\\n",
     ),
-    title: READ_CHUNKS,
+    title: /read chunks/i,
   },
   {
     name: "chunks with trailers, then GET",
     text: postChunks("/", "1\\r\\na\\r\\n0\\r\\nX-Trailer: b\\r\\n\\r\\n") +
       ROOT,
-    title: READ_CHUNKS,
+    title: /trailers/i,
   },
   {
     name: "a chunk longer than its size",
     text: postChunks("/cgi-bin/post.ts", "4\\r\\nhello\\r\\n0\\r\\n\\r\\n"),
-    title: GUESS,
+    title: /malformed chunks/i,
   },
   {
     name: "a doubtful chunk-size",
     text: postChunks("/cgi-bin/post.ts", "+5\\r\\nhello\\r\\n0\\r\\n\\r\\n"),
-    title: GUESS,
+    title: /doubtful/i,
   },
   {
     name: "a length and chunks",
@@ -130,7 +141,7 @@ export const PERSISTENT: readonly PresetRow[] = [
   {
     name: "a program's answer, then GET",
     text: get("/cgi-bin/hello.sh") + ROOT,
-    title: /in chunks/i,
+    title: /send in chunks/i,
   },
 ];
 

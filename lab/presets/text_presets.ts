@@ -13,7 +13,7 @@ export const TEXT: readonly PresetRow[] = [
     name: "a question, then half-close",
     text: "can you hear me?",
     end: "half-close",
-    title: /client/i,
+    title: /write the client/i,
   },
   { name: "half-close without a word", text: "", end: "half-close" },
   {
@@ -21,7 +21,7 @@ export const TEXT: readonly PresetRow[] = [
     text: "caf\u00e9",
     splitAt: [4],
     delayMs: 50,
-    title: /read all|pieces|cut/i,
+    title: /cuts/i,
   },
   {
     name: "byte by byte",
@@ -34,7 +34,11 @@ export const TEXT: readonly PresetRow[] = [
     name: "a question, then a reset",
     text: "can you hear me?",
     end: "reset",
-    title: /harm/i,
+    title: /survive a reset/i,
   },
-  { name: "control characters", text: "\\x1b[2J\\r\\n\\0", title: /log/i },
+  {
+    name: "control characters",
+    text: "\\x1b[2J\\r\\n\\0",
+    title: /log clean/i,
+  },
 ];

@@ -5,6 +5,7 @@
  */
 
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { findProgram } from "../../kit/programs.ts";
 
 /** Options of {@linkcode withPage}. */
 export interface PageOptions {
@@ -76,15 +77,6 @@ export async function withPage(
 }
 
 function findChromium(): string | undefined {
-  const directories = (Deno.env.get("PATH") ?? "").split(":");
-  for (const directory of directories) {
-    for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-      const path = `${directory}/${name}`;
-      try {
-        if (Deno.statSync(path).isFile) return path;
-      } catch {
-        // Not there.
-      }
-    }
-  }
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  return names.map(findProgram).find((path) => path !== undefined);
 }
