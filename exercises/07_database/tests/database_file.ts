@@ -92,7 +92,7 @@ export function run(database: string, sql: string): void {
 type Row = Record<string, SQLOutputValue>;
 
 /** Asks a database file in a connection of its own. */
-function query(database: string, sql: string): Row[] {
+function query(database: string, sql: string, likely?: string): Row[] {
   try {
     using connection = new DatabaseSync(database, { readOnly: true });
     return connection.prepare(sql).all();
@@ -101,6 +101,7 @@ function query(database: string, sql: string): Row[] {
     throw new Failure(`the file is not that of a guestbook: ${message}`, {
       expected: "at options.database a file with the table entry, which has " +
         "the columns id, firstname, message and posted",
+      likely,
     });
   }
 }
@@ -135,6 +136,7 @@ export function expectKept(
   const [newest] = query(
     database,
     "SELECT firstname, message FROM entry ORDER BY id DESC LIMIT 1",
+    likely,
   );
   expectValue("the newest entry of the file", newest, { ...typed }, {
     expected: `the file has what was typed: ${JSON.stringify(typed)}`,
