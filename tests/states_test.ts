@@ -12,7 +12,6 @@ import { readEdits, writeState } from "./states.ts";
 
 /** The stages that have no states yet. */
 const WITHOUT_STATES = [
-  "07_database",
   "08_std",
 ];
 

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { expectStatus, Failure, get } from "../../kit/mod.ts";
-import { ask, type Peer } from "./guestbook_client.ts";
-import { shownEntries } from "./page_reader.ts";
+import { expectStatus, Failure, get } from "../../../kit/mod.ts";
+import { ask, type Peer } from "../guestbook_client.ts";
+import { shownEntries } from "../page_reader.ts";
 
 /**
  * Reads all pages of the guestbook.

@@ -1,6 +1,6 @@
 /**
  * The database file of the guestbook, made and looked at from outside, for the
- * tests. It is given: there is nothing to write here.
+ * tests.
  *
  * @module
  */
@@ -12,8 +12,8 @@ import {
   Failure,
   type ServerUnderTest,
   type TempDir,
-} from "../../kit/mod.ts";
-import type { Typed } from "./guestbook_client.ts";
+} from "../../../kit/mod.ts";
+import { sign, type Typed } from "../guestbook_client.ts";
 
 /** What version 1 of the guestbook made of an empty file. */
 export const VERSION_1 = `
@@ -92,7 +92,7 @@ export function run(database: string, sql: string): void {
 type Row = Record<string, SQLOutputValue>;
 
 /** Asks a database file in a connection of its own. */
-function query(database: string, sql: string): Row[] {
+function query(database: string, sql: string, likely?: string): Row[] {
   try {
     using connection = new DatabaseSync(database, { readOnly: true });
     return connection.prepare(sql).all();
@@ -101,6 +101,7 @@ function query(database: string, sql: string): Row[] {
     throw new Failure(`the file is not that of a guestbook: ${message}`, {
       expected: "at options.database a file with the table entry, which has " +
         "the columns id, firstname, message and posted",
+      likely,
     });
   }
 }
@@ -115,8 +116,7 @@ export function expectFile(database: string): void {
   query(database, "SELECT id, firstname, message, posted FROM entry LIMIT 1");
   const [{ user_version }] = query(database, "PRAGMA user_version");
   expectValue("PRAGMA user_version of the file", user_version, 2, {
-    because: "by its number others know what the table of a file is: the CGI " +
-      "program, a later release",
+    because: "the CGI program and a later release look at the version",
     likely: "PRAGMA user_version = 2 is missing where the table is made",
   });
 }
@@ -126,18 +126,25 @@ export function expectFile(database: string): void {
  *
  * @param database The file.
  * @param typed What was typed.
+ * @param likely The likely cause of another entry.
  */
-export function expectKept(database: string, typed: Typed): void {
+export function expectKept(
+  database: string,
+  typed: Typed,
+  likely?: string,
+): void {
   const [newest] = query(
     database,
     "SELECT firstname, message FROM entry ORDER BY id DESC LIMIT 1",
+    likely,
   );
   expectValue("the newest entry of the file", newest, { ...typed }, {
-    expected: `in the file stands what was typed: ${JSON.stringify(typed)}`,
-    likely: newest === undefined
-      ? "the entries are kept elsewhere, in a variable"
-      : "the text is escaped before it is stored: escape it when HTML is " +
-        "written, and not before",
+    expected: `the file has what was typed: ${JSON.stringify(typed)}`,
+    likely: likely ??
+      (newest === undefined
+        ? "the entries are kept elsewhere, in a variable"
+        : "the text is escaped before it is stored: escape it when HTML is " +
+          "written, and not before"),
   });
 }
 
@@ -155,6 +162,44 @@ export function fill(database: string, firstnames: readonly string[]): void {
   );
   const now = Date.now();
   for (const firstname of firstnames) insert.run(firstname, now);
+}
+
+/**
+ * Stores entries, most of them directly in the file.
+ *
+ * @param server Whose guestbook.
+ * @param database Its file.
+ * @param count How many entries.
+ * @returns What the pages have to show, the newest first.
+ */
+export async function signTimes(
+  server: ServerUnderTest,
+  database: string,
+  count: number,
+): Promise<string[][]> {
+  const names = Array.from({ length: count }, (_, index) => `(${index + 1})`);
+  await sign(server, names[0]);
+  fill(database, names.slice(1));
+  return names.toReversed().map((name) => [name]);
+}
+
+/**
+ * Expects a file of version 2 whose only entry is that of Ada.
+ *
+ * @param database The file.
+ * @param since When the entry was sent, or earlier, in milliseconds since 1970.
+ */
+export function expectNewFile(database: string, since: number): void {
+  const { version, columns, entries } = inspect(database);
+  expectValue("PRAGMA user_version", version, 2, {
+    likely: "PRAGMA user_version = 2 is missing where the table is made",
+  });
+  expectValue("the columns of entry", columns, AS_VERSION_2.columns);
+  const posted = Number(entries.replace("Ada ", ""));
+  const isNow = posted >= since - 1 && posted <= Date.now();
+  expectThat(isNow, `posted is ${posted}`, {
+    expected: `the time in milliseconds since 1970: ${Date.now()}`,
+  });
 }
 
 /**
@@ -212,42 +257,4 @@ export async function makeDamaged(
   );
   const bytes = await Deno.readFile(database);
   return bytes.fill(0xff, 4096);
-}
-
-/**
- * Expects lines in the log that name the file.
- *
- * @param server Whose log.
- * @param database The file.
- * @param count How many requests have failed: as many lines.
- * @param reason What the lines say; anything by default.
- */
-export function expectLogged(
-  server: ServerUnderTest,
-  database: string,
-  count: number,
-  reason = /./,
-): void {
-  const lines = server.log.filter((line) => line.includes(database));
-  const expected = "for a request that has failed, log() is called once, " +
-    `with one line that names ${database} and matches ${reason}`;
-  expectThat(lines.length > 0, "no line of the log names the file", {
-    expected,
-    likely:
-      "nothing is logged, or only the message of the error: SQLite does " +
-      "not say which file it means",
-  });
-  const headline = `for ${count} failures the log has ${lines.length} lines`;
-  const likely = "a line is logged for every attempt: it is enough to tell " +
-    "of the last";
-  expectThat(lines.length === count, headline, { expected, likely });
-  for (const line of lines) {
-    const isOne = !line.includes("\n");
-    expectThat(isOne, "a line of the log is several", {
-      expected,
-      likely: "it is the stack of the error: its message is enough",
-    });
-    const headline = `the log does not say why: ${JSON.stringify(line)}`;
-    expectThat(reason.test(line), headline, { expected });
-  }
 }

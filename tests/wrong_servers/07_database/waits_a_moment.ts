@@ -1,6 +1,6 @@
 /**
- * @wrong Waits for a locked file for half a second, whatever it was told.
- * @rejectedBy task 8 · an entry waits for a file that is locked for a moment
+ * @wrong Waits for a locked file for a tenth of a second, whatever it was told.
+ * @rejectedBy task 20 · an entry waits for a file that is locked for a moment
  * @saying status 503 instead of 303
  *
  * @module
@@ -16,7 +16,7 @@ import {
 export * from "../../../solutions/07_database.ts";
 
 export function serve(options: ServeGuestbookOptions = {}): Server {
-  return original({ ...options, busyTimeoutMs: 500 });
+  return original({ ...options, busyTimeoutMs: 100 });
 }
 
 if (import.meta.main) {
