@@ -13,7 +13,6 @@ import { readEdits } from "./states.ts";
 /** The stages that still have tests of several tasks in one file. */
 const OLD_LAYOUT = [
   "07_database",
-  "08_std",
 ];
 
 const CONVERTED = STAGES.filter(({ id }) => !OLD_LAYOUT.includes(id));
