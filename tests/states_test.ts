@@ -13,7 +13,6 @@ import { readEdits, writeState } from "./states.ts";
 /** The stages that have no states yet. */
 const WITHOUT_STATES = [
   "07_database",
-  "08_std",
 ];
 
 /** How many states are tried at the same time. */

@@ -2,9 +2,11 @@ import {
   expectThat,
   expectValue,
   Program,
+  start,
   suite,
   variant,
 } from "../../../kit/mod.ts";
+import { serve } from "../server.ts";
 import { createSite } from "./temporary_site.ts";
 
 const test = suite(import.meta.url, {
@@ -18,6 +20,8 @@ Deno.test(test("a root that is no directory ends the program", {
 }, async () => {
   await using site = await createSite({ "page.html": "<p>Page" });
   const { database } = site.options;
+  // The same site with its own root is served.
+  await using _server = await start(serve, site.options);
   const url = import.meta.resolve("../server.ts");
   await Promise.all(
     ["nothing", "page.html"].map((name) =>

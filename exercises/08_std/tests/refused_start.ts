@@ -20,14 +20,16 @@ export async function expectNoServer(
   name: string,
   likely?: string,
 ): Promise<void> {
-  let outcome = "the server listens";
-  let cause = likely;
+  let error: unknown;
   try {
     await listen().shutdown();
   } catch (thrown) {
     if (thrown instanceof Error && thrown.name === name) return;
-    outcome = `${thrown} was thrown`;
-    cause = undefined;
+    error = thrown;
   }
-  throw new Failure(outcome, { expected: `${name} is thrown`, likely: cause });
+  const expected = `${name} is thrown`;
+  if (error === undefined) {
+    throw new Failure("the server listens", { expected, likely });
+  }
+  throw new Failure("another error was thrown", { thrown: error, expected });
 }
