@@ -12,7 +12,6 @@ import { readEdits } from "./states.ts";
 
 /** The stages that still have tests of several tasks in one file. */
 const OLD_LAYOUT = [
-  "08_std",
 ];
 
 const CONVERTED = STAGES.filter(({ id }) => !OLD_LAYOUT.includes(id));

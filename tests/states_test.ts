@@ -12,7 +12,6 @@ import { readEdits, writeState } from "./states.ts";
 
 /** The stages that have no states yet. */
 const WITHOUT_STATES = [
-  "08_std",
 ];
 
 /** How many states are tried at the same time. */

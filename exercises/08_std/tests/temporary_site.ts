@@ -1,11 +1,13 @@
 /**
- * A site for a test: files, and a guestbook that is empty. It is given: there is
- * nothing to write here.
+ * A site for a test: files, and an empty guestbook.
  *
  * @module
  */
 
-import { type Files, TempDir } from "../../kit/mod.ts";
+import { type Files, TempDir } from "../../../kit/mod.ts";
+
+/** When the tests say that a file was modified, if it matters. */
+export const MODIFIED = new Date("2015-10-21T07:28:00Z");
 
 /** Where a server finds the site. */
 export interface SiteOptions {
@@ -15,11 +17,11 @@ export interface SiteOptions {
   readonly database: string;
 }
 
-/** A directory `www`, and beside it what no path leads to. */
+/** A directory `www`, and a directory around it that no path leads to. */
 export interface TemporarySite extends AsyncDisposable {
   /** Where the files and the guestbook are, as options of `serve`. */
   readonly options: SiteOptions;
-  /** The directory of all. */
+  /** The directory around `www`. */
   readonly directory: TempDir;
 }
 
