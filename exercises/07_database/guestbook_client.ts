@@ -24,13 +24,13 @@ import {
   shownProblems,
 } from "./page_reader.ts";
 
-/** What can be connected to: a server within the test, or a program. */
+/** A server within the test, or a program. */
 export interface Peer {
   /** Connects to it. */
   connect(options?: ConnectOptions): Promise<Connection>;
 }
 
-/** What a visitor types. */
+/** The text that a visitor types. */
 export interface Typed {
   /** The name. */
   readonly firstname: string;
@@ -47,7 +47,7 @@ export const OUT_OF_ORDER: readonly number[] = [500, 503];
 /** Either says: what you sent is understood, and not acceptable. */
 export const REFUSED: readonly number[] = [422, 400];
 
-/** What a browser says of a form that it sends. */
+/** The field with which a browser sends a form. */
 export const FORM_TYPE = "Content-Type: application/x-www-form-urlencoded";
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Stage 07: a guestbook that remembers. First a page with a form, then entries
- * in a database that survive whatever happens.
+ * in a database that survive restarts and failures.
  *
  * @module
  */
@@ -60,7 +60,7 @@ const SITE = new URL("../../fixtures/www/", import.meta.url);
  * it cannot be used, that request is answered 503 or 500, and the next one tries
  * again.
  *
- * @param database The database file; it is created if there is none.
+ * @param database The database file; it is created if it is missing.
  * @param options The path of the guestbook, and the site around it.
  * @returns The handler; dispose of it in the end.
  */

@@ -25,7 +25,7 @@ const TEXTS: readonly string[] = [
   "<!-- no end",
 ];
 
-/** What a page has of these texts if they are not escaped. */
+/** Parts of these texts that a page has if it does not escape them. */
 const MARKUP: readonly string[] = [
   "<script>a",
   "<article><h1>",

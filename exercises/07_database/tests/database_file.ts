@@ -57,7 +57,7 @@ export const AS_VERSION_2: Inspection = {
   entries: "Grace 1000000000000, Ada 1600000000000, Linus 1600000000000",
 };
 
-/** What the tests look at in a database file. */
+/** The contents of a database file. */
 export interface Inspection {
   /** PRAGMA user_version. */
   readonly version: number;
@@ -70,7 +70,7 @@ export interface Inspection {
 /**
  * A database file for a test.
  *
- * @param directory Where it shall be.
+ * @param directory Its directory.
  * @returns Its path, as an option of `serve`.
  */
 export function fileIn(directory: TempDir): { database: string } {
@@ -88,7 +88,7 @@ export function run(database: string, sql: string): void {
   connection.exec(sql);
 }
 
-/** What a query finds. */
+/** A row of a result. */
 type Row = Record<string, SQLOutputValue>;
 
 /** Asks a database file in a connection of its own. */

@@ -1,5 +1,5 @@
 /**
- * @wrong Waits for a locked file for a tenth of a second, whatever it was told.
+ * @wrong Waits a tenth of a second for a locked file, and ignores its option.
  * @rejectedBy task 20 · an entry waits for a file that is locked for a moment
  * @saying status 503 instead of 303
  *
