@@ -16,7 +16,7 @@ import {
   submit,
 } from "../guestbook_client.ts";
 import { serve } from "../server.ts";
-import { expectFile, fileIn } from "./database_file.ts";
+import { expectFile, fileIn, removeDatabase } from "./database_file.ts";
 
 const test = suite(import.meta.url, {
   because: "RFC 3875: the program ends after every answer",
@@ -60,6 +60,7 @@ Deno.test(
     const { database } = fileIn(directory);
     await using server = await start(serve, { database });
     // Only now: to start with a damaged file is a later task.
+    await removeDatabase(directory);
     await Deno.rename(directory.resolve("damaged.db"), database);
     expectStatus(await ask(server, get(PROGRAM)), 503);
     await server.logged(database, {
