@@ -16,7 +16,7 @@ import {
   submit,
 } from "../guestbook_client.ts";
 import { serve } from "../server.ts";
-import { expectFile, fileIn } from "./database_file.ts";
+import { expectFile, fileIn, removeDatabase } from "./database_file.ts";
 
 const test = suite(import.meta.url, {
   because: "RFC 3875: the program ends after every answer",
@@ -35,7 +35,8 @@ Deno.test(
     expectFile(database);
     const first = await ask(server, get(PROGRAM));
     expectNoCrash(first);
-    expectEntries(first, [["(server)", "Hello"]]);
+    const likely = "env does not have the absolute path of the file";
+    expectEntries(first, [["(server)", "Hello"]], likely);
     const typed = { firstname: "(program)", message: "Ahoy" };
     expectStored(await ask(server, submit(typed, PROGRAM)), PROGRAM);
     const shown = [["(program)", "Ahoy"], ["(server)", "Hello"]];
@@ -48,6 +49,24 @@ Deno.test(
     expectEntries(page, shown);
     expectProblem(refused, REFUSED);
     expectStatus(missing, 404);
+  }),
+);
+
+Deno.test(
+  test("the log gets what the program writes to stderr", {}, async () => {
+    await using directory = await TempDir.create({
+      "damaged.db": "no database\n".repeat(1000),
+    });
+    const { database } = fileIn(directory);
+    await using server = await start(serve, { database });
+    // Only now: to start with a damaged file is a later task.
+    await removeDatabase(directory);
+    await Deno.rename(directory.resolve("damaged.db"), database);
+    expectStatus(await ask(server, get(PROGRAM)), 503);
+    await server.logged(database, {
+      likely:
+        "cgi() gets other options than serve(): cgi({ ...options, env }, …)",
+    });
   }),
 );
 

@@ -24,6 +24,9 @@ const test = suite(import.meta.url, {
     "writes it into the database file, and removes it",
 });
 
+const NOT_DISPOSED = "serve() does not dispose of the guestbook, or a " +
+  "connection that was opened later is not closed";
+
 Deno.test(
   test("a guestbook closes its file when it is disposed of", {}, async () => {
     await using directory = await TempDir.create();
@@ -42,7 +45,7 @@ Deno.test(test("the file is closed after shutdown()", {}, async () => {
   await sign(server, "Ada");
   await server.shutdown();
   await server.finished;
-  await expectClosed(directory, "serve() does not dispose of the guestbook");
+  await expectClosed(directory, NOT_DISPOSED);
 }));
 
 Deno.test(test("the file is closed after await using", {}, async () => {
@@ -79,7 +82,7 @@ Deno.test(test("a form that arrives while the server stops is stored", {
   expectStored(await client.readResponse(), "/", likely);
   await client.destroy();
   await shutdown;
-  await expectClosed(directory, "serve() does not dispose of the guestbook");
+  await expectClosed(directory, NOT_DISPOSED);
   await using next = await start(serve, { database });
   expectEntries(await next.exchange(get("/")), [["Ada"], ["Grace"]]);
 }));

@@ -1,7 +1,7 @@
 import { get, start, suite, TempDir } from "../../../kit/mod.ts";
 import { ADA, expectEntries, sign } from "../guestbook_client.ts";
 import { serve } from "../server.ts";
-import { expectKept, fileIn } from "./database_file.ts";
+import { expectKept, fileIn, removeDatabase } from "./database_file.ts";
 
 /** Only POSIX lets an open file be removed: Windows skips these tests. */
 const test = suite(import.meta.url, {
@@ -65,10 +65,3 @@ Deno.test(
     }
   }),
 );
-
-/** Removes the database file and its log. */
-async function removeDatabase(directory: TempDir): Promise<void> {
-  for await (const { name } of Deno.readDir(directory.path)) {
-    await Deno.remove(directory.resolve(name));
-  }
-}

@@ -8,7 +8,12 @@ import {
   TempDir,
   variant,
 } from "../../../kit/mod.ts";
-import { expectEntries, forEachRow, sign } from "../guestbook_client.ts";
+import {
+  expectEntries,
+  forEachRow,
+  sideBySide,
+  sign,
+} from "../guestbook_client.ts";
 import { serve } from "../server.ts";
 import {
   AS_VERSION_1,
@@ -43,7 +48,7 @@ const OBSTACLES = {
 
 Deno.test(
   test("a migration that fails leaves the file as it was", {}, async () => {
-    await forEachRow(OBSTACLES, async ({ obstacle, remedy, columns }) => {
+    await sideBySide(OBSTACLES, async ({ obstacle, remedy, columns }) => {
       await using directory = await TempDir.create();
       const { database } = fileIn(directory);
       run(database, VERSION_1);

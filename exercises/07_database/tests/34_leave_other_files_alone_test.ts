@@ -10,7 +10,7 @@ import {
   ADA,
   expectEntries,
   expectStored,
-  forEachRow,
+  sideBySide,
   submit,
 } from "../guestbook_client.ts";
 import { serve } from "../server.ts";
@@ -26,7 +26,7 @@ Deno.test(
     "a file of another program or a newer release is unchanged",
     {},
     async () => {
-      await forEachRow(NOT_OURS, async (sql) => {
+      await sideBySide(NOT_OURS, async (sql) => {
         await using directory = await TempDir.create();
         const { database } = fileIn(directory);
         run(database, sql);
@@ -48,7 +48,7 @@ Deno.test(
     "such a file is reported, and another one may replace it",
     {},
     async () => {
-      await forEachRow(NOT_OURS, async (sql) => {
+      await sideBySide(NOT_OURS, async (sql) => {
         await using directory = await TempDir.create();
         const { database } = fileIn(directory);
         run(database, sql);

@@ -258,3 +258,15 @@ export async function makeDamaged(
   const bytes = await Deno.readFile(database);
   return bytes.fill(0xff, 4096);
 }
+
+/**
+ * Removes the database file and its log.
+ *
+ * @param directory Where it is.
+ */
+export async function removeDatabase(directory: TempDir): Promise<void> {
+  for (const { name } of [...Deno.readDirSync(directory.path)]) {
+    if (!name.startsWith("guestbook.db")) continue;
+    await Deno.remove(directory.resolve(name));
+  }
+}

@@ -20,7 +20,10 @@ import {
 const LATE_MS = 1000;
 
 /** A client that waits longer than a server that ignores busyTimeoutMs. */
-export const PATIENT = { silenceMs: 7000 };
+export const PATIENT = {
+  silenceMs: 7000,
+  likely: { silence: "the wait does not end after options.busyTimeoutMs" },
+};
 
 /** An empty form. */
 const NOTHING = { firstname: "", message: "" };
@@ -48,10 +51,18 @@ export function expectTrouble(
   database: string,
   { statuses = OUT_OF_ORDER, typed = NOTHING } = {},
 ): void {
-  const likely = response.status === 500
+  const isOfEngine = !/^text\/html/i.test(
+    response.headers.get("content-type") ?? "",
+  );
+  const likely = isOfEngine
     ? "the error of SQLite reaches the engine: catch it, and show the form " +
       "with what was typed"
     : undefined;
+  if (statuses.includes(response.status)) {
+    expectThat(!isOfEngine, "the answer is not the page with the form", {
+      likely,
+    });
+  }
   expectProblem(response, statuses, /\S/, likely);
   expectForm(response, typed);
   const html = bodyText(response);
@@ -102,9 +113,9 @@ export function expectLogged(
     `with one line that names ${database} and matches ${reason}`;
   expectThat(lines.length > 0, "no line of the log names the file", {
     expected,
-    likely: server.log.length === 0
-      ? "nothing is logged"
-      : "only the message of the error is logged: SQLite does not name the file",
+    likely: server.log.some((line) => reason.test(line) && isOfSqlite(line))
+      ? "only the message of the error is logged: SQLite does not name the file"
+      : "nothing is logged with options.log",
   });
   const headline = `for ${count} failures the log has ${lines.length} lines`;
   const likely = lines.length > count
@@ -120,4 +131,8 @@ export function expectLogged(
     const headline = `the log does not say why: ${JSON.stringify(line)}`;
     expectThat(reason.test(line), headline, { expected });
   }
+}
+
+function isOfSqlite(line: string): boolean {
+  return SQLITE_WORDS.some((words) => line.includes(words));
 }
