@@ -51,8 +51,9 @@ export class AccessLog {
    */
   settle(outcome?: "cut"): void {
     if (this.#pending.length === 0) return;
+    const client = this.#formatClient();
     for (const { quotedLine, status, sent } of this.#pending) {
-      this.#write(`${quotedLine} ${status} ${outcome ?? sent}`);
+      this.#log(`${client} ${quotedLine} ${status} ${outcome ?? sent}`);
     }
     this.#pending = [];
   }
@@ -65,14 +66,12 @@ export class AccessLog {
    * the error.
    */
   fail(error: unknown, quotedLine?: string): void {
-    const request = quotedLine && `${quotedLine} `;
-    this.#write(
-      `${request ?? ""}failed: ${quoteForLog(describeThrown(error))}`,
-    );
+    const request = quotedLine === undefined ? "" : `${quotedLine} `;
+    const reason = quoteForLog(describeThrown(error));
+    this.#log(`${this.#formatClient()} ${request}failed: ${reason}`);
   }
 
-  #write(text: string): void {
-    this.#client ??= formatAddr(this.#remoteAddr as Deno.NetAddr);
-    this.#log(`${this.#client} ${text}`);
+  #formatClient(): string {
+    return this.#client ??= formatAddr(this.#remoteAddr as Deno.NetAddr);
   }
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { WaitBudget } from "../solutions/02_http/wait_budget.ts";
+import { waitAtMost, WaitBudget } from "../solutions/02_http/wait_budget.ts";
 import { Exchange } from "./exchange.ts";
 import type { Head } from "./head/head.ts";
 import { HeadReader } from "./head/head_reader.ts";
@@ -151,7 +151,9 @@ export class Connection implements ConnectionOwner {
   async #cutWhenSent(): Promise<void> {
     // If the client is gone, the pending read notices that.
     await this.#exchange?.output.flush().catch(() => {});
-    if (this.#isIdle) this.cut(undefined);
+    // Bytes that have arrived may not have been delivered yet.
+    await waitAtMost(this.#input.fill(), 0, () => undefined).catch(() => {});
+    if (this.#isIdle && this.#input.available === 0) this.cut(undefined);
   }
 
   /** Returns whether the client sends more; if the server stops, without wait. */

@@ -70,7 +70,6 @@ export class Exchange {
    * @returns Whether the connection stays open.
    */
   serve(head: Head): boolean | Promise<boolean> {
-    const { handler } = this.#context;
     const content = this.#openBody(head);
     const request = new EngineRequest(head, content, this.#options);
     this.request = request;
@@ -78,7 +77,7 @@ export class Exchange {
     if (head.path === "*") return this.#send(request, { status: 200 });
     let response: HttpResponse | Promise<HttpResponse>;
     try {
-      response = handler(request);
+      response = this.#context.handler(request);
     } catch (error) {
       response = toErrorResponse(error, this.log, head.quotedLine);
     }
@@ -153,12 +152,13 @@ export class Exchange {
     const { buffer } = this.output;
     const answer = this.#writeHead(request, response);
     const { content, status, keepAlive } = answer;
+    const isText = typeof content === "string";
     if (
-      content instanceof ReadableStream ||
+      !isText && content instanceof ReadableStream ||
       request.content?.isDone === false ||
       !buffer.hasRoomFor(content?.length ?? 0)
     ) return this.#sendContent(request, answer, content);
-    if (typeof content === "string") buffer.addText(content);
+    if (isText) buffer.addText(content);
     else if (content !== undefined) buffer.addContent(content);
     this.log.add(request.head.quotedLine, status, content?.length ?? 0);
     request.finish();

@@ -4,8 +4,8 @@
  * course. On top of it: routes, middleware and a small site.
  *
  * Request and Response are those of the Fetch Standard. A `Request` cannot hold
- * everything that RFC 9110 allows. What it refuses is answered 400 or 501, and
- * its URL may be spelt differently from the client's. Handlers that need the raw
+ * everything that RFC 9110 allows: the bridge answers 400 or 501 to the rest. Its
+ * URL may be spelt differently from the client's. Handlers that need the raw
  * path, like those for files and programs, take the engine's own requests.
  *
  * @module

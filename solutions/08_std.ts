@@ -1,12 +1,11 @@
 /**
- * The site of stages 03 and 07 once more, with the batteries that come with
- * Deno: `Deno.serve` is the engine, `serveDir` sends the files, and `route` says
- * who answers what. The guestbook is that of stage 07, unchanged.
+ * The site of stages 03 and 07 again, on the libraries of Deno: `Deno.serve` is
+ * the engine, `serveDir` sends the files, and `route` chooses between them and
+ * the guestbook. The guestbook is that of stage 07, unchanged.
  *
- * What the libraries do otherwise than the stages before is left as it is, and
- * stands in a table in the exercise. Two things are not: whatever `serveDir`
- * should not send is refused before it is asked, and `shutdown()` waits for
- * nobody.
+ * The libraries differ from the stages before in many points; the exercise has a
+ * table of them. Two are changed here: a guard refuses files that `serveDir`
+ * should not send, and `shutdown()` waits for no client.
  *
  * @module
  */
@@ -30,13 +29,13 @@ export interface ServeStdOptions extends ServeOptions {
   /** The directory of the files; the course's own site by default. */
   root?: string | URL;
   /**
-   * The database file of the guestbook; by default the one that the environment
-   * names in `GUESTBOOK_DATABASE`, or else one among the data of the user.
+   * The database file of the guestbook; by default the one that
+   * `GUESTBOOK_DATABASE` names, or else one among the user's data.
    */
   database?: string;
   /**
    * How long a request may wait for a database that another process has locked,
-   * in milliseconds; 5000 by default. Else 503.
+   * in milliseconds; 5000 by default. After that it is answered 503.
    */
   busyTimeoutMs?: number;
 }
@@ -46,8 +45,9 @@ export interface ServeStdOptions extends ServeOptions {
  *
  * @param options Where to listen, and what to serve.
  * @returns The running server.
- * @throws {Deno.errors.AddrInUse} If the port is taken.
- * @throws {UsageError} If there is no such directory, or can be no such database.
+ * @throws {Deno.errors.AddrInUse} If the port is in use.
+ * @throws {UsageError} If `root` is no directory, or `database` cannot be a
+ * database.
  *
  * @example
  * ```ts
@@ -85,10 +85,10 @@ export function serve(options: ServeStdOptions = {}): Server {
   return { ...server, finished, shutdown, [Symbol.asyncDispose]: shutdown };
 }
 
-/** `route` does not tell its handlers that the address is one of TCP. */
+/** The type that `route` gives its handlers does not say that this is TCP. */
 type NetInfo = Deno.ServeHandlerInfo<Deno.NetAddr>;
 
-/** The engine writes the log: `quiet` keeps `serveDir` from writing another. */
+/** `serveFetch` writes the log: `quiet` stops `serveDir` from writing its own. */
 function filesIn(fsRoot: string): (request: Request) => Promise<Response> {
   return (request) =>
     serveDir(request, { fsRoot, showDirListing: true, quiet: true });

@@ -10,14 +10,6 @@ import { STAGES, testFiles } from "../course/stages.ts";
 import { listFiles, ROOT, runDeno } from "./deno_command.ts";
 import { readEdits } from "./states.ts";
 
-/** The stages that still have tests of several tasks in one file. */
-const OLD_LAYOUT = [
-  "07_database",
-  "08_std",
-];
-
-const CONVERTED = STAGES.filter(({ id }) => !OLD_LAYOUT.includes(id));
-
 /** How many words the text of a task may have, tables and lists not counted. */
 const MAX_WORDS = 85;
 
@@ -90,7 +82,7 @@ Deno.test("every task has three hints", () => {
 });
 
 Deno.test("a task has one test file, and no other file has tests", () => {
-  for (const { id, tasks } of CONVERTED) {
+  for (const { id, tasks } of STAGES) {
     const files = [...testFiles(id)].sort(([a], [b]) => a - b);
     const numbers = files.map(([number]) => number);
     assertEquals(numbers, tasks.map((_, index) => index + 1), id);
@@ -100,7 +92,7 @@ Deno.test("a task has one test file, and no other file has tests", () => {
 });
 
 Deno.test("a task has one to four tests, each of a readable length", () => {
-  for (const { id } of CONVERTED) {
+  for (const { id } of STAGES) {
     for (const file of testFiles(id).values()) {
       const { length } = testsIn(file);
       assert(length >= 1 && length <= 4, `${file}: ${length} tests`);
@@ -113,7 +105,7 @@ Deno.test("a task has one to four tests, each of a readable length", () => {
 });
 
 Deno.test("the text of a task is short", () => {
-  for (const { id, tasks } of CONVERTED) {
+  for (const { id, tasks } of STAGES) {
     const texts = taskTexts(read(`exercises/${id}/README.md`));
     assertEquals(texts.length, tasks.length, id);
     texts.forEach((text, index) => {
@@ -121,20 +113,6 @@ Deno.test("the text of a task is short", () => {
       const where = `${id} task ${index + 1}`;
       assert(length <= MAX_WORDS, `${where}: ${length} words`);
     });
-  }
-});
-
-Deno.test("in the old layout, the tests are in the order of the tasks", () => {
-  for (const { id, tasks } of STAGES) {
-    if (!OLD_LAYOUT.includes(id)) continue;
-    const files = listFiles(`exercises/${id}/`, "_test.ts");
-    for (const file of files) {
-      const numbers = taskNumbers(file);
-      assertEquals(numbers, numbers.toSorted((a, b) => a - b), file);
-    }
-    const numbers = files.flatMap(taskNumbers);
-    const tested = [...new Set(numbers)].sort((a, b) => a - b);
-    assertEquals(tested, tasks.map((_, index) => index + 1), id);
   }
 });
 
@@ -149,7 +127,6 @@ Deno.test("the stub names every task in a TODO, and no others", () => {
       assert(number >= 1 && number <= tasks.length, `${id}: task ${number}`);
     }
     assert(numbers.includes(1), `${id}: task 1`);
-    if (OLD_LAYOUT.includes(id)) continue;
     const edits = readEdits(id);
     const missing = tasks.map((_, index) => index + 1).filter((number) =>
       !numbers.includes(number) && edits.get(number)?.length !== 0
@@ -234,11 +211,6 @@ function taskTexts(readme: string): string[] {
       .replace(/^ *(?:[-|*] |\|).*(?:\n {4,}.*)*$/gm, "")
       .trim()
   );
-}
-
-function taskNumbers(file: string): number[] {
-  return [...read(file).matchAll(/\btask\(\s*(\d+),/g)]
-    .map(([, number]) => Number(number));
 }
 
 /** The exported names with their types, as `deno doc` prints them. */

@@ -142,6 +142,7 @@ export class RequestBody {
       return content;
     } catch (error) {
       this.isBroken = true;
+      this.#end();
       throw error;
     }
   }

@@ -36,7 +36,7 @@ export type RouteHandler = (
 
 /** Which requests go to which handler. */
 export interface Route {
-  /** What the URL of the request must match. */
+  /** The pattern of the URLs that the route answers. */
   pattern: URLPattern;
   /** The methods, in upper or lower case; all methods if left out. */
   method?: string | string[];

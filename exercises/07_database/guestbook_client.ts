@@ -24,13 +24,13 @@ import {
   shownProblems,
 } from "./page_reader.ts";
 
-/** What can be connected to: a server within the test, or a program. */
+/** A server within the test, or a program. */
 export interface Peer {
   /** Connects to it. */
   connect(options?: ConnectOptions): Promise<Connection>;
 }
 
-/** What a visitor types. */
+/** The text that a visitor types. */
 export interface Typed {
   /** The name. */
   readonly firstname: string;
@@ -47,7 +47,7 @@ export const OUT_OF_ORDER: readonly number[] = [500, 503];
 /** Either says: what you sent is understood, and not acceptable. */
 export const REFUSED: readonly number[] = [422, 400];
 
-/** What a browser says of a form that it sends. */
+/** The field with which a browser sends a form. */
 export const FORM_TYPE = "Content-Type: application/x-www-form-urlencoded";
 
 /**
@@ -105,9 +105,14 @@ export async function sign(peer: Peer, ...firstnames: string[]): Promise<void> {
  *
  * @param response What was received.
  * @param path Where the guestbook is.
+ * @param likely The likely cause of another status.
  */
-export function expectStored(response: RawResponse, path = "/"): void {
-  expectStatus(response, 303, withReason(response, 303));
+export function expectStored(
+  response: RawResponse,
+  path = "/",
+  likely?: string,
+): void {
+  expectStatus(response, 303, { likely, ...withReason(response, 303) });
   const location = expectField(response, "Location");
   const url = URL.parse(location, "http://localhost/");
   const isHere = url?.hostname === "localhost" || url?.hostname === "127.0.0.1";
@@ -123,11 +128,10 @@ export function expectStored(response: RawResponse, path = "/"): void {
 function withReason(response: RawResponse, status: number): Explanation {
   const reason = shownProblems(response);
   if (reason === "") return {};
-  const isRefused = REFUSED.includes(response.status);
-  return {
-    expected: `the status code ${status}\nthe page says "${reason}"`,
-    likely: isRefused ? "what fits was refused: the page says why" : undefined,
-  };
+  const expected = `the status code ${status}\nthe page says "${reason}"`;
+  if (!REFUSED.includes(response.status)) return { expected };
+  const likely = "a valid entry was refused: the page says why";
+  return { expected, likely };
 }
 
 /**
@@ -135,18 +139,20 @@ function withReason(response: RawResponse, status: number): Explanation {
  *
  * @param response The page.
  * @param wanted What each entry shows.
+ * @param likely The likely cause of other entries.
  */
 export function expectEntries(
   response: RawResponse,
   wanted: readonly (readonly string[])[],
+  likely?: string,
 ): void {
-  expectFirstEntries(response, wanted);
+  expectFirstEntries(response, wanted, likely);
   const { length } = shownEntries(response);
   if (length === wanted.length) return;
   const headline = `the page shows ${length} <article> instead of ` +
     wanted.length;
   const expected = `an <article> for every entry, ${wanted.length} altogether`;
-  throw wrongEntries(response, headline, expected);
+  throw wrongEntries(response, headline, { expected, likely });
 }
 
 /**
@@ -154,12 +160,14 @@ export function expectEntries(
  *
  * @param response The page.
  * @param wanted What each entry shows.
+ * @param likely The likely cause of other entries.
  */
 export function expectFirstEntries(
   response: RawResponse,
   wanted: readonly (readonly string[])[],
+  likely?: string,
 ): void {
-  expectStatus(response, 200, withReason(response, 200));
+  expectStatus(response, 200, { likely, ...withReason(response, 200) });
   const found = shownEntries(response);
   for (const [index, texts] of wanted.entries()) {
     const missing = texts.find((text) => !found[index]?.includes(text));
@@ -168,20 +176,21 @@ export function expectFirstEntries(
       shorten(missing);
     const expected = "an <article> for every entry, the newest first, each " +
       "with name and message as they were typed";
-    throw wrongEntries(response, headline, expected);
+    throw wrongEntries(response, headline, { expected, likely });
   }
 }
 
 function wrongEntries(
   response: RawResponse,
   headline: string,
-  expected: string,
+  { expected, likely }: { expected: string; likely?: string },
 ): Failure {
   const found = shownEntries(response).slice(0, 12).map(shorten);
   const shown = found.length === 0 ? ["none at all"] : found;
   return new Failure(headline, {
     transcript: response.source.transcript,
     expected: [expected, "the page shows", ...shown].join("\n"),
+    likely,
   });
 }
 
@@ -208,16 +217,18 @@ export function expectHtml(response: RawResponse): void {
  * @param response What was received.
  * @param statuses The status codes that say so too.
  * @param words What the reason must contain.
+ * @param likely The likely cause of another status.
  * @returns The reason.
  */
 export function expectProblem(
   response: RawResponse,
   statuses: readonly number[],
   words = /\S/,
+  likely?: string,
 ): string {
   if (!statuses.includes(response.status)) {
     const expected = `a page with the status code ${statuses.join(" or ")}`;
-    expectStatus(response, statuses[0], { expected });
+    expectStatus(response, statuses[0], { expected, likely });
   }
   expectHtml(response);
   const reasons = shownProblems(response);
@@ -272,6 +283,24 @@ export async function forEachRow<Row>(
   for (const [name, row] of Object.entries(rows)) {
     await variant(name, () => body(row));
   }
+}
+
+/**
+ * Runs a test for all rows of a table at the same time.
+ *
+ * @param rows What is tried, by its name.
+ * @param body Tries it.
+ */
+export async function sideBySide<Row>(
+  rows: Readonly<Record<string, Row>>,
+  body: (row: Row) => Promise<void>,
+): Promise<void> {
+  // Wait for all rows: a row must not go on after the end of the test.
+  const results = await Promise.allSettled(
+    Object.entries(rows).map(([name, row]) => variant(name, () => body(row))),
+  );
+  const failed = results.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
 }
 
 function noField(response: RawResponse, name: string): Failure {

@@ -19,11 +19,11 @@ export function shownEntries(response: RawResponse): string[] {
     .map(([, inner]) => shownText(inner));
 }
 
-/** What stands in the form of a page, and what it lacks. */
+/** The contents of the form. */
 export interface ShownForm {
-  /** What the field firstname shows; `undefined` if there is none. */
+  /** The value of the field firstname; `undefined` without such a field. */
   readonly firstname: string | undefined;
-  /** What the field message shows; `undefined` if there is none. */
+  /** The value of the field message; `undefined` without such a field. */
   readonly message: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface ShownForm {
  * The form of a page as a browser shows it.
  *
  * @param response The page.
- * @returns Its fields; `undefined` if there is no form.
+ * @returns Its fields; `undefined` without a form.
  */
 export function shownForm(response: RawResponse): ShownForm | undefined {
   const form = formSource(response);
@@ -51,7 +51,7 @@ export function shownForm(response: RawResponse): ShownForm | undefined {
  * The HTML of the form.
  *
  * @param response The page.
- * @returns From `<form` to `</form>`; `undefined` if there is none.
+ * @returns From `<form` to `</form>`; `undefined` without a form.
  */
 export function formSource(response: RawResponse): string | undefined {
   return /<form\b.*?<\/form>/is.exec(bodyText(response))?.[0];
@@ -72,10 +72,10 @@ export function pageLinks(response: RawResponse, target: string): URL[] {
 }
 
 /**
- * What a page says in its elements with role="alert".
+ * Reads the elements with role="alert".
  *
  * @param response The page.
- * @returns Their text; empty if there is none.
+ * @returns Their text; empty without such an element.
  */
 export function shownProblems(response: RawResponse): string {
   const alerts = bodyText(response).matchAll(
@@ -89,7 +89,7 @@ export function shownProblems(response: RawResponse): string {
  *
  * @param tag The tag: `<input name="firstname">`.
  * @param name The name of the attribute.
- * @returns Its value; `undefined` if it has none.
+ * @returns Its value; `undefined` if it is missing.
  */
 export function attribute(tag: string, name: string): string | undefined {
   const pattern = /([\w-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;

@@ -110,7 +110,8 @@ export async function untilAborted(
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = () => {
     reject(signal.reason);
-    Promise.resolve(response).then((late) => discard(late?.body), () => {});
+    Promise.resolve(response).then((late) => discard(late?.body))
+      .catch(() => {});
   };
   if (signal.aborted) onAbort();
   signal.addEventListener("abort", onAbort, { once: true });

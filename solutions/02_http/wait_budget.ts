@@ -37,7 +37,8 @@ export function startTimer(
  * to deliver them.
  *
  * @param event The event; it is left alone when the deadline has passed.
- * @param ms How long to wait, in milliseconds.
+ * @param ms How long to wait, in milliseconds; if negative, the turns have been
+ * used up.
  * @param onLate Makes the error for a deadline that has passed.
  * @returns The value of `event`.
  * @throws {unknown} The error of `event`, or that of `onLate`.
@@ -49,7 +50,7 @@ export async function waitAtMost<T>(
 ): Promise<T> {
   const { promise: deadline, reject } = Promise.withResolvers<never>();
   let timer = startTimer(ms, () => {
-    timer = setTimeout(() => reject(onLate()), GRACE_MS);
+    timer = setTimeout(() => reject(onLate()), GRACE_MS + Math.min(ms, 0));
   });
   try {
     return await Promise.race([event, deadline]);
@@ -95,8 +96,9 @@ export class WaitBudget {
         `Timed out reading the ${this.#part} after ${this.#limitMs} ms`,
       ));
     const spentMs = performance.now() - start;
-    // A wait longer than the budget ends well only if the server was late.
-    if (spentMs <= leftMs) this.#waitedMs += spentMs;
+    // A wait that is much longer than the budget ends well only if the server was
+    // late. Otherwise the turns count too, or a byte in each would never be late.
+    if (spentMs <= leftMs + 2 * GRACE_MS) this.#waitedMs += spentMs;
     return value;
   }
 }

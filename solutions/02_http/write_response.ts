@@ -88,13 +88,16 @@ export async function sendResponse(
     connection.setNoDelay();
     return await sendStream(write, encoded, content, departure.signal);
   }
-  if (content.length > COALESCE_BYTES) {
+  const { contentLength: length = 0 } = encoded;
+  checkLength(content, length);
+  if (length > COALESCE_BYTES) {
     await write(head);
+    checkLength(content, length);
     await write(content);
   } else {
     await write(concat(head, content));
   }
-  return content.length;
+  return length;
 }
 
 /**
@@ -141,7 +144,7 @@ export async function discard(
 }
 
 /**
- * The error for a stream that does not have the promised length.
+ * The error for a body that does not have the promised length.
  *
  * @param expected The promised length in bytes.
  * @param found The length so far in bytes.
@@ -149,8 +152,20 @@ export async function discard(
  */
 export function wrongLength(expected: number, found: number): RangeError {
   return new RangeError(
-    `Cannot send stream: Content-Length promised ${expected} bytes, found ${found}`,
+    `Cannot send body: Content-Length promised ${expected} bytes, found ${found}`,
   );
+}
+
+/**
+ * Checks that bytes still have their length: their memory may have been
+ * transferred since the head was made.
+ *
+ * @param content The bytes.
+ * @param length The promised length in bytes.
+ * @throws {RangeError} If it is another one.
+ */
+export function checkLength(content: Bytes, length: number): void {
+  if (content.length !== length) throw wrongLength(length, content.length);
 }
 
 /**

@@ -49,8 +49,8 @@ export async function fromResponse(response: Response): Promise<HttpResponse> {
  * Content-Encoding.
  */
 function isDecodedByFetch({ type, headers }: Response): boolean {
-  const coding = headers.get("content-encoding") ?? "";
-  return type === "basic" && DECODED_CODING.test(coding);
+  return type === "basic" &&
+    DECODED_CODING.test(headers.get("content-encoding") ?? "");
 }
 
 /**

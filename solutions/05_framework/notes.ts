@@ -37,7 +37,7 @@ export class Notes {
    * Finds a note.
    *
    * @param id Its number.
-   * @returns The note; `undefined` if there is none.
+   * @returns The note; `undefined` if it does not exist.
    */
   find(id: number): Note | undefined {
     return this.#notes.get(id);

@@ -1,6 +1,6 @@
 /**
- * From a request of the engine to a `Request` of the web platform. What a
- * `Request` cannot hold is refused here.
+ * Makes a `Request` of the web platform from a request of the engine. It refuses
+ * requests that a `Request` cannot hold.
  *
  * @module
  */

@@ -51,12 +51,13 @@ export class Connection {
     try {
       while (await this.#waitForRequest()) {
         this.#exchange = this.#startExchange();
-        if (!await this.#exchange.serve()) break;
+        const persists = await this.#exchange.serve();
         this.#exchange = undefined;
+        if (!persists) break;
       }
       await this.#linger();
     } catch (error) {
-      if (!this.#isClosed && !isDisconnect(error)) {
+      if (!this.#isClosed && !this.#isDisconnect(error)) {
         this.#log(`failed: ${quoteForLog(describeThrown(error))}`);
       }
     } finally {
@@ -68,7 +69,7 @@ export class Connection {
   /** Ends the connection: at once if it is idle, otherwise after its answer. */
   stop(): void {
     this.#isStopping = true;
-    if (this.#isIdle) this.cut();
+    if (this.#isIdle) this.#cutIfIdle();
   }
 
   /** Closes the connection at once. The handler learns it from its signal. */
@@ -79,6 +80,18 @@ export class Connection {
     this.#exchange?.departure.abort(
       new DOMException("The connection is closed", "AbortError"),
     );
+  }
+
+  /** Bytes that have arrived may not have been delivered yet. */
+  async #cutIfIdle(): Promise<void> {
+    // The connection itself handles an error of this read.
+    await waitAtMost(this.#reader.fill(), 0, () => undefined).catch(() => {});
+    if (this.#isIdle && this.#reader.available === 0) this.cut();
+  }
+
+  /** A stream may fail with any error: only the signal tells who has gone. */
+  #isDisconnect(error: unknown): boolean {
+    return this.#exchange?.departure.signal.aborted ?? isDisconnect(error);
   }
 
   /** A connection that cannot be read is of no use to its handler either. */

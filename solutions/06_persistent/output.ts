@@ -8,7 +8,12 @@ import type { Departure } from "../02_http/departure.ts";
 import { encodeLatin1 } from "../02_http/syntax.ts";
 import type { Bytes } from "../02_http/types.ts";
 import { waitAtMost } from "../02_http/wait_budget.ts";
-import { concat, notBytes, wrongLength } from "../02_http/write_response.ts";
+import {
+  checkLength,
+  concat,
+  notBytes,
+  wrongLength,
+} from "../02_http/write_response.ts";
 import type { Answer } from "./response.ts";
 
 /** Content up to this many bytes is sent with the head, in one write. */
@@ -56,9 +61,11 @@ export async function sendAnswer(
     await write(head, options);
     return 0;
   }
-  const { length } = content;
+  const { contentLength: length = 0 } = answer;
+  checkLength(content, length);
   if (length > COALESCE_BYTES) {
     await write(head, options);
+    checkLength(content, length);
     await write(content, options);
   } else {
     await write(concat(head, content), options);

@@ -19,7 +19,7 @@ export interface RequestBodyOptions {
   readonly limits: ResolvedOptions;
   /** Sends `100 Continue`; left out if the client does not wait for it. */
   sendContinue?(): Promise<void>;
-  /** Called when all of the body has been read. */
+  /** Called when the body has been read to its end, or cannot be. */
   onEnd(): void;
 }
 
@@ -129,6 +129,7 @@ export class RequestBody {
       return value ?? undefined;
     } catch (reason) {
       this.#failure = { reason };
+      onEnd();
       throw reason;
     }
   }

@@ -29,7 +29,7 @@ export class DatabaseFile implements Disposable {
   /**
    * Opens a database.
    *
-   * @param path The file; it is created if there is none.
+   * @param path The file; it is created if it is missing.
    * @throws {SchemaError} If the file is not a guestbook of this release.
    * @throws {Error} If SQLite cannot use it.
    */

@@ -14,7 +14,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { DatabaseFile, MovedError } from "./database_file.ts";
 import { SchemaError } from "./schema.ts";
 
-/** What a visitor writes. */
+/** An entry before it is stored. */
 export interface NewEntry {
   /** The visitor's name. */
   readonly firstname: string;

@@ -41,7 +41,7 @@ const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
  * Makes a guestbook. The file is opened by the first request that needs it. If
  * it cannot be used, that request is answered 503, and the next one tries again.
  *
- * @param database The database file; it is created if there is none.
+ * @param database The database file; it is created if it is missing.
  * @param options The path of the guestbook, and the site around it.
  * @returns The handler; dispose of it in the end.
  *

@@ -24,7 +24,7 @@ const STYLE = `
       [role="alert"] { color: var(--accent); font-weight: 600; }
     `;
 
-/** What a page shows. */
+/** The content of a page. */
 export interface PageContent {
   /** Where the form is sent to. */
   readonly path: string;

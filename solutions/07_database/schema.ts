@@ -32,7 +32,7 @@ export class SchemaError extends Error {
 /**
  * Opens a database, and brings it to the present version.
  *
- * @param path The file; it is created if there is none.
+ * @param path The file; it is created if it is missing.
  * @returns The database. When a commit returns, it is on the disk.
  * @throws {SchemaError} If the file is of a newer release, or not a guestbook.
  * @throws {Error} If SQLite cannot use it.

@@ -1,7 +1,6 @@
 /**
- * What `serveDir` would do and should not: follow a link out of the directory or
- * to a hidden file, wait for a named pipe, answer 500 to a path that is only
- * malformed.
+ * A guard for `serveDir`, which would follow a link out of the directory or to a
+ * hidden file, open a named pipe, and answer 500 to a malformed path.
  *
  * @module
  */
@@ -9,12 +8,13 @@
 import { isAbsolute, join, relative } from "@std/path";
 
 /**
- * Lets only those requests pass whose files may be sent.
+ * Passes on only requests for files that may be sent.
  *
  * @param root The real path of the directory.
- * @param files Answers what may pass.
- * @returns The handler: 400 for what is no path, 404 for what is not there,
- * outside, hidden, or neither a file nor a directory.
+ * @param files Answers the requests that are passed on.
+ * @returns The handler. It answers 400 if the path is malformed, and 404 if there
+ * is nothing, or something that is outside of the directory, hidden, or neither a
+ * file nor a directory.
  */
 export function guardFiles(
   root: string,
@@ -30,14 +30,14 @@ export function guardFiles(
         return refuse(404, "Not found");
       }
     } catch {
-      // A name that is too long, say: what cannot be looked at is not there.
+      // A name that is too long, for example: the file is not there.
       return refuse(404, "Not found");
     }
     return await files(request);
   };
 }
 
-/** The path as `serveDir` will understand it. */
+/** The path as `serveDir` will read it; `undefined` if it is malformed. */
 function decodePath(url: string): string | undefined {
   try {
     const path = decodeURIComponent(new URL(url).pathname);
@@ -47,10 +47,10 @@ function decodePath(url: string): string | undefined {
   }
 }
 
-/** Whether a real path lies in the root, and below nothing that is hidden. */
+/** Whether a real path is in the root, and no name in it begins with a dot. */
 function isInSight(root: string, realPath: string): boolean {
   const below = relative(root, realPath);
-  // On Windows a path on another drive stays absolute. ".." begins with a dot.
+  // On Windows, a path on another drive stays absolute. ".." begins with a dot.
   return !isAbsolute(below) && !/(^|[/\\])\./.test(below);
 }
 

@@ -1,6 +1,6 @@
 /**
- * `Deno.serve` in the shape of this course: a `Server` that logs to where it is
- * told to, and that can be stopped whatever its clients do.
+ * `Deno.serve` as a `Server` of this course: it has a log, and it stops in time
+ * whatever its clients do.
  *
  * @module
  */
@@ -10,19 +10,20 @@ import { tolerantLog } from "../01_tcp/log.ts";
 import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import type { ServeOptions, Server } from "../02_http.ts";
 
-/** What precedes the target in a URL: scheme and authority. */
+/** The part of a URL before the target: scheme and authority. */
 const ORIGIN = /^[a-z]+:\/\/[^/?#]*/i;
 
 /**
- * Listens, and answers every request with a `Response`. One line of the log
- * tells who has asked for what, and the status. What a handler throws is
- * answered 500, and told to the log.
+ * Listens, and answers every request with a `Response`. Each request has one
+ * line in the log, with the status of its answer. An error that a handler throws
+ * is answered 500, and logged.
  *
- * @param options Where to listen, and what to log to.
+ * @param options Where to listen, and where to log.
  * @param handler Answers a request.
- * @returns The running server. Its `shutdown()` cuts what is open, as soon as no
- * handler runs any more: one that waits should listen to `request.signal`.
- * @throws {Deno.errors.AddrInUse} If the port is taken.
+ * @returns The running server. Its `shutdown()` cuts every connection, and then
+ * waits for the handlers: a handler that waits should listen to
+ * `request.signal`.
+ * @throws {Deno.errors.AddrInUse} If the port is in use.
  *
  * @example
  * ```ts
@@ -76,7 +77,7 @@ export function serveFetch(
   const finished = server.finished.then(() => Promise.all(running))
     .then(() => {});
 
-  // Its own shutdown() waits for a client that does not read, for ever.
+  // HttpServer.shutdown() would wait for a client that does not read.
   function shutdown(): Promise<void> {
     end.abort();
     return finished;

@@ -31,8 +31,8 @@ Deno.test(
       expectField(response, "Content-Type", /^text\/html/);
       expectName(response, "Ada", {
         likely:
-          "the body is not found: it follows the empty line, and lines end " +
-          "with CR LF, so look for \\r\\n\\r\\n",
+          "no name was found: it is in the body, which follows the empty " +
+          "line; lines end with CR LF, so look for \\r\\n\\r\\n",
       });
     },
   ),

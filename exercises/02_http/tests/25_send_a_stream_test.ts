@@ -24,7 +24,11 @@ Deno.test(test("a stream may have a Content-Length", {}, async () => {
   await using server = await start(serveTable({
     known: () => ({ status: 200, headers, body: streamOf(...CHUNKS) }),
   }));
-  const response = await server.exchange(get("/known", CLOSE));
+  const response = await server.exchange(get("/known", CLOSE), {
+    likely: {
+      "end of file": "not every chunk is sent: an empty one is not the end",
+    },
+  });
   expectStatus(response, 200);
   expectField(response, "Content-Length", "11");
   expectBody(response, "hello world");

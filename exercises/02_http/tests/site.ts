@@ -68,7 +68,7 @@ export function expectName(
       }
       : undefined,
     expected: `after the form: <p>NAME</p> that a browser shows as "${name}"`,
-    likely: causeOf(match?.[1], shown, name) ?? likely,
+    likely: match ? causeOf(match[1], shown, name) ?? likely : undefined,
   });
 }
 
@@ -86,14 +86,17 @@ function headlineOf(
 
 /** The cause that the paragraph proves. */
 function causeOf(
-  paragraph: string | undefined,
+  paragraph: string,
   shown: string | null | undefined,
   name: string,
 ): string | undefined {
-  if (paragraph === undefined) return undefined;
   if (paragraph === name || shown === undefined) {
     return "the name goes into the page as it came: replace & by &amp; first, " +
       "then < by &lt; and > by &gt;";
+  }
+  if (shown?.includes("\0")) {
+    return "the whole buffer is decoded: only its first bytes were read, as many " +
+      "as read() says";
   }
   if (shown?.includes("&lt;") || shown?.includes("&amp;")) {
     return "the & is replaced last, and with it those of &lt; and &gt;: replace " +

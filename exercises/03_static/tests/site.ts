@@ -111,18 +111,19 @@ export class Site implements AsyncDisposable {
     status: number,
     causes: Causes = {},
   ): void {
-    const likely = response.status === 500
-      ? this.#causeOf500(causes)
-      : causes[response.status];
+    const likely = this.causeOf(response, causes);
     expectStatus(response, status, { likely });
   }
 
-  /** Stops the server, and removes the directory. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#resources.disposeAsync();
-  }
-
-  #causeOf500(causes: Causes): string | undefined {
+  /**
+   * The likely cause of a status.
+   *
+   * @param response The response.
+   * @param causes The likely causes of wrong statuses.
+   * @returns The cause, if the status or the log proves one.
+   */
+  causeOf({ status }: RawResponse, causes: Causes = {}): string | undefined {
+    if (status !== 500) return causes[status];
     const line = this.server.log.findLast((line) =>
       /Error|Deno|os /.test(line)
     );
@@ -131,6 +132,11 @@ export class Site implements AsyncDisposable {
       isNaN(Number(name)) && line?.includes(name)
     );
     return found?.[1] ?? causes[500];
+  }
+
+  /** Stops the server, and removes the directory. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resources.disposeAsync();
   }
 }
 

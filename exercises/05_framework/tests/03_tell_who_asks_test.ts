@@ -35,8 +35,9 @@ Deno.test(test("info.remoteAddr is the address of the client", {}, async () => {
 }));
 
 Deno.test(test("info has nothing else of the engine's request", {
-  because: "on Deno.serve there is no path and no body in info: a handler " +
-    "that cannot see them does not rely on them",
+  because:
+    "on Deno.serve info has neither path nor body: a handler that cannot " +
+    "see them does not rely on them",
 }, async () => {
   let names: string[] = [];
   await using server = await start(serveWith((_, info) => {

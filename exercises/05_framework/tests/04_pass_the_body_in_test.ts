@@ -1,11 +1,14 @@
 import {
+  concat,
   expectBody,
   expectStatus,
   get,
+  httpRequest,
   Moment,
   post,
   start,
   suite,
+  toBytes,
   variant,
 } from "../../../kit/mod.ts";
 import { serveWith } from "./serving.ts";
@@ -68,6 +71,25 @@ Deno.test(test("the body reaches the handler as it arrives", {}, async () => {
   });
   await client.send(", second");
   expectBody(await client.readResponse(), "first, second");
+}));
+
+/** Every byte, so that most of them are not UTF-8. */
+const EVERY_BYTE = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+
+Deno.test(test("bytes that are not text arrive unchanged", {
+  because: "a body is bytes: a picture is not text",
+}, async () => {
+  await using server = await start(
+    serveWith(async (request) => new Response(await request.bytes())),
+  );
+  const head = ["POST / HTTP/1.1", "Host: localhost", "Content-Length: 256"];
+  const request = concat([toBytes(httpRequest(head)), EVERY_BYTE]);
+  const response = await server.exchange(request);
+  expectBody(response, EVERY_BYTE, {
+    likely: response.body.length > 256
+      ? "the body is decoded on its way: pass its bytes on"
+      : undefined,
+  });
 }));
 
 Deno.test(test("a request without a body has the body null", {}, async () => {

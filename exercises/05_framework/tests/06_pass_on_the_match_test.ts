@@ -6,7 +6,7 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { type FetchHandler, type FetchInfo, route } from "../server.ts";
+import { type FetchInfo, type Route, route } from "../server.ts";
 import { serveWith } from "./serving.ts";
 
 const test = suite(import.meta.url, {
@@ -20,7 +20,7 @@ function portIn(info: FetchInfo<Deno.Addr> | undefined): string {
   return `for ${port}`;
 }
 
-const drinks = route([{
+const DRINKS: readonly Route[] = [{
   pattern: new URLPattern({ pathname: "/:drink/:kind(\\w+)" }),
   handler({ method }, { pathname: { groups } }, info) {
     return new Response(
@@ -31,14 +31,17 @@ const drinks = route([{
   pattern: new URLPattern({ hostname: "local*", search: "kind=:kind" }),
   handler: (_, { search }, info) =>
     new Response(`any ${search.groups.kind} ${portIn(info)}`),
-}], (_, info) => new Response(`nothing ${portIn(info)}`));
+}];
 
 /** Expects the answers, each with the port of the client. */
 async function expectAnswers(
-  handler: FetchHandler,
   answers: Readonly<Record<string, string>>,
   whyOther?: string,
 ): Promise<void> {
+  const handler = route(
+    DRINKS,
+    (_, info) => new Response(`nothing ${portIn(info)}`),
+  );
   await using server = await start(serveWith(handler));
   for (const [target, answer] of Object.entries(answers)) {
     await variant(target, async () => {
@@ -54,18 +57,18 @@ async function expectAnswers(
 }
 
 Deno.test(test("a route receives the groups, and info", {}, async () => {
-  await expectAnswers(drinks, { "/tea/green": "GET green tea" });
+  await expectAnswers({ "/tea/green": "GET green tea" });
 }));
 
 Deno.test(test("a pattern sees host and query", {
   because: "a URLPattern has a hostname and a search, too",
 }, async () => {
-  await expectAnswers(drinks, {
+  await expectAnswers({
     "/tea?kind=black": "any black",
     "http://example.org/tea?kind=black": "nothing",
   }, "the pattern sees only a part of the URL: exec(request.url)");
 }));
 
 Deno.test(test("the fallback receives the request and info", {}, async () => {
-  await expectAnswers(drinks, { "/tea": "nothing" });
+  await expectAnswers({ "/tea": "nothing" });
 }));

@@ -1,5 +1,4 @@
 import {
-  bodyText,
   expectBody,
   expectField,
   expectNoField,
@@ -52,15 +51,17 @@ Deno.test(test("a decoded body leaves without its coding", {}, async () => {
   await using server = await startProxy(upstream);
   for (const coding of ["gzip", "GZIP", "br"]) {
     await variant(coding, async () => {
-      const response = await server.exchange(get(`/${coding}`));
+      const response = await server.exchange(get(`/${coding}`), {
+        likely: {
+          "end of file": "the Content-Length of the coded body is sent with " +
+            "the decoded one: leave the field out, whatever the case of the " +
+            "coding",
+        },
+      });
       expectStatus(response, 200);
       expectField(response, "X-Upstream", "yes");
       expectNoField(response, "Content-Encoding");
-      expectBody(response, "hello", {
-        likely: "hello".startsWith(bodyText(response))
-          ? undefined
-          : "the body is not the one that fetch() has decoded",
-      });
+      expectBody(response, "hello");
     });
   }
 }));
@@ -82,7 +83,11 @@ Deno.test(test("a body that fetch cannot decode keeps its coding", {
   await using upstream = startUpstream();
   await using server = await startProxy(upstream);
   const response = await server.exchange(get("/zstd"));
-  expectField(response, "Content-Encoding", "zstd");
+  expectField(response, "Content-Encoding", "zstd", {
+    likely: response.headers.has("Content-Encoding")
+      ? undefined
+      : "the field is removed for every coding: fetch decodes gzip and br",
+  });
   expectBody(response, GZIP);
 }));
 

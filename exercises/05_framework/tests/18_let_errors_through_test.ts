@@ -21,8 +21,7 @@ import { bridge, serveWith } from "./serving.ts";
 const test = suite(import.meta.url);
 
 Deno.test(test("a handler that throws is answered 500, and logged", {
-  because:
-    "RFC 9110 section 15.6.1; the cause is none of the client's business",
+  because: "RFC 9110 section 15.6.1; the client must not learn the cause",
 }, async () => {
   for (const [name, handler] of Object.entries(THROWING)) {
     await variant(name, async () => {
@@ -66,14 +65,30 @@ Deno.test(test("the error of a stream comes out of the bridge", {
     "half a file looks complete to the client",
 }, async () => {
   using mayFail = new Moment("the first chunk has been read");
-  const { body } = await bridge(() => new Response(failingStream(mayFail)));
-  expectThat(body instanceof ReadableStream, "the body is not a stream");
-  const reader = body.getReader();
-  await reader.read();
-  mayFail.happen();
-  const reading = reader.read();
+  await variant("after a chunk", async () => {
+    const { body } = await bridge(() => new Response(failingStream(mayFail)));
+    expectThat(body instanceof ReadableStream, "the body is not a stream");
+    const reader = body.getReader();
+    await reader.read();
+    mayFail.happen();
+    await expectError(
+      reader.read().then(({ done }) => done ? "an end" : "more"),
+    );
+  });
+  await variant("before the first chunk", async () => {
+    const broken = new ReadableStream({
+      start: (controller) => controller.error(new Error("disk on fire")),
+    });
+    const answering = bridge(() => new Response(broken));
+    // The bridge may see the error itself: then it is answered 500.
+    await expectError(answering.then(({ body }) => new Response(body).text()));
+  });
+}));
+
+/** Expects that reading fails with the error of the stream. */
+async function expectError(reading: Promise<string>): Promise<void> {
   const outcome = await within(
-    reading.then(({ done }) => done ? "an end" : "more", String),
+    reading.then((found) => found || "an empty body", String),
     SILENCE_MS,
     "nothing at all",
   );
@@ -82,7 +97,7 @@ Deno.test(test("the error of a stream comes out of the bridge", {
     `where the stream failed there is ${outcome}`,
     { expected: 'reading on fails with the same error: "disk on fire"' },
   );
-}));
+}
 
 Deno.test(test("a stream that fails cuts the connection", {
   because: "RFC 9112 section 8: an answer shorter than its Content-Length is " +

@@ -6,29 +6,25 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { NOT_A_RESPONSE } from "./failing.ts";
+import { NOT_A_RESPONSE, WHY_NOT_SENT } from "./failing.ts";
 import { serveWith } from "./serving.ts";
 
 const test = suite(import.meta.url, {
   because: "JavaScript does not check what a type promises",
 });
 
-const WHY: Readonly<Record<string, string>> = {
-  "an object": "an object with the same properties is not a Response: " +
-    "response instanceof Response",
-  "Response.error()": 'its type is "error", and its status 0',
-  "a Response that was read": "its body can be read once: look at bodyUsed",
-};
-
 Deno.test(test("anything else is answered 500, and logged", {}, async () => {
   for (const [name, handler] of Object.entries(NOT_A_RESPONSE)) {
     await variant(name, async () => {
       await using server = await start(serveWith(handler));
       const response = await server.exchange(get("/"), {
-        likely: { "end of file": WHY[name], reset: WHY[name] },
+        likely: {
+          "end of file": WHY_NOT_SENT[name],
+          reset: WHY_NOT_SENT[name],
+        },
       });
       expectStatus(response, 500, {
-        likely: response.status === 200 ? WHY[name] : undefined,
+        likely: response.status === 200 ? WHY_NOT_SENT[name] : undefined,
       });
       await server.logged("Error");
     });

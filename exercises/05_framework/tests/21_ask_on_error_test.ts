@@ -49,17 +49,19 @@ Deno.test(test("onError answers for what a handler throws", {}, async () => {
   }
 }));
 
-Deno.test(test("onError answers if there is no Response", {}, async () => {
-  const onError = () => new Response("sorry", { status: 503 });
-  for (const [name, handler] of Object.entries(NOT_A_RESPONSE)) {
-    await variant(name, async () => {
-      await using server = await start((options) =>
-        serve({ ...options, onError }, handler)
-      );
-      expectStatus(await server.exchange(get("/")), 503);
-    });
-  }
-}));
+Deno.test(
+  test("onError answers if the result is not a Response", {}, async () => {
+    const onError = () => new Response("sorry", { status: 503 });
+    for (const [name, handler] of Object.entries(NOT_A_RESPONSE)) {
+      await variant(name, async () => {
+        await using server = await start((options) =>
+          serve({ ...options, onError }, handler)
+        );
+        expectStatus(await server.exchange(get("/")), 503);
+      });
+    }
+  }),
+);
 
 Deno.test(test("an onError that fails itself is answered 500", {}, async () => {
   const onError = () => Promise.reject(new Error(SECRET));

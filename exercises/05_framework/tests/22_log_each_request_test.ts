@@ -3,8 +3,7 @@ import { requestOf } from "./serving.ts";
 import { expectLine, startLogged } from "./logging.ts";
 
 const test = suite(import.meta.url, {
-  because: "a log answers the question who has asked for what, and what came " +
-    "of it",
+  because: "a log shows each request, and how it was answered",
 });
 
 Deno.test(test("a line has method, URL and status", {}, async () => {

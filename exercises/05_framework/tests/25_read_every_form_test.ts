@@ -42,13 +42,19 @@ type Row = readonly [
 const DECODED_TWICE =
   "the text is decoded once more: URLSearchParams has decoded it";
 
-/** What a form sends, and what its note then says. */
+/** Texts as a form sends them, and as the page shows them. */
 const NOTES: readonly Row[] = [
   [
     "white space around it",
     "++Buy+milk+%0D%0A",
     "Buy milk",
     "trim() is used for the check, but not for the text that is kept",
+  ],
+  [
+    "1000 characters",
+    "m".repeat(1000),
+    "m".repeat(1000),
+    "1000 characters are allowed, 1001 are not",
   ],
   [
     "white space around 1000 characters",

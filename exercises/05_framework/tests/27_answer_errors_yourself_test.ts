@@ -8,7 +8,7 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { site } from "../server.ts";
+import { HttpError, site } from "../server.ts";
 import { FORM, HTML, startSite, whyNotEscaped } from "./notes.ts";
 
 const test = suite(import.meta.url);
@@ -60,6 +60,9 @@ Deno.test(test("the site needs no engine for its errors", {
   } as const;
   const request = new Request("http://localhost/notes/7");
   const answering = Promise.try(site(), request, { remoteAddr });
-  const outcome = await answering.then(({ status }) => `${status}`, String);
+  const outcome = await answering.then(({ status }) => `${status}`, (error) => {
+    if (error instanceof HttpError) return `${error}`;
+    throw error;
+  });
   expectValue("the status without an engine", outcome, "404");
 }));

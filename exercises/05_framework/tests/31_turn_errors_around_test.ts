@@ -4,10 +4,15 @@ import { callHandler, requestFor } from "./fetch_request.ts";
 
 const test = suite(import.meta.url);
 
-/** The status of the answer; what was thrown, if there is none. */
+/** The status of the answer, or the error that takes its place. */
 async function outcomeOf(handler: HttpHandler, url: string) {
   const answering = callHandler(handler, requestFor(url));
-  return await answering.then(({ status }) => `${status}`, String);
+  return await answering.then(({ status }) => `${status}`, (error) => {
+    if (error instanceof HttpError || error instanceof TypeError) {
+      return `${error}`;
+    }
+    throw error;
+  });
 }
 
 Deno.test(test("an HttpError becomes an answer", {
@@ -28,7 +33,10 @@ Deno.test(test("any other error is thrown on", {
 }, async () => {
   const error = new Error("the pot is broken");
   const thrown = await callHandler(() => Promise.reject(error))
-    .catch((error) => error);
+    .catch((thrown) => {
+      if (thrown === error) return thrown;
+      throw thrown;
+    });
   expectThat(thrown === error, "the error is not thrown on", {
     expected: "the promise is rejected with the error of the handler",
   });

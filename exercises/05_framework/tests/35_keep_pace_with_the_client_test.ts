@@ -9,7 +9,7 @@ import {
 import { bridge, serveWith } from "./serving.ts";
 
 const test = suite(import.meta.url, {
-  because: "whatever is read ahead is in your memory, once per slow client",
+  because: "chunks that are read ahead fill your memory, once per slow client",
 });
 
 const CHUNK = new Uint8Array(64 * 1024);

@@ -2,8 +2,8 @@ import { expectStatus, get, start, suite } from "../../../kit/mod.ts";
 import { serveWith } from "./serving.ts";
 
 const test = suite(import.meta.url, {
-  because: "Deno.upgradeWebSocket needs Deno's own connection: with another " +
-    "server, nobody would answer the WebSocket",
+  because: "Deno.upgradeWebSocket needs Deno's own connection: on another " +
+    "server the WebSocket would never open",
 });
 
 const UPGRADE = [

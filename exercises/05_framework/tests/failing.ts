@@ -37,7 +37,15 @@ export const NOT_A_RESPONSE: Readonly<Record<string, FetchHandler>> = {
   }),
 };
 
-/** A handler that returns whatever it likes. */
+/** Why some of them cannot be sent, although they look like a Response. */
+export const WHY_NOT_SENT: Readonly<Record<string, string>> = {
+  "an object": "an object with the same properties is not a Response: " +
+    "response instanceof Response",
+  "Response.error()": 'its type is "error", and its status 0',
+  "a Response that was read": "its body can be read once: look at bodyUsed",
+};
+
+/** A handler that returns anything. */
 function returning(make: () => unknown): FetchHandler {
   return make as FetchHandler;
 }

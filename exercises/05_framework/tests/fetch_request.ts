@@ -1,5 +1,5 @@
 /**
- * What the tests of `toFetchHandler` share.
+ * Calls handlers through `toFetchHandler`.
  *
  * @module
  */

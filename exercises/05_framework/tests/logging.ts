@@ -1,5 +1,5 @@
 /**
- * What the tests of `withLog` share.
+ * Servers whose handlers are logged by `withLog`, and their lines.
  *
  * @module
  */
@@ -27,7 +27,7 @@ export function startLogged(
  *
  * @param lines The lines.
  * @param parts What it contains.
- * @param whyMissing The likely cause if there is none.
+ * @param whyMissing The likely cause if no line was logged.
  */
 export function expectLine(
   lines: string[],

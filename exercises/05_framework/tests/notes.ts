@@ -1,5 +1,5 @@
 /**
- * What the tests of the site share: a site, its forms, and its answers.
+ * A site for the tests, its forms and its answers.
  *
  * @module
  */
@@ -63,9 +63,8 @@ export function expectSentHome(
   refused: Explanation = {},
 ): void {
   const { status } = response;
-  const isOther = status === 200 || status === 302;
-  const likely = isOther
-    ? "the POST is answered with the page itself, or with 302"
+  const likely = status === 200
+    ? "the POST is answered with the page itself"
     : undefined;
   const explanation = status < 400 ? { ...SEE_OTHER, likely } : refused;
   expectStatus(response, 303, explanation);

@@ -1,5 +1,5 @@
 /**
- * What the tests of requests that a Request cannot hold share.
+ * Expectations about requests that a Request cannot hold.
  *
  * @module
  */
@@ -44,7 +44,9 @@ export async function expectHttpErrors(
   }
 }
 
+/** Says what `new Request` or the bridge has thrown. */
 function describe(error: unknown): string {
+  if (!(error instanceof HttpError || error instanceof TypeError)) throw error;
   return error instanceof HttpError
     ? `threw an HttpError with status ${error.status}`
     : `threw ${error}`;

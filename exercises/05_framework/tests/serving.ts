@@ -1,6 +1,6 @@
 /**
- * What the tests of this stage share: servers with a handler of the test's own,
- * requests, and the answers of a bridge without an engine.
+ * Servers with a handler of the test's own, requests, and answers of a bridge
+ * without an engine.
  *
  * @module
  */

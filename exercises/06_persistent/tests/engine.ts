@@ -195,11 +195,17 @@ export function silentAfterBytes(
   causes: LikelyCauses = {},
 ): LikelyCauses {
   const { consumed, transcript } = connection;
+  function cause(): string | undefined {
+    const hasReceived = transcript.total("received") > consumed;
+    return hasReceived ? afterBytes : causes.silence;
+  }
   return {
     ...causes,
     get silence() {
-      const hasReceived = transcript.total("received") > consumed;
-      return hasReceived ? afterBytes : causes.silence;
+      return cause();
+    },
+    get "no end"() {
+      return cause();
     },
   };
 }

@@ -1,17 +1,17 @@
 /**
- * @wrong Takes for the number of a note whatever Number() reads.
+ * @wrong Accepts everything that Number() reads as the number of a note.
  * @replaces solutions/05_framework/site.ts
- * @rejectedBy task 8 · a note has a page, and can be deleted
- * @saying no note /notes/2e0: status 200 instead of 404
+ * @rejectedBy task 24 · any other number is answered 404
+ * @saying /notes/2e0: status 200 instead of 404
  *
  * @module
  */
 
-import { site as makeWell } from "../../../solutions/05_framework/site.ts";
+import { site as makeSite } from "../../../solutions/05_framework/site.ts";
 import type { FetchHandler } from "../../../solutions/05_framework/types.ts";
 
 export function site(): FetchHandler {
-  const handler = makeWell();
+  const handler = makeSite();
   return (request, info) => {
     const id = /\/notes\/(\w+)$/.exec(request.url)?.[1];
     if (id === undefined) return handler(request, info);

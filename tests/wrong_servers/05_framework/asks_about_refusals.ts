@@ -1,7 +1,7 @@
 /**
- * @wrong Asks onError also about what the bridge refuses.
- * @rejectedBy task 12 · a Host that makes no URL is answered 400
- * @saying status 503 instead of 400
+ * @wrong Asks onError about requests that the bridge refuses, too.
+ * @rejectedBy task 39 · neither the handler nor onError is asked
+ * @saying onError is asked: it answers only for errors of the handler
  *
  * @module
  */

@@ -1,18 +1,18 @@
 /**
- * @wrong Lets the error of a URL that is none reach the engine as it is.
+ * @wrong Lets the TypeError of an invalid URL reach the engine.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 12 · a Host that makes no URL is answered 400
- * @saying status 500 instead of 400
+ * @rejectedBy task 39 · a Host that makes no URL is 400
+ * @saying it threw TypeError
  *
  * @module
  */
 
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
-import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
+import { toRequest as convert } from "../../../solutions/05_framework/to_request.ts";
 
 export function toRequest(request: HttpRequest): Request {
   const url = new URL(`http://${request.headers.get("Host")}`);
-  return makeWell({ ...request, headers: withHost(request.headers, url.host) });
+  return convert({ ...request, headers: withHost(request.headers, url.host) });
 }
 
 function withHost(headers: Headers, host: string): Headers {

@@ -1,13 +1,13 @@
 /**
- * @wrong Makes capitals of the method of the request too.
+ * @wrong Puts the method of the request into upper case, too.
  * @replaces solutions/05_framework/route.ts
- * @rejectedBy task 4 · a route serves the methods that it names, and no other
- * @saying brew /pot (brew is not BREW): the body has
+ * @rejectedBy task 7 · the method of a request counts as it is
+ * @saying the method of the request is put into upper case, too
  *
  * @module
  */
 
-import { route as routeWell } from "../../../solutions/05_framework/route.ts";
+import { route as routeCorrectly } from "../../../solutions/05_framework/route.ts";
 import type {
   FetchHandler,
   Route,
@@ -17,7 +17,7 @@ export function route(
   routes: readonly Route[],
   fallback: FetchHandler,
 ): FetchHandler {
-  const handler = routeWell(routes, fallback);
+  const handler = routeCorrectly(routes, fallback);
   return (request, info) => {
     const method = request.method.toUpperCase();
     return handler(new Request(request, { method }), info);

@@ -1,15 +1,15 @@
 /**
  * @wrong Limits the length of a note in bytes.
  * @replaces solutions/05_framework/notes.ts
- * @rejectedBy task 8 · a form is read as it was sent, and once
- * @saying 1000 characters, which are 2000 bytes: status 400 instead of 303
+ * @rejectedBy task 25 · a note is kept as it was meant
+ * @saying the limit counts bytes
  *
  * @module
  */
 
 import {
   type Note,
-  Notes as Well,
+  Notes as Correct,
 } from "../../../solutions/05_framework/notes.ts";
 
 export {
@@ -17,7 +17,7 @@ export {
   type Note,
 } from "../../../solutions/05_framework/notes.ts";
 
-export class Notes extends Well {
+export class Notes extends Correct {
   override add(text: string): Note {
     const { length } = new TextEncoder().encode(text.trim());
     if (length > 1000) throw new RangeError(`${length} bytes are too many`);

@@ -1,7 +1,7 @@
 /**
- * @wrong Decodes what URLSearchParams has decoded.
+ * @wrong Decodes a text that URLSearchParams has decoded.
  * @replaces solutions/05_framework/notes.ts
- * @rejectedBy task 8 · a form is read as it was sent, and once
+ * @rejectedBy task 25 · a note is kept as it was meant
  * @saying a percent sign: status 400 instead of 303
  *
  * @module
@@ -9,7 +9,7 @@
 
 import {
   type Note,
-  Notes as Well,
+  Notes as Correct,
 } from "../../../solutions/05_framework/notes.ts";
 
 export {
@@ -17,7 +17,7 @@ export {
   type Note,
 } from "../../../solutions/05_framework/notes.ts";
 
-export class Notes extends Well {
+export class Notes extends Correct {
   override add(text: string): Note {
     return super.add(decodeURIComponent(text));
   }

@@ -1,15 +1,15 @@
 /**
- * @wrong Drops the note whose number is a hundred less, however many there are.
+ * @wrong Drops the note whose number is a hundred less, even if there is room.
  * @replaces solutions/05_framework/notes.ts
- * @rejectedBy task 8 · the hundred newest notes are kept
- * @saying one is deleted, and one added: status 404 instead of 200
+ * @rejectedBy task 42 · a deleted note makes room
+ * @saying the number says which note goes
  *
  * @module
  */
 
 import {
   type Note,
-  Notes as Well,
+  Notes as Correct,
 } from "../../../solutions/05_framework/notes.ts";
 
 export {
@@ -17,7 +17,7 @@ export {
   type Note,
 } from "../../../solutions/05_framework/notes.ts";
 
-export class Notes extends Well {
+export class Notes extends Correct {
   override add(text: string): Note {
     const note = super.add(text);
     this.remove(note.id - 100);

@@ -1,8 +1,8 @@
 /**
  * @wrong Logs before the handler has answered.
  * @replaces solutions/05_framework/middleware.ts
- * @rejectedBy task 7 · withLog tells method, URL and status in one line
- * @saying the log does not tell 418
+ * @rejectedBy task 22 · a line has method, URL and status
+ * @saying the line has no "418"
  *
  * @module
  */

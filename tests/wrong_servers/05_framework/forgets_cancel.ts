@@ -1,8 +1,8 @@
 /**
  * @wrong Wraps the stream in one that cannot be cancelled.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 11 · whoever works for a client hears when it goes
- * @saying cancel() of a stream that wraps another is not handed on
+ * @rejectedBy task 16 · a client that goes cancels a resting stream
+ * @saying a stream that wraps another needs cancel(reason)
  *
  * @module
  */

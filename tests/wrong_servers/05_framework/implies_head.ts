@@ -1,13 +1,13 @@
 /**
  * @wrong Lets a route for GET answer HEAD too.
  * @replaces solutions/05_framework/route.ts
- * @rejectedBy task 4 · a route serves the methods that it names, and no other
- * @saying GET is taken to mean HEAD too
+ * @rejectedBy task 7 · a route for GET does not answer HEAD
+ * @saying GET is taken to mean HEAD, too
  *
  * @module
  */
 
-import { route as routeWell } from "../../../solutions/05_framework/route.ts";
+import { route as routeCorrectly } from "../../../solutions/05_framework/route.ts";
 import type {
   FetchHandler,
   Route,
@@ -21,5 +21,5 @@ export function route(
     const isGet = [method].flat().some((name) => /^get$/i.test(name ?? ""));
     return { ...rest, method: isGet ? ["GET", "HEAD"] : method };
   });
-  return routeWell(more, fallback);
+  return routeCorrectly(more, fallback);
 }

@@ -1,15 +1,15 @@
 /**
- * @wrong Looks at a note without white space, and keeps it with.
+ * @wrong Removes white space for the check, but keeps it in the note.
  * @replaces solutions/05_framework/notes.ts
- * @rejectedBy task 8 · a form is read as it was sent, and once
- * @saying trim() is for the check only
+ * @rejectedBy task 25 · a note is kept as it was meant
+ * @saying trim() is used for the check, but not for the text
  *
  * @module
  */
 
 import {
   type Note,
-  Notes as Well,
+  Notes as Correct,
 } from "../../../solutions/05_framework/notes.ts";
 
 export {
@@ -17,7 +17,7 @@ export {
   type Note,
 } from "../../../solutions/05_framework/notes.ts";
 
-export class Notes extends Well {
+export class Notes extends Correct {
   override add(text: string): Note {
     return Object.assign(super.add(text), { text });
   }

@@ -1,13 +1,13 @@
 /**
- * @wrong Looks at all routes, and takes the last that matches.
+ * @wrong Tries all routes, and takes the last one that matches.
  * @replaces solutions/05_framework/route.ts
- * @rejectedBy task 4 · the first route that matches answers
+ * @rejectedBy task 5 · the first route that matches answers
  * @saying the loop goes on after a match
  *
  * @module
  */
 
-import { route as routeWell } from "../../../solutions/05_framework/route.ts";
+import { route as routeCorrectly } from "../../../solutions/05_framework/route.ts";
 import type {
   FetchHandler,
   Route,
@@ -17,5 +17,5 @@ export function route(
   routes: readonly Route[],
   fallback: FetchHandler,
 ): FetchHandler {
-  return routeWell(routes.toReversed(), fallback);
+  return routeCorrectly(routes.toReversed(), fallback);
 }

@@ -1,14 +1,14 @@
 /**
  * @wrong Calls onListen only after serve has returned.
- * @rejectedBy task 10 · onListen is told the address, and signal stops the server
- * @saying what it was given before serve returned is undefined
+ * @rejectedBy task 33 · onListen receives the address, before serve returns
+ * @saying what it had received when serve returned is undefined
  *
  * @module
  */
 
 import {
   type FetchHandler,
-  serve as serveWell,
+  serve as serveCorrectly,
   type ServeFetchOptions,
   type Server,
 } from "../../../solutions/05_framework.ts";
@@ -19,7 +19,7 @@ export function serve(
   { onListen, ...options }: ServeFetchOptions,
   handler: FetchHandler,
 ): Server {
-  const server = serveWell(options, handler);
+  const server = serveCorrectly(options, handler);
   queueMicrotask(() => onListen?.(server.addr));
   return server;
 }

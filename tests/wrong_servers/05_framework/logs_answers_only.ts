@@ -1,8 +1,8 @@
 /**
- * @wrong Logs nothing where no Response was returned.
+ * @wrong Logs nothing if the handler returns no Response.
  * @replaces solutions/05_framework/middleware.ts
- * @rejectedBy task 7 · withLog tells method, URL and status in one line
- * @saying a handler that returns no Response: 0 lines were logged
+ * @rejectedBy task 23 · a result that is not a Response is logged
+ * @saying 0 lines were logged
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * @wrong Puts the message of an error into the log, line ends and all.
  * @replaces solutions/05_framework/middleware.ts
- * @rejectedBy task 7 · withLog tells method, URL and status in one line
- * @saying a line end stands in the line
+ * @rejectedBy task 23 · a handler that throws is logged once
+ * @saying the message of the error is in the line
  *
  * @module
  */

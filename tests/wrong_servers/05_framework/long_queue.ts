@@ -1,7 +1,7 @@
 /**
- * @wrong Keeps 800 chunks in hand.
+ * @wrong Reads up to 800 chunks ahead.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 11 · a stream is read no faster than the client reads
+ * @rejectedBy task 35 · the bridge does not read ahead
  * @saying the highWaterMark of a queue is large
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Catches what a handler throws, and not what its promise is rejected with.
+ * @wrong Catches errors that a handler throws, but not its rejections.
  * @replaces solutions/05_framework/middleware.ts
- * @rejectedBy task 7 · withErrors makes an answer of what is thrown
+ * @rejectedBy task 20 · onError answers if a handler throws
  * @saying a rejection is not caught
  *
  * @module

@@ -1,18 +1,18 @@
 /**
- * @wrong Leaves the path of a URL empty that has none.
+ * @wrong Leaves the path empty if the URL has none.
  * @replaces solutions/05_framework/to_fetch_handler.ts
- * @rejectedBy task 9 · a handler of the engine is given what the engine would give
- * @saying http://example.org: target is "" instead of "/"
+ * @rejectedBy task 29 · target, path and query are those of the URL
+ * @saying http://a.example: target is "" instead of "/"
  *
  * @module
  */
 
 import type { HttpHandler } from "../../../solutions/02_http/types.ts";
-import { toFetchHandler as makeWell } from "../../../solutions/05_framework/to_fetch_handler.ts";
+import { toFetchHandler as convert } from "../../../solutions/05_framework/to_fetch_handler.ts";
 
 export function toFetchHandler(handler: HttpHandler) {
-  return (request: Request, info: Parameters<ReturnType<typeof makeWell>>[1]) =>
-    makeWell((httpRequest) => {
+  return (request: Request, info: Parameters<ReturnType<typeof convert>>[1]) =>
+    convert((httpRequest) => {
       const { origin } = new URL(request.url);
       const hasPath = request.url.startsWith(`${origin}/`);
       if (hasPath) return handler(httpRequest);

@@ -1,17 +1,17 @@
 /**
- * @wrong Gives the Request a signal that a copy of the Request does not follow.
+ * @wrong Replaces the property signal, so that the signal of a copy does not abort.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 11 · whoever works for a client hears when it goes
+ * @rejectedBy task 36 · a client that goes aborts request.signal
  * @saying the signal of a copy of it aborts
  *
  * @module
  */
 
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
-import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
+import { toRequest as convert } from "../../../solutions/05_framework/to_request.ts";
 
 export function toRequest(request: HttpRequest): Request {
   const { signal } = request;
-  const made = makeWell({ ...request, signal: new AbortController().signal });
+  const made = convert({ ...request, signal: new AbortController().signal });
   return Object.defineProperty(made, "signal", { value: signal });
 }

@@ -1,13 +1,13 @@
 /**
  * @wrong Compares a pattern with the path alone.
  * @replaces solutions/05_framework/route.ts
- * @rejectedBy task 4 · a route is given what its pattern has matched
- * @saying a pattern may ask for the host and the query too
+ * @rejectedBy task 6 · a pattern sees host and query
+ * @saying the pattern sees only a part of the URL
  *
  * @module
  */
 
-import { route as routeWell } from "../../../solutions/05_framework/route.ts";
+import { route as routeCorrectly } from "../../../solutions/05_framework/route.ts";
 import type {
   FetchHandler,
   Route,
@@ -20,5 +20,5 @@ export function route(
   const careless = routes.map(({ pattern: { pathname }, ...rest }) => {
     return { ...rest, pattern: new URLPattern({ pathname }) };
   });
-  return routeWell(careless, fallback);
+  return routeCorrectly(careless, fallback);
 }

@@ -1,7 +1,7 @@
 /**
  * @wrong Fills its own stream without waiting to be asked for more.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 11 · a stream is read no faster than the client reads
+ * @rejectedBy task 35 · the bridge does not read ahead
  * @saying 1024 chunks of the stream were read
  *
  * @module

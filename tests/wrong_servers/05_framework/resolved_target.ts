@@ -1,16 +1,16 @@
 /**
  * @wrong Resolves the target against the host, so that it can name another.
  * @replaces solutions/05_framework/to_request.ts
- * @rejectedBy task 12 · no path changes the host, and what is folded is known
+ * @rejectedBy task 40 · no path changes the host
  * @saying new URL(target, base) takes what follows // for a host
  *
  * @module
  */
 
 import type { HttpRequest } from "../../../solutions/02_http/types.ts";
-import { toRequest as makeWell } from "../../../solutions/05_framework/to_request.ts";
+import { toRequest as convert } from "../../../solutions/05_framework/to_request.ts";
 
 export function toRequest(request: HttpRequest): Request {
   const base = `http://${request.headers.get("Host")}`;
-  return new Request(new URL(request.target, base), makeWell(request));
+  return new Request(new URL(request.target, base), convert(request));
 }

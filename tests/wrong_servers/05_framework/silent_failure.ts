@@ -1,7 +1,7 @@
 /**
- * @wrong Catches the error of a stream, and leaves the client waiting.
+ * @wrong Catches the error of a stream, and lets the client wait.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 6 · a stream that fails cuts the connection
+ * @rejectedBy task 18 · a stream that fails cuts the connection
  * @saying the connection stays open, and the rest never comes
  *
  * @module
@@ -20,7 +20,7 @@ export function fromResponse(response: Response): HttpResponse {
         for await (const part of response.body ?? []) controller.enqueue(part);
         controller.close();
       } catch {
-        // Whoever reads it waits for ever.
+        // The reader waits for ever.
       }
     },
   });

@@ -1,19 +1,19 @@
 /**
  * @wrong Takes the error of a stream for its end.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 6 · what a stream fails with comes out of the bridge
+ * @rejectedBy task 18 · the error of a stream comes out of the bridge
  * @saying where the stream failed there is an end
  *
  * @module
  */
 
 import type { HttpResponse } from "../../../solutions/02_http/types.ts";
-import { fromResponse as takeWell } from "../../../solutions/05_framework/from_response.ts";
+import { fromResponse as convert } from "../../../solutions/05_framework/from_response.ts";
 
 export { checkResponse } from "../../../solutions/05_framework/from_response.ts";
 
 export async function fromResponse(response: Response): Promise<HttpResponse> {
-  const { body, ...head } = await takeWell(response);
+  const { body, ...head } = await convert(response);
   if (!(body instanceof ReadableStream)) return { ...head, body };
   const reader = body.getReader();
   const forgiving = new ReadableStream({

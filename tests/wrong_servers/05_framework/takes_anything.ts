@@ -1,7 +1,7 @@
 /**
- * @wrong Sends whatever has the properties of a Response.
+ * @wrong Sends any object that has the properties of a Response.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 6 · what is no Response is answered 500
+ * @rejectedBy task 19 · anything else is answered 500, and logged
  * @saying an object: status 200 instead of 500
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Hands every body on as the stream that it looks like.
+ * @wrong Passes every body on as a stream.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 5 · a body that is all there is sent with its length
+ * @rejectedBy task 14 · a complete body is sent with its length
  * @saying a text: no field Content-Length
  *
  * @module

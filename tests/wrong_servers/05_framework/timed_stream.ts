@@ -1,7 +1,7 @@
 /**
  * @wrong Gives a body a second in which to show whether all of it is there.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 5 · a stream that has nothing yet is handed on, not timed
+ * @rejectedBy task 15 · no timer delays a stream that has nothing yet
  * @saying the bridge has set a timer of 1000 ms
  *
  * @module

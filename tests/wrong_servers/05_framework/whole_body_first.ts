@@ -1,8 +1,8 @@
 /**
  * @wrong Waits for the whole body before anything is sent.
  * @replaces solutions/05_framework/from_response.ts
- * @rejectedBy task 5 · a stream is sent as it comes, the header section at once
- * @saying give a stream on as soon as it makes you wait
+ * @rejectedBy task 15 · the header section is sent before the first chunk
+ * @saying the first chunk is awaited
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * @wrong Reads the whole body before it calls the handler.
- * @rejectedBy task 3 · the body reaches the handler as it comes
+ * @rejectedBy task 4 · the body reaches the handler as it arrives
  * @saying the whole body is read before the handler is called
  *
  * @module
@@ -8,7 +8,7 @@
 
 import {
   type FetchHandler,
-  serve as serveWell,
+  serve as serveCorrectly,
   type ServeFetchOptions,
   type Server,
 } from "../../../solutions/05_framework.ts";
@@ -19,7 +19,7 @@ export function serve(
   options: ServeFetchOptions,
   handler: FetchHandler,
 ): Server {
-  return serveWell(options, async (request, info) => {
+  return serveCorrectly(options, async (request, info) => {
     const body = request.body && await request.bytes();
     return await handler(new Request(request.url, { ...request, body }), info);
   });

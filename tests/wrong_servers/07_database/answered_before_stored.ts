@@ -1,6 +1,6 @@
 /**
  * @wrong Answers at once, and stores what it has collected from time to time.
- * @rejectedBy task 9 · what was answered 303 survives kill -9
+ * @rejectedBy task 23 · an entry that was answered 303 survives kill -9
  * @saying entries are lost
  *
  * @module

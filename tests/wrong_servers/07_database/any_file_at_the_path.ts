@@ -1,7 +1,7 @@
 /**
  * @wrong Looks whether there is a file at the path, not whether it is the same.
  * @replaces solutions/07_database/database_file.ts
- * @rejectedBy task 9 · an entry is not written to a file that was replaced
+ * @rejectedBy task 26 · an entry is not written to a file that was replaced
  * @saying entry 2 of the page does not show "Linus"
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Takes whatever is no page number for a number near to it.
+ * @wrong Shows the nearest page for a bad page number.
  * @replaces solutions/07_database/guestbook.ts
- * @rejectedBy task 6 · a page number that is none is answered 400 or 404
+ * @rejectedBy task 15 · a bad page number is answered 400 or 404
  * @saying status 200 instead of 400
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Keeps the entries in an array of its module, which a test does not restart.
  * @replaces solutions/07_database/entries.ts
- * @rejectedBy task 3 · the entries are still there after a restart
+ * @rejectedBy task 5 · the entries are still there after a restart
  * @saying the file is not that of a guestbook
  *
  * @module

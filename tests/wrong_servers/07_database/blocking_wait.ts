@@ -1,7 +1,7 @@
 /**
  * @wrong Lets SQLite wait for a locked file, and with it the whole program.
  * @replaces solutions/07_database/schema.ts
- * @rejectedBy task 11 · while one entry waits, everybody else is served
+ * @rejectedBy task 36 · while one entry waits, other requests are served
  * @saying SQLite waits and nothing else runs
  *
  * @module

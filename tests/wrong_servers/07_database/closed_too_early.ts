@@ -1,6 +1,6 @@
 /**
  * @wrong Closes the database when it is told to stop, and not when it has.
- * @rejectedBy task 9 · a form that still comes when the server stops is stored
+ * @rejectedBy task 25 · a form that arrives while the server stops is stored
  * @saying status 500 instead of 303
  *
  * @module

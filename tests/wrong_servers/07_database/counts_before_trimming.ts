@@ -1,8 +1,8 @@
 /**
  * @wrong Counts the blanks around a name, which it then removes.
  * @replaces solutions/07_database/form.ts
- * @rejectedBy task 5 · 50 characters of name and 1000 of message fit, not one more
- * @saying a blank behind the longest name: status 422 instead of 303
+ * @rejectedBy task 11 · white space at the ends does not count, a line end counts once
+ * @saying a space after the longest name: status 422 instead of 303
  *
  * @module
  */

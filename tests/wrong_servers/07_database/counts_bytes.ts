@@ -1,7 +1,7 @@
 /**
  * @wrong Counts bytes where characters are meant.
  * @replaces solutions/07_database/form.ts
- * @rejectedBy task 5 · 50 characters of name and 1000 of message fit, not one more
+ * @rejectedBy task 11 · 50 characters of name and 1000 of message are stored
  * @saying two bytes each: status 422 instead of 303
  *
  * @module

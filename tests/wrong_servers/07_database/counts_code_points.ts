@@ -1,7 +1,7 @@
 /**
  * @wrong Counts code points where characters of JavaScript are meant.
  * @replaces solutions/07_database/form.ts
- * @rejectedBy task 5 · 50 characters of name and 1000 of message fit, not one more
+ * @rejectedBy task 11 · one character more is refused, with the limit
  * @saying which JavaScript counts as two: status 303 instead of 422
  *
  * @module

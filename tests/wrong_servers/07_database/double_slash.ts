@@ -1,7 +1,7 @@
 /**
  * @wrong Puts a slash before a path that has one: the Location is another host.
  * @replaces solutions/07_database/guestbook.ts
- * @rejectedBy task 7 · the guestbook can stand at any path of any site
+ * @rejectedBy task 17 · the form, the links and the 303 lead to options.path
  * @saying Location is "//book"
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Stores HTML, and shows it as it is.
  * @replaces solutions/07_database/entries.ts
- * @rejectedBy task 4 · markup in a name or a message is shown, and never obeyed
+ * @rejectedBy task 7 · markup in a name or a message is shown, and never obeyed
  * @saying the text is escaped before it is stored
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Closes the database after shutdown(), and not after `await using`.
- * @rejectedBy task 9 · in the end the database is closed
- * @saying after `await using`: the database is still open
+ * @rejectedBy task 25 · the file is closed after await using
+ * @saying the database is still open
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * @wrong Shows an empty form beside what is wrong with it.
+ * @wrong Shows an empty form next to the reason of the refusal.
  * @replaces solutions/07_database/page.ts
- * @rejectedBy task 5 · what was typed stands in the form again
+ * @rejectedBy task 10 · what was typed is in the form again
  * @saying instead of "Ada"
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Makes the table where it is missing, and takes any that is there for its own.
  * @replaces solutions/07_database/schema.ts
- * @rejectedBy task 10 · a file of version 1 becomes one of version 2
+ * @rejectedBy task 31 · a file of version 1 becomes one of version 2
  * @saying CREATE TABLE IF NOT EXISTS does nothing to a table of version 1
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Waits for a locked file as long as it finds right.
- * @rejectedBy task 11 · a file that stays locked is answered 503
- * @saying options.busyTimeoutMs is not looked at
+ * @rejectedBy task 27 · a file that stays locked is answered 503, with the form
+ * @saying options.busyTimeoutMs is ignored
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Believes that a form without a length is short.
  * @replaces solutions/07_database/form.ts
- * @rejectedBy task 7 · a form of more than 65536 bytes is answered 413
+ * @rejectedBy task 19 · a form of more than 65536 bytes is answered 413
  * @saying in chunks: status 422 instead of 413
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Has no style for the lines of a message.
  * @replaces solutions/07_database/page.ts
- * @rejectedBy task 4 · a message keeps its lines
+ * @rejectedBy task 8 · a message keeps its lines
  * @saying a browser shows the lines as one
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Has links that lead to /, wherever it stands.
  * @replaces solutions/07_database/page.ts
- * @rejectedBy task 7 · the guestbook can stand at any path of any site
+ * @rejectedBy task 17 · the form, the links and the 303 lead to options.path
  * @saying is "/?page=2" instead of "/book?page=2"
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Turns on the write-ahead log before it has looked whose file it is.
  * @replaces solutions/07_database/schema.ts
- * @rejectedBy task 10 · a file that is not of this guestbook is left alone
+ * @rejectedBy task 34 · a file of another program or a newer release is unchanged
  * @saying look at the version first
  *
  * @module

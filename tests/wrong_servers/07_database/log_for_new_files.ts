@@ -1,8 +1,8 @@
 /**
  * @wrong Turns on the write-ahead log for a file that it makes, and for no other.
  * @replaces solutions/07_database/schema.ts
- * @rejectedBy task 9 · who reads does not wait for who writes
- * @saying which a backup has made: status 503 instead of 200
+ * @rejectedBy task 24 · a file without a log gets one
+ * @saying or is set only for a new file
  *
  * @module
  */

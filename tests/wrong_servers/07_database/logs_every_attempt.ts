@@ -1,8 +1,8 @@
 /**
  * @wrong Logs a line for every attempt to open the file.
  * @replaces solutions/07_database/guestbook.ts
- * @rejectedBy task 11 · a file that stays locked is answered 503
- * @saying it is enough to tell of the last
+ * @rejectedBy task 28 · each failed request has one line in the log
+ * @saying log once, when the request is given up
  *
  * @module
  */

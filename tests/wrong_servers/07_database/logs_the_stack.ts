@@ -1,8 +1,8 @@
 /**
  * @wrong Logs the stack of an error, line by line.
  * @replaces solutions/07_database/guestbook.ts
- * @rejectedBy task 11 · a damaged file is told, and the server lives
- * @saying a line of the log is several
+ * @rejectedBy task 28 · each failed request has one line in the log
+ * @saying one call of log() has several lines
  *
  * @module
  */

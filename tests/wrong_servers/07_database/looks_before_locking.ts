@@ -1,6 +1,6 @@
 /**
  * @wrong Reads the version before its transaction begins, and not again within.
- * @rejectedBy task 10 · two processes that come at the same time do it once
+ * @rejectedBy task 33 · two processes at the same time migrate once
  * @saying the version is read before the transaction begins
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Answers 503 only for a locked file, and 500 if the path has gone.
  * @replaces solutions/07_database/guestbook.ts
- * @rejectedBy task 11 · a path that cannot be opened again is answered 503
+ * @rejectedBy task 30 · a path that cannot be opened again is answered 503
  * @saying status 500 instead of 503
  *
  * @module

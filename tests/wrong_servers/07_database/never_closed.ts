@@ -1,7 +1,7 @@
 /**
  * @wrong Leaves the database open.
  * @replaces solutions/07_database/guestbook.ts
- * @rejectedBy task 9 · in the end the database is closed
+ * @rejectedBy task 25 · a guestbook closes its file when it is disposed of
  * @saying the database is still open
  *
  * @module

@@ -1,6 +1,6 @@
 /**
  * @wrong Finds the number of the next entry in a statement of its own.
- * @rejectedBy task 8 · an entry waits for a file that is locked for a moment
+ * @rejectedBy task 20 · an entry waits for a file that is locked for a moment
  * @saying id INTEGER PRIMARY KEY finds it
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * @wrong Has a form that nobody can send.
+ * @wrong Has a form without a button.
  * @replaces solutions/07_database/page.ts
  * @rejectedBy task 1 · GET / is answered with a page that has the form
  * @saying the form has no button

@@ -1,7 +1,7 @@
 /**
  * @wrong Migrates step by step, without a transaction.
  * @replaces solutions/07_database/schema.ts
- * @rejectedBy task 10 · a migration that fails leaves the file as it was
+ * @rejectedBy task 32 · a migration that fails leaves the file as it was
  * @saying the steps are not in one transaction
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Opens the database when it starts, and only then.
  * @replaces solutions/07_database/guestbook.ts
- * @rejectedBy task 11 · a damaged file is told, and the server lives
+ * @rejectedBy task 29 · a damaged file is reported, and the server lives
  * @saying serve() threw instead of listening
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Keeps a copy of the entries in memory, and shows that.
  * @replaces solutions/07_database/entries.ts
- * @rejectedBy task 8 · two processes write into one file, and nothing is lost
+ * @rejectedBy task 21 · two processes write into one file, and nothing is lost
  * @saying entries are lost
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Answers a form with the page, status 200.
  * @replaces solutions/07_database/guestbook.ts
- * @rejectedBy task 2 · what is posted is answered 303, which leads to the page
+ * @rejectedBy task 3 · an entry is answered 303, which leads to the page
  * @saying status 200 instead of 303
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Pastes what was typed into the SQL.
  * @replaces solutions/07_database/entries.ts
- * @rejectedBy task 4 · SQL in a name or a message is stored, and never run
+ * @rejectedBy task 6 · SQL in a name or a message is stored, and never run
  * @saying the text is pasted into the SQL
  *
  * @module

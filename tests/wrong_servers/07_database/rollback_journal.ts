@@ -1,7 +1,7 @@
 /**
- * @wrong Has no write-ahead log: whoever writes locks everybody out.
+ * @wrong Has no write-ahead log: a writer locks all readers out.
  * @replaces solutions/07_database/schema.ts
- * @rejectedBy task 9 · who reads does not wait for who writes
+ * @rejectedBy task 24 · a reader does not wait for a writer
  * @saying PRAGMA journal_mode = WAL is missing
  *
  * @module

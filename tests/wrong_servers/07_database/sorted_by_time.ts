@@ -1,7 +1,7 @@
 /**
  * @wrong Takes the latest time for the newest entry, though many have the same.
  * @replaces solutions/07_database/entries.ts
- * @rejectedBy task 6 · a page has ten entries, and ?page=2 the next ten
+ * @rejectedBy task 13 · a page has ten entries, and ?page=2 the next ten
  * @saying entry 1 of the page does not show "(23)"
  *
  * @module

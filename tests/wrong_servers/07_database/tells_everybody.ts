@@ -1,7 +1,7 @@
 /**
  * @wrong Tells every visitor what SQLite says.
  * @replaces solutions/07_database/guestbook.ts
- * @rejectedBy task 11 · a file that stays locked is answered 503
+ * @rejectedBy task 27 · a file that stays locked is answered 503, with the form
  * @saying the page tells every visitor: "database is locked"
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Has a form of a kind that it does not take itself.
  * @replaces solutions/07_database/page.ts
- * @rejectedBy task 1 · GET / is answered with a page that has the form
+ * @rejectedBy task 1 · the form is sent to / with POST
  * @saying "text/plain" instead of
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Knows of two pages, and links to these.
  * @replaces solutions/07_database/page.ts
- * @rejectedBy task 6 · links lead to the older and the newer entries, where there are any
+ * @rejectedBy task 14 · a page links to the older and the newer entries, if any
  * @saying there is no link to page 3
  *
  * @module

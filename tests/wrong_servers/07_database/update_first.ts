@@ -1,7 +1,7 @@
 /**
  * @wrong Migrates without a transaction, and begins with what rarely fails.
  * @replaces solutions/07_database/schema.ts
- * @rejectedBy task 10 · a migration that fails leaves the file as it was
+ * @rejectedBy task 32 · a migration that fails leaves the file as it was
  * @saying ALTER TABLE fails: the file, after a step has failed,
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Makes the table first, and gives it its number in a transaction of its own.
  * @replaces solutions/07_database/schema.ts
- * @rejectedBy task 10 · whenever a process is killed, the next one goes on
+ * @rejectedBy task 32 · after a kill at any moment, the next process goes on
  * @saying writes: status 503 instead of 200
  *
  * @module

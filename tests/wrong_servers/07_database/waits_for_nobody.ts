@@ -1,8 +1,8 @@
 /**
  * @wrong Goes on waiting for a locked file when the client has gone.
  * @replaces solutions/07_database/entries.ts
- * @rejectedBy task 11 · for a client who has gone, nobody waits on
- * @saying stored all the same, when the file is free again
+ * @rejectedBy task 37 · an entry of a client that has gone is not stored
+ * @saying the wait ignores request.signal
  *
  * @module
  */

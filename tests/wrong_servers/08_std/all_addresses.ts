@@ -1,7 +1,7 @@
 /**
  * @wrong Listens on all addresses of the machine.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 2 · it listens on 127.0.0.1 only, and after shutdown() not at all
+ * @rejectedBy task 1 · it listens on 127.0.0.1, and not after shutdown()
  * @saying "0.0.0.0"
  *
  * @module

@@ -1,6 +1,6 @@
 /**
  * @wrong Decodes the path before serveDir does.
- * @rejectedBy task 4 · a path is percent-decoded, once, and without its query
+ * @rejectedBy task 9 · a path is percent-decoded once, without its query
  * @saying /100%25.txt: status 500 instead of 200
  *
  * @module

@@ -1,8 +1,8 @@
 /**
- * @wrong Lets Deno.serve answer what a handler throws.
+ * @wrong Leaves the errors of handlers to Deno.serve.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 6 · a handler that throws is answered 500, and told to the log
- * @saying no line of the log contains "10.0.0.7"
+ * @rejectedBy task 12 · an error is 500, and one line of the log
+ * @saying no line of the log contains "Error: the kettle is at 10.0.0.7"
  *
  * @module
  */

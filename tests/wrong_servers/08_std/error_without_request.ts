@@ -1,8 +1,8 @@
 /**
- * @wrong Logs what went wrong in onError, which does not know for whom.
+ * @wrong Logs the error in onError, which does not know the request.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 6 · a handler that throws is answered 500, and told to the log
- * @saying /tea: the log has the line "Error: the kettle is at 10.0.0.7"
+ * @rejectedBy task 12 · an error is 500, and one line of the log
+ * @saying thrown: the log has the line "Error: the kettle is at 10.0.0.7"
  *
  * @module
  */

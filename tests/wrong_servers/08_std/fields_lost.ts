@@ -1,6 +1,6 @@
 /**
- * @wrong Makes the request anew for serveDir, without its fields.
- * @rejectedBy task 4 · a range is sent with 206, or refused with 416
+ * @wrong Makes a new request for serveDir, without the fields.
+ * @rejectedBy task 9 · a range is sent with 206, or refused with 416
  * @saying status 200 instead of 206
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Has finished when the connections are cut, whoever still runs.
+ * @wrong Has finished when the connections are cut, while handlers still run.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 8 · finished waits for the handlers that still run
+ * @rejectedBy task 21 · the end waits for the handlers that still run
  * @saying finished has settled while a handler was running
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Decodes the target for the log: %0A begins a line of its own.
+ * @wrong Decodes the target for the log: %0A begins another line.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 2 · every request has one line in the log
+ * @rejectedBy task 6 · every request has one line in the log
  * @saying no line of the log contains "/x%22%20200%0A10.0.0.1"
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Looks whether the first name alone is hidden.
+ * @wrong Checks only the first name of a path for a dot.
  * @replaces solutions/08_std/guard_files.ts
- * @rejectedBy task 7 · a link that leads out, or to what is hidden, is 404
+ * @rejectedBy task 17 · a link to a hidden name is 404
  * @saying /inner: status 301 instead of 404
  *
  * @module

@@ -1,6 +1,6 @@
 /**
  * @wrong Leaves the database open.
- * @rejectedBy task 8 · in the end the database is closed, whoever waits for it
+ * @rejectedBy task 23 · every end waits until the database is closed
  * @saying the database is still open
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Asks serveDir for whatever a client asks for.
+ * @wrong Passes every request on to serveDir.
  * @replaces solutions/08_std/guard_files.ts
- * @rejectedBy task 7 · a link that leads out, or to what is hidden, is 404
+ * @rejectedBy task 16 · a link that leads out of the root is 404
  * @saying the body contains "the secret that nobody may read"
  *
  * @module

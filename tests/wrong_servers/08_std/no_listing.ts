@@ -1,6 +1,6 @@
 /**
  * @wrong Leaves the options of serveDir at their defaults.
- * @rejectedBy task 4 · a directory is its index.html, or a list of what is in it
+ * @rejectedBy task 8 · a directory without an index.html is listed
  * @saying status 404 instead of 200
  *
  * @module

@@ -1,6 +1,6 @@
 /**
  * @wrong Has no route for the guestbook: the index.html answers.
- * @rejectedBy task 3 · GET / is the guestbook, whatever files there are
+ * @rejectedBy task 3 · GET / is the guestbook, with and without a query
  * @saying the page has no form with a field firstname
  *
  * @module

@@ -1,6 +1,6 @@
 /**
- * @wrong Routes the guestbook for one host: at 127.0.0.1 there is none.
- * @rejectedBy task 3 · GET / is the guestbook, whatever files there are
+ * @wrong Routes the guestbook for one host only.
+ * @rejectedBy task 3 · the guestbook answers under every Host
  * @saying the page has no form with a field firstname
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Sends whatever is in the root, files or not.
+ * @wrong Sends everything in the root, files or not.
  * @replaces solutions/08_std/guard_files.ts
- * @rejectedBy task 7 · what is neither a file nor a directory is 404
+ * @rejectedBy task 18 · a socket is 404
  * @saying status 500 instead of 404
  *
  * @module

@@ -1,8 +1,8 @@
 /**
- * @wrong Logs its own address, instead of the client's.
+ * @wrong Logs the server's address instead of the client's.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 2 · every request has one line in the log
- * @saying line 1 of the log is 127.0.0.1:
+ * @rejectedBy task 6 · every request has one line in the log
+ * @saying this is the server's own address
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Runs on the engine of stage 02 instead of Deno.serve.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 9 · Deno.serve accepts what stage 02 refuses
+ * @rejectedBy task 24 · Deno.serve accepts what stage 02 refuses
  * @saying no Host in HTTP/1.1: status 400 instead of 200
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Tells from the first letters of a path whether it is in the root.
+ * @wrong Compares the beginning of two paths as text.
  * @replaces solutions/08_std/guard_files.ts
- * @rejectedBy task 7 · a link that leads out, or to what is hidden, is 404
+ * @rejectedBy task 16 · a link that leads out of the root is 404
  * @saying /sibling.txt: the body contains "the secret
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * @wrong Keeps every response, for as long as it runs.
+ * @wrong Keeps every response as long as it runs.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 8 · what was answered is not kept
+ * @rejectedBy task 22 · no Response is kept after its answer
  * @saying all 10 responses are still in memory
  *
  * @module

@@ -1,6 +1,6 @@
 /**
- * @wrong Routes to the guestbook what is asked for with GET.
- * @rejectedBy task 3 · what is posted to / is answered 303, and stays
+ * @wrong Routes only GET to the guestbook.
+ * @rejectedBy task 4 · an entry is stored, and is there after a restart
  * @saying status 405 instead of 303
  *
  * @module

@@ -1,6 +1,6 @@
 /**
- * @wrong Prints where it listens, beside the program's own line.
- * @rejectedBy task 2 · as a program it prints its URL, and ends on Ctrl-C
+ * @wrong Prints where it listens, besides the program's own line.
+ * @rejectedBy task 7 · the program prints its URL and its log, no more
  * @saying Listening on http://127.0.0.1
  *
  * @module

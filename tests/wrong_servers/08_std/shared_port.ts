@@ -1,8 +1,8 @@
 /**
  * @wrong Lets a second server listen on the same port.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 2 · where it cannot listen, serveFetch throws at once
- * @saying a port that is taken: it listens, where nobody can listen
+ * @rejectedBy task 1 · serveFetch throws if it cannot listen
+ * @saying a port in use: the server listens
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * @wrong Looks for the site in the directory in which it was started.
- * @rejectedBy task 2 · as a program it prints its URL, and ends on Ctrl-C
+ * @wrong Looks for the site in the working directory.
+ * @rejectedBy task 7 · the program prints its URL and its log, no more
  * @saying /style.css: status 404 instead of 200
  *
  * @module

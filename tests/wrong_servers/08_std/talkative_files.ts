@@ -1,7 +1,7 @@
 /**
- * @wrong Leaves serveDir its own log, on the console.
- * @rejectedBy task 2 · as a program it prints its URL, and ends on Ctrl-C
- * @saying on stderr
+ * @wrong Leaves the log of serveDir on the console.
+ * @rejectedBy task 7 · the program prints its URL and its log, no more
+ * @saying stderr is
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * @wrong Guards GET alone: HEAD tells size and age of what is secret.
+ * @wrong Guards GET only: HEAD discloses size and age of a secret file.
  * @replaces solutions/08_std/guard_files.ts
- * @rejectedBy task 7 · a link that leads out, or to what is hidden, is 404
+ * @rejectedBy task 16 · a link that leads out of the root is 404
  * @saying HEAD /out.txt: status 200 instead of 404
  *
  * @module

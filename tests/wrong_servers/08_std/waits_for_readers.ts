@@ -1,7 +1,7 @@
 /**
  * @wrong Waits until every client has read its answer.
  * @replaces solutions/08_std/serve_fetch.ts
- * @rejectedBy task 8 · shutdown() ends although a client does not read
+ * @rejectedBy task 20 · shutdown() cuts a client that does not read
  * @saying shutdown() has not ended within
  *
  * @module

@@ -1,7 +1,7 @@
 /**
  * @wrong Reads the whole file before it sends the first byte.
  * @replaces solutions/08_std/guard_files.ts
- * @rejectedBy task 4 · a large file is read while the client reads
+ * @rejectedBy task 10 · a large file is read while the client reads
  * @saying the whole file was read before the client had read its beginning
  *
  * @module

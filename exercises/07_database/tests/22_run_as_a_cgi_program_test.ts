@@ -1,0 +1,65 @@
+import {
+  expectStatus,
+  get,
+  type RawResponse,
+  start,
+  suite,
+  TempDir,
+} from "../../../kit/mod.ts";
+import {
+  ask,
+  expectEntries,
+  expectProblem,
+  expectStored,
+  REFUSED,
+  sign,
+  submit,
+} from "../guestbook_client.ts";
+import { serve } from "../server.ts";
+import { expectFile, fileIn } from "./database_file.ts";
+
+const test = suite(import.meta.url, {
+  because: "RFC 3875: the program ends after every answer",
+  try: "curl -i http://127.0.0.1:8000/cgi-bin/guestbook.ts",
+});
+
+const PROGRAM = "/cgi-bin/guestbook.ts";
+
+Deno.test(
+  test("the guestbook as a CGI program has the same entries", {}, async () => {
+    await using directory = await TempDir.create();
+    const { database } = fileIn(directory);
+    await using server = await start(serve, { database });
+    await sign(server, "(server)");
+    // The program is that of the reference: it accepts no other table.
+    expectFile(database);
+    const first = await ask(server, get(PROGRAM));
+    expectNoCrash(first);
+    expectEntries(first, [["(server)", "Hello"]]);
+    const typed = { firstname: "(program)", message: "Ahoy" };
+    expectStored(await ask(server, submit(typed, PROGRAM)), PROGRAM);
+    const shown = [["(program)", "Ahoy"], ["(server)", "Hello"]];
+    expectEntries(await ask(server, get("/")), shown);
+    const [page, refused, missing] = await Promise.all([
+      ask(server, get(PROGRAM)),
+      ask(server, submit({ firstname: "Ada" }, PROGRAM)),
+      ask(server, get(`${PROGRAM}?page=7`)),
+    ]);
+    expectEntries(page, shown);
+    expectProblem(refused, REFUSED);
+    expectStatus(missing, 404);
+  }),
+);
+
+/** Only the log says why a program failed. */
+function expectNoCrash(response: RawResponse): void {
+  const isCrash = [500, 502].includes(response.status);
+  expectStatus(response, 200, {
+    because: "RFC 3875 section 9.2",
+    likely: isCrash
+      ? "the program failed, and said why on stderr, which goes to the log of " +
+        "cgi({ ...options, env }, …). env needs the absolute path of the " +
+        "file as GUESTBOOK_DATABASE"
+      : "cgi() must come before the files",
+  });
+}
