@@ -125,7 +125,7 @@ const { values } = parseArgs({
 });
 const exchanges = Number(values.exchanges);
 const pagePort = freePort();
-await using alone = await startAlone();
+await using server = await startAlone();
 await using inLab = await startInLab(pagePort);
 const leave = await openPage(pagePort);
 const works: Record<string, Work> = {
@@ -133,18 +133,21 @@ const works: Record<string, Work> = {
   "a connection each": connectEachTime,
 };
 for (const [name, work] of Object.entries(works)) {
+  const alone: number[] = [];
   const added: number[] = [];
   const addedSlow: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    const direct = await work(alone.port, exchanges);
+    const direct = await work(server.port, exchanges);
     const through = await work(inLab.port, exchanges);
     // The first round is for warming up.
     if (round === 0) continue;
+    alone.push(median(direct));
     added.push(median(through) - median(direct));
     addedSlow.push(slow(through) - slow(direct));
   }
   console.log(
-    `${name}: the lab adds ${summarize(added, 2)} ms; ` +
+    `${name}: ${summarize(alone, 2)} ms alone; ` +
+      `the lab adds ${summarize(added, 2)} ms, ` +
       `to the slowest in a hundred ${summarize(addedSlow, 2)} ms`,
   );
 }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { callSite } from "./call_site.ts";
 import type { CallName } from "./report.ts";
 import { now, type Reporter } from "./reporter.ts";
 
@@ -130,16 +131,4 @@ function closeQuietly(connection: Deno.TcpConn): void {
   } catch {
     // It is closed already.
   }
-}
-
-/** The line of the server that makes the call: "server.ts:42". */
-function callSite(): string | undefined {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 8;
-  const frames = (new Error().stack ?? "").split("\n");
-  Error.stackTraceLimit = stackTraceLimit;
-  const frame = frames.find((line) =>
-    line.includes("file://") && !line.includes(import.meta.url)
-  );
-  return /([^/\\]+:\d+):\d+\)?$/.exec(frame ?? "")?.[1];
 }

@@ -10,6 +10,9 @@ import type { Report } from "./report.ts";
 /** How much may wait to be sent, in characters; more is left out. */
 const MAX_WAITING = 1 << 22;
 
+/** How long reports are collected, so that the server is not held up, in ms. */
+const COLLECT_MS = 10;
+
 const encoder = new TextEncoder();
 
 /** Sends reports to the lab. */
@@ -17,6 +20,7 @@ export class Reporter {
   readonly #connection: Promise<Deno.TcpConn>;
   #waiting = "";
   #isSending = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * Connects to the lab.
@@ -40,7 +44,14 @@ export class Reporter {
   report(report: Report): void {
     if (this.#waiting.length > MAX_WAITING) return;
     this.#waiting += `${JSON.stringify(report)}\n`;
-    this.#send();
+    if (report.type === "listening") return void this.#send();
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#send();
+    }, COLLECT_MS);
+    // A server that has nothing else to do may end.
+    Deno.unrefTimer(this.#timer as unknown as number);
   }
 
   async #send(): Promise<void> {

@@ -49,8 +49,19 @@ function closed({ recorder }: Lab): Lane | undefined {
   return recorder.lanes.find(({ isClosed }) => isClosed);
 }
 
-function callsOf(lane: Lane): Extract<LaneEvent, { type: "call" }>[] {
-  return lane.events.filter((event) => event.type === "call");
+type Call = Extract<LaneEvent, { type: "call" }>;
+
+/** The calls of the server, when the last of them has been reported. */
+async function callsOf({ recorder }: Lab, lane: Lane): Promise<Call[]> {
+  const calls = () => lane.events.filter((event) => event.type === "call");
+  await until(() => {
+    // Reports are recorded when somebody looks.
+    recorder.lanes.at(-1);
+    return calls().some(({ name, returnedAt }) =>
+      name === "close" && returnedAt
+    );
+  }, "report of close()");
+  return calls();
 }
 
 /** Collects the news about the server's state and its output. */
@@ -64,7 +75,7 @@ Deno.test("the server's own reads and writes are shown, with their lines", async
   await using lab = await open("02", "--reference");
   const answer = await exchange(lab, get("/"));
   const lane = await until(() => closed(lab), "closed connection");
-  const calls = callsOf(lane);
+  const calls = await callsOf(lab, lane);
   const read = calls.find(({ name }) => name === "read")!;
   assertEquals([read.start, read.result], [0, get("/").length]);
   assert(/^\w+\.ts:\d+$/.test(`${read.where}`), read.where);
@@ -131,7 +142,8 @@ Deno.test("streams of a connection are watched as reads and writes", async () =>
   await client.closeWrite();
   await client.readToEnd();
   const lane = await until(() => closed(lab), "closed connection");
-  const results = callsOf(lane).map(({ name, result }) => `${name} ${result}`);
+  const calls = await callsOf(lab, lane);
+  const results = calls.map(({ name, result }) => `${name} ${result}`);
   assertEquals(results.slice(0, 2), ["read 4", "write 4"]);
 });
 
@@ -156,7 +168,8 @@ Deno.test("what the command line asks for is sent at once", async () => {
   );
   const lane = await until(() => closed(lab), "closed connection");
   assertEquals(lane.origin, "--send");
-  const reads = callsOf(lane).filter(({ name, result }) =>
+  const calls = await callsOf(lab, lane);
+  const reads = calls.filter(({ name, result }) =>
     name === "read" && typeof result === "number"
   );
   assertEquals(reads.map(({ result }) => result), [16, 9, 2]);
