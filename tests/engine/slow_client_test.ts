@@ -49,6 +49,8 @@ Deno.test("a connection whose answer is still being written is not idle", {
   // Long enough for some ticks of the clock.
   await pause(TICKS_MS);
   const ended = connections.end();
+  // Longer than the turns that an idle connection gets before it is closed.
+  await pause(TICKS_MS);
   assertEquals(client.isClosed, false);
   goOn();
   await ended;

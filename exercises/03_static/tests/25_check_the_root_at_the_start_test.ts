@@ -59,6 +59,8 @@ async function expectUsageError(root: string): Promise<void> {
     const { name, message } = thrown as Error;
     if (name === "UsageError" && message.includes(root)) return;
     throw new Failure(`serve() threw "${name}: ${message}"`, {
+      symptom: "thrown",
+      thrown,
       expected,
       likely: name === "UsageError"
         ? undefined
