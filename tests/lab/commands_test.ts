@@ -15,13 +15,16 @@ function wordsOf(command: string): string[] {
   return [...words].map(([, quoted, plain]) => quoted ?? plain);
 }
 
+/** A command within a sentence; what is in quotes belongs to it. */
+const UNTIL_SENTENCE_ENDS = /^(?:'[^']*'|(?! {2,}|[,;] |\. )[^'])*/;
+
 /** The commands of a text; those in the strings of a test are escaped. */
 function commandsOf(file: string): string[] {
   const text = Deno.readTextFileSync(new URL(file, ROOT));
   const isModule = file.endsWith(".ts");
   const commands = [...text.matchAll(/deno task lab( [^\n`"]*)?/g)]
     .map(([, rest = ""]) => isModule ? rest.replaceAll("\\\\", "\\") : rest)
-    .map((rest) => rest.split(/ {2,}|[,;] |\. /)[0].trim());
+    .map((rest) => UNTIL_SENTENCE_ENDS.exec(rest)![0].trim());
   // A sentence about the command names no stage and no file.
   return commands.filter((rest) => /^(?:\d|[\w/]+\.ts)/.test(rest));
 }
