@@ -22,6 +22,7 @@ const SLOWEST = 10;
 
 /** Parts that take long, and therefore start first. */
 const START_FIRST = [
+  "states",
   "wrong_servers",
   "suites_on_engines",
   "stubs",

@@ -10,8 +10,8 @@ import { type Stage, STAGES, testFiles } from "../course/stages.ts";
 import { ROOT, runDeno } from "./deno_command.ts";
 import { readEdits, writeState } from "./states.ts";
 
-/** How many states are tried at the same time. */
-const AT_ONCE = Math.max(2, navigator.hardwareConcurrency);
+/** How many states are tried at the same time: their tests mostly wait. */
+const AT_ONCE = 3 * Math.max(2, navigator.hardwareConcurrency);
 
 for (const stage of STAGES) {
   Deno.test({
