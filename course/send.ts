@@ -5,9 +5,9 @@
  * @module
  */
 
+import { decodeEscapes, EscapeError } from "../kit/escapes.ts";
 import { eachByte, Failure, splitAt } from "../kit/mod.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
-import { unescape } from "./escapes.ts";
 import { exchange, type ExchangeOptions } from "./exchange.ts";
 import { SEND_HELP } from "./help.ts";
 import { EXIT, runMain } from "./run_main.ts";
@@ -40,7 +40,7 @@ export async function send(args: readonly string[]): Promise<number> {
     return EXIT.ok;
   }
   if (rest.length !== 1) throw new UsageError(SEND.oneText(rest.length));
-  const message = rest[0] === "-" ? await readStdin() : unescape(rest[0]);
+  const message = rest[0] === "-" ? await readStdin() : readText(rest[0]);
   const options = {
     port: flags.port ?? 8000,
     pieces: cut(message, flags),
@@ -81,6 +81,16 @@ async function show(options: ExchangeOptions): Promise<number> {
     console.error(SEND.noServer(options.port));
   }
   return EXIT.failed;
+}
+
+/** The bytes of the text on the command line. */
+function readText(text: string): Uint8Array {
+  try {
+    return decodeEscapes(text);
+  } catch (error) {
+    if (!(error instanceof EscapeError)) throw error;
+    throw new UsageError(SEND.badEscape(error.escape));
+  }
 }
 
 async function readStdin(): Promise<Uint8Array> {

@@ -7,7 +7,7 @@
 
 import type { AskedServer } from "./ask_server.ts";
 import { compare } from "./comparison.ts";
-import { decodeEscapes, encodeEscapes } from "./escapes.ts";
+import { decodeEscapes, encodeEscapes } from "../kit/escapes.ts";
 import { MessageParser } from "./grammar/message_parser.ts";
 import { REQUEST } from "./grammar/roles.ts";
 import type { Lane, Protocol } from "./lane.ts";

@@ -8,7 +8,7 @@
 import { parseArgs } from "node:util";
 import { toFileUrl } from "@std/path";
 import { type Stage, STAGES } from "../course/stages.ts";
-import { decodeEscapes } from "./escapes.ts";
+import { decodeEscapes } from "../kit/escapes.ts";
 import type { Message } from "./sender.ts";
 
 /** The command line is wrong; the message is for the person who typed it. */

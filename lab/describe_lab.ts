@@ -6,7 +6,7 @@
 
 import type { About, Preset } from "./about.ts";
 import type { LabOptions } from "./command_line.ts";
-import { encodeEscapes } from "./escapes.ts";
+import { encodeEscapes } from "../kit/escapes.ts";
 import { FIELDS } from "./grammar/fields.ts";
 import { CGI_KINDS, KINDS } from "./grammar/kinds.ts";
 import { METHODS_AND_STATUSES } from "./grammar/methods_and_statuses.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { Preset } from "../about.ts";
-import { decodeEscapes } from "../escapes.ts";
+import { decodeEscapes } from "../../kit/escapes.ts";
 
 /** A message, and words in the title of the task that is about it. */
 export interface PresetRow extends Omit<Preset, "task"> {

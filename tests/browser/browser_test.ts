@@ -7,25 +7,13 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { Program, TempDir } from "../../kit/mod.ts";
 import { ROOT } from "../deno_command.ts";
+import { CHROMIUM, SKIPPED, withPage as withPageOf } from "./chromium.ts";
 
 /** The folder of the screenshots; it is not committed. */
 const SCREENSHOTS = new URL("screenshots/", ROOT);
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const CHROMIUM = findChromium();
-const missing = CHROMIUM === undefined ? " (skipped: no chromium here)" : "";
 
 /** A stage with a page that a browser can open. */
 interface Site {
@@ -55,7 +43,7 @@ const SITES: readonly Site[] = [
 for (const site of SITES) {
   const { stage, answer, flags, isQuiet } = site;
   Deno.test({
-    name: `a browser uses the page of ${stage}${missing}`,
+    name: `a browser uses the page of ${stage}${SKIPPED}`,
     ignore: CHROMIUM === undefined,
     async fn() {
       await using directory = await TempDir.create();
@@ -79,7 +67,7 @@ for (const site of SITES) {
 }
 
 Deno.test({
-  name: `the guestbook remembers across a restart${missing}`,
+  name: `the guestbook remembers across a restart${SKIPPED}`,
   ignore: CHROMIUM === undefined,
   async fn() {
     await using directory = await TempDir.create();
@@ -104,7 +92,7 @@ Deno.test({
 
 Deno.test({
   name:
-    `a script that is entered as a name is shown and does not run${missing}`,
+    `a script that is entered as a name is shown and does not run${SKIPPED}`,
   ignore: CHROMIUM === undefined,
   async fn() {
     const script = "<script>document.title = 'taken over'</script>";
@@ -127,7 +115,7 @@ Deno.test({
 
 Deno.test({
   name:
-    `a browser sends several requests on one connection to stage 06${missing}`,
+    `a browser sends several requests on one connection to stage 06${SKIPPED}`,
   ignore: CHROMIUM === undefined,
   async fn() {
     await using directory = await TempDir.create();
@@ -174,20 +162,12 @@ async function withPage(
   directory: TempDir,
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await chromium.launchPersistentContext(
-    directory.resolve("profile"),
-    {
-      executablePath: CHROMIUM,
-      headless: true,
-      args: FLAGS,
-      viewport: { width: 800, height: 600 },
-    },
-  );
-  try {
-    await body(await context.newPage());
-  } finally {
-    await context.close();
-  }
+  await withPageOf({
+    profile: directory.resolve("profile"),
+    viewport: { width: 800, height: 600 },
+    // A form that is answered 405 is an error for the browser.
+    expectedErrors: /Failed to load resource/,
+  }, body);
 }
 
 async function expectPicture(page: Page): Promise<void> {
@@ -219,18 +199,4 @@ async function screenshot(page: Page, name: string): Promise<void> {
   const path = new URL(`${name}.png`, SCREENSHOTS).pathname;
   await page.screenshot({ path, fullPage: true });
   console.log(`screenshot: screenshots/${name}.png`);
-}
-
-function findChromium(): string | undefined {
-  const directories = (Deno.env.get("PATH") ?? "").split(":");
-  for (const directory of directories) {
-    for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-      const path = `${directory}/${name}`;
-      try {
-        if (Deno.statSync(path).isFile) return path;
-      } catch {
-        // Not there.
-      }
-    }
-  }
 }

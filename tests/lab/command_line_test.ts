@@ -11,7 +11,7 @@ import {
   parseCommandLine,
   UsageError,
 } from "../../lab/command_line.ts";
-import { decodeEscapes, encodeEscapes } from "../../lab/escapes.ts";
+import { decodeEscapes, encodeEscapes } from "../../kit/escapes.ts";
 import { runDeno } from "../deno_command.ts";
 
 function parse(...args: string[]): LabOptions {

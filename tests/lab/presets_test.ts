@@ -6,7 +6,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { STAGES } from "../../course/stages.ts";
-import { decodeEscapes } from "../../lab/escapes.ts";
+import { decodeEscapes } from "../../kit/escapes.ts";
 import { FIELDS } from "../../lab/grammar/fields.ts";
 import { CGI_KINDS, KINDS } from "../../lab/grammar/kinds.ts";
 import { MessageParser } from "../../lab/grammar/message_parser.ts";

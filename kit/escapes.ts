@@ -13,13 +13,33 @@ const ESCAPES: Readonly<Record<string, number>> = {
   "\\": 0x5c,
 };
 
+/** A text has an escape that does not exist. */
+export class EscapeError extends SyntaxError {
+  /** The name that error messages show. */
+  override name = "SyntaxError";
+  /** The escape: a backslash, and the character after it. */
+  readonly escape: string;
+
+  /**
+   * An error that names the escape.
+   *
+   * @param escape The escape.
+   */
+  constructor(escape: string) {
+    super(
+      `Unknown escape "${escape}", expected \\r \\n \\t \\0 \\\\ or \\xNN`,
+    );
+    this.escape = escape;
+  }
+}
+
 /**
  * Reads a text with escapes: `\r`, `\n`, `\t`, `\0`, `\\` and `\xNN`. All other
  * characters stand for themselves, in UTF-8.
  *
  * @param text The text.
  * @returns The bytes.
- * @throws {SyntaxError} If there is another escape.
+ * @throws {EscapeError} If there is another escape.
  *
  * @example
  * ```ts
@@ -42,9 +62,7 @@ export function decodeEscapes(text: string): Uint8Array<ArrayBuffer> {
       ? parseInt(name.slice(1), 16)
       : ESCAPES[name];
     if (byte === undefined) {
-      throw new SyntaxError(
-        `Unknown escape "${piece}", expected \\r \\n \\t \\0 \\\\ or \\xNN`,
-      );
+      throw new EscapeError(piece);
     }
     bytes.push(byte);
   }
