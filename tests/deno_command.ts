@@ -126,15 +126,32 @@ export interface ImportMap {
  * @param args The files and flags of `deno test`.
  * @returns The exit code and what was printed.
  */
-export async function testWith(
+export function testWith(
   map: ImportMap,
   args: readonly string[],
 ): Promise<CommandResult> {
+  return withImportMap(
+    map,
+    (path) =>
+      runDeno(["test", "-A", "--no-check", `--import-map=${path}`, ...args]),
+  );
+}
+
+/**
+ * Writes an import map to a temporary file.
+ *
+ * @param map The import map.
+ * @param body What uses the file, by its path.
+ * @returns What the body returns.
+ */
+export async function withImportMap<Result>(
+  map: ImportMap,
+  body: (path: string) => Promise<Result>,
+): Promise<Result> {
   const path = await Deno.makeTempFile({ suffix: ".json" });
   try {
     await Deno.writeTextFile(path, JSON.stringify(map));
-    const importMap = `--import-map=${path}`;
-    return await runDeno(["test", "-A", "--no-check", importMap, ...args]);
+    return await body(path);
   } finally {
     await Deno.remove(path);
   }

@@ -8,6 +8,8 @@
 export interface TestResult {
   /** Its name. */
   readonly name: string;
+  /** The file that defines it. */
+  readonly file: string;
   /** How long it took, in seconds. */
   readonly seconds: number;
   /** Its result. */
@@ -33,6 +35,7 @@ export async function readJunit(path: string): Promise<TestResult[]> {
   const testcase = /<testcase ([^>]*?)(?:\/>|>(.*?)<\/testcase>)/gs;
   return [...text.matchAll(testcase)].map(([, attributes, content = ""]) => ({
     name: attribute(attributes, "name"),
+    file: attribute(attributes, "classname"),
     seconds: Number(attribute(attributes, "time") || 0),
     outcome: outcomeOf(content),
   }));

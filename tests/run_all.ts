@@ -12,7 +12,8 @@
 
 import { STAGES } from "../course/stages.ts";
 import { exists, listFiles, runDeno } from "./deno_command.ts";
-import { readJunit, type TestResult } from "./junit.ts";
+import type { TestResult } from "./junit.ts";
+import { runAsOne, runTests, suiteOf, type TestRun } from "./test_run.ts";
 
 /** How many parts run at the same time: one more than there are cores. */
 const AT_ONCE = navigator.hardwareConcurrency + 1;
@@ -32,7 +33,7 @@ const START_FIRST = [
 /** A part: one process. */
 interface Part {
   readonly name: string;
-  readonly args: readonly string[];
+  run(): Promise<TestRun>;
 }
 
 /** The results of a part. */
@@ -43,24 +44,31 @@ interface Outcome {
   readonly tests: readonly TestResult[];
 }
 
-const TEST = ["test", "-A", "--no-check"];
-const ON_SOLUTIONS = "--import-map=solutions/import_map.json";
-
 function listParts(): Part[] {
   const checks = listFiles("tests/", "_test.ts").map((file) => ({
     name: file,
-    args: [...TEST, ...configOf(file), file],
+    run: () => runTests(["--no-check", ...configOf(file), file]),
   }));
   const suites = STAGES.map(({ id }) => ({
     name: `exercises/${id}`,
-    args: [...TEST, ON_SOLUTIONS, `exercises/${id}`],
+    run: () =>
+      runAsOne(suiteOf(id), { importMap: "solutions/import_map.json" }),
   }));
   const documented = ["mod.ts", "engine", "solutions", "kit", "course"];
   return [
-    { name: "types", args: ["check", "."] },
+    { name: "types", run: checkTypes },
     ...[...checks, ...suites].toSorted((a, b) => urgency(a) - urgency(b)),
-    { name: "examples", args: ["test", "-A", "--doc", ...documented] },
+    { name: "examples", run: () => runTests(["--doc", ...documented]) },
   ];
+}
+
+async function checkTypes(): Promise<TestRun> {
+  const start = performance.now();
+  const { code, output } = await runDeno(["check", "."]);
+  const seconds = (performance.now() - start) / 1000;
+  const outcome = code === 0 ? "passed" : "failed";
+  const test = { name: "deno check", file: ".", seconds, outcome } as const;
+  return { code, output, tests: [test] };
 }
 
 /** Tests with dependencies of their own have a configuration in their folder. */
@@ -75,28 +83,17 @@ function urgency({ name }: Part): number {
 }
 
 /** Runs a part, and prints a line about it; its output only if it failed. */
-async function run({ name, args }: Part): Promise<Outcome> {
+async function run(part: Part): Promise<Outcome> {
   const start = performance.now();
-  const [command, ...rest] = args;
-  const isTest = command === "test";
-  const path = await Deno.makeTempFile({ suffix: ".xml" });
-  try {
-    const junit = isTest ? [`--junit-path=${path}`] : [];
-    const { code, output } = await runDeno([command, ...junit, ...rest]);
-    const results = isTest
-      ? countTests(code, await readJunit(path))
-      : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, tests: [] };
-    const { passed, failed } = results;
-    const seconds = Math.round((performance.now() - start) / 1000);
-    if (failed > 0) console.log(output);
-    console.log(
-      `${failed > 0 ? "FAILED" : "ok    "}  ${name}: ` +
-        `${passed} passed, ${failed} failed (${seconds} s)`,
-    );
-    return { name, ...results };
-  } finally {
-    await Deno.remove(path);
-  }
+  const { code, output, tests } = await part.run();
+  const { passed, failed } = countTests(code, tests);
+  const seconds = Math.round((performance.now() - start) / 1000);
+  if (failed > 0) console.log(output);
+  console.log(
+    `${failed > 0 ? "FAILED" : "ok    "}  ${part.name}: ` +
+      `${passed} passed, ${failed} failed (${seconds} s)`,
+  );
+  return { name: part.name, passed, failed, tests };
 }
 
 /** A run that died, or failed outside its tests, counts as one failure. */
@@ -105,7 +102,7 @@ function countTests(code: number, tests: readonly TestResult[]) {
     tests.filter((test) => test.outcome === outcome).length;
   const failed = count("failed");
   const isBroken = code !== 0 && failed === 0;
-  return { passed: count("passed"), failed: isBroken ? 1 : failed, tests };
+  return { passed: count("passed"), failed: isBroken ? 1 : failed };
 }
 
 function report(outcomes: readonly Outcome[]): void {

@@ -28,7 +28,7 @@
  */
 
 import { STAGES } from "../course/stages.ts";
-import { type ImportMap, listFiles, ROOT } from "./deno_command.ts";
+import { type ImportMap, readText, ROOT } from "./deno_command.ts";
 
 /** One replacement in a file of the solution. */
 export interface Edit {
@@ -40,16 +40,26 @@ export interface Edit {
   readonly reduced: string;
 }
 
-/** A state, written to a folder of its own. */
-export interface State extends AsyncDisposable {
-  /** The folder; it has a copy of solutions/. */
-  readonly directory: string;
-  /** The import map that runs the suites against this state. */
+/** States, written to folders of their own. */
+export interface States extends AsyncDisposable {
+  /** The folder of each state, by its task; its solutions/ is the learner's. */
+  readonly directories: ReadonlyMap<number, string>;
+  /**
+   * An import map for suites: a test that is imported from the folder of a state,
+   * `DIRECTORY/exercises/STAGE/tests/…`, tests that state.
+   */
   readonly importMap: string;
 }
 
 /** The folders and files that a copy of solutions/ expects next to it. */
-const NEIGHBOURS = ["cgi-bin", "deno.json", "deno.lock", "fixtures", "std"];
+const NEIGHBOURS = [
+  "cgi-bin",
+  "deno.json",
+  "deno.lock",
+  "exercises",
+  "fixtures",
+  "std",
+];
 
 /**
  * Reads what to remove for each task of a stage.
@@ -115,52 +125,82 @@ export function filesAfter(stage: string, task: number): Map<string, string> {
 }
 
 /**
- * Writes a state to a temporary folder.
+ * Writes states to temporary folders.
  *
  * @param stage The stage.
- * @param task The last task that is done.
- * @returns The state; dispose of it, `await using`.
+ * @param tasks The last task that is done, for each state.
+ * @returns The states; dispose of them, `await using`.
  */
-export async function writeState(stage: string, task: number): Promise<State> {
-  const directory = await Deno.makeTempDir({ prefix: `state_${stage}_` });
-  const changed = filesAfter(stage, task);
-  for (const name of listFiles("solutions/", ".ts")) {
-    const target = `${directory}/${name}`;
-    await Deno.mkdir(target.slice(0, target.lastIndexOf("/")), {
-      recursive: true,
-    });
-    const text = changed.get(name.slice("solutions/".length)) ??
-      await Deno.readTextFile(new URL(name, ROOT));
-    await Deno.writeTextFile(target, text);
+export async function writeStates(
+  stage: string,
+  tasks: readonly number[],
+): Promise<States> {
+  const root = await Deno.makeTempDir({ prefix: `states_${stage}_` });
+  const directories = new Map(
+    tasks.map((task) => [task, `${root}/${task}`]),
+  );
+  for (const [task, directory] of directories) {
+    await writeState(filesAfter(stage, task), directory);
   }
-  for (const name of NEIGHBOURS) {
-    const { pathname } = new URL(name, ROOT);
-    await Deno.symlink(pathname, `${directory}/${name}`);
-  }
-  const importMap = `${directory}/import_map.json`;
-  await Deno.writeTextFile(importMap, JSON.stringify(mapTo(directory)));
+  const importMap = `${root}/import_map.json`;
+  const map = mapTo([...directories.values()]);
+  await Deno.writeTextFile(importMap, JSON.stringify(map));
   return {
-    directory,
+    directories,
     importMap,
     async [Symbol.asyncDispose]() {
-      await Deno.remove(directory, { recursive: true });
+      await Deno.remove(root, { recursive: true });
     },
   };
 }
 
-/** Leads every module of solutions/, and of the stubs, to the copy. */
-function mapTo(directory: string): ImportMap {
-  const { imports } = JSON.parse(
-    Deno.readTextFileSync(new URL("deno.json", ROOT)),
-  );
-  const map: ImportMap = { imports: { ...imports }, scopes: {} };
-  for (const name of listFiles("solutions/", ".ts")) {
-    map.imports[new URL(name, ROOT).href] = `file://${directory}/${name}`;
+/** Writes solutions/ with some files changed, and links what it needs. */
+async function writeState(
+  changed: ReadonlyMap<string, string>,
+  directory: string,
+): Promise<void> {
+  await Deno.mkdir(directory);
+  for (const name of NEIGHBOURS) await link(name, directory);
+  await linkUnchanged("solutions", changed, directory);
+  for (const [name, text] of changed) {
+    await Deno.writeTextFile(`${directory}/solutions/${name}`, text);
   }
-  for (const { id, modules } of STAGES) {
-    for (const [name, solution] of Object.entries(modules)) {
-      const { href } = new URL(`exercises/${id}/${name}`, ROOT);
-      map.imports[href] = `file://${directory}/solutions/${solution}`;
+}
+
+/** Links everything below a folder but the files that have changed. */
+async function linkUnchanged(
+  folder: string,
+  changed: ReadonlyMap<string, string>,
+  directory: string,
+): Promise<void> {
+  await Deno.mkdir(`${directory}/${folder}`);
+  const names = [...changed.keys()].map((name) => `solutions/${name}`);
+  for await (const entry of Deno.readDir(new URL(folder, ROOT))) {
+    const path = `${folder}/${entry.name}`;
+    if (names.some((name) => name.startsWith(`${path}/`))) {
+      await linkUnchanged(path, changed, directory);
+    } else if (!names.includes(path)) {
+      await link(path, directory);
+    }
+  }
+}
+
+function link(path: string, directory: string): Promise<void> {
+  const { pathname } = new URL(path, ROOT);
+  return Deno.symlink(pathname, `${directory}/${path}`);
+}
+
+/** Leads the stubs of each state to its solutions, and all states to one kit. */
+function mapTo(directories: readonly string[]): ImportMap {
+  const { imports } = JSON.parse(readText("deno.json"));
+  const map: ImportMap = { imports: { ...imports }, scopes: {} };
+  for (const directory of directories) {
+    map.imports[`file://${directory}/kit/`] = new URL("kit/", ROOT).href;
+    for (const { id, modules } of STAGES) {
+      for (const [name, solution] of Object.entries(modules)) {
+        map.imports[`file://${directory}/exercises/${id}/${name}`] =
+          `file://${directory}/solutions/${solution}`;
+      }
     }
   }
   return map;
@@ -168,6 +208,6 @@ function mapTo(directory: string): ImportMap {
 
 if (import.meta.main) {
   const [stage, task] = Deno.args;
-  const { directory } = await writeState(stage, Number(task));
-  console.log(directory);
+  const { directories } = await writeStates(stage, [Number(task)]);
+  for (const directory of directories.values()) console.log(directory);
 }

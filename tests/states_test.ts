@@ -2,16 +2,27 @@
  * Every task depends on earlier tasks only: a solution of the tasks 1 to N
  * passes the tests of the tasks 1 to N, and not those of task N + 1.
  *
+ * Without an argument, state N is tried with the tests of its newest task and of
+ * the next one. With `--all` it is tried with the tests of all its tasks:
+ *
+ * ```sh
+ * deno test -A tests/states_test.ts -- --all
+ * ```
+ *
  * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
 import { type Stage, STAGES, testFiles } from "../course/stages.ts";
-import { ROOT, runDeno } from "./deno_command.ts";
-import { readEdits, writeState } from "./states.ts";
+import type { TestResult } from "./junit.ts";
+import { runAsOne } from "./test_run.ts";
+import { readEdits, writeStates } from "./states.ts";
 
-/** How many states are tried at the same time: their tests mostly wait. */
-const AT_ONCE = 3 * Math.max(2, navigator.hardwareConcurrency);
+/** Whether every test that must pass on a state is run. */
+const IS_COMPLETE = Deno.args.includes("--all");
+
+/** How many processes share the states of a stage: their tests mostly wait. */
+const PROCESSES = 4;
 
 for (const stage of STAGES) {
   Deno.test({
@@ -20,58 +31,73 @@ for (const stage of STAGES) {
       const tasks = stage.tasks.map((_, index) => index + 1);
       const described = [...readEdits(stage.id).keys()].sort((a, b) => a - b);
       assertEquals(described, tasks.slice(1), "the tasks of the states");
-      const failures: string[] = [];
-      const queue = tasks.values();
-      async function work(): Promise<void> {
-        for (const task of queue) {
-          failures.push(...await tryState(stage, task));
-        }
-      }
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
-      assert(failures.length === 0, failures.join("\n"));
+      const shares = Array.from(
+        { length: PROCESSES },
+        (_, share) => tasks.filter((task) => task % PROCESSES === share),
+      );
+      const mistakes = await Promise.all(
+        shares.map((share) => tryStates(stage, share)),
+      );
+      assert(mistakes.flat().length === 0, mistakes.flat().join("\n"));
     },
   });
 }
 
-/** Runs the tests on the state after a task; returns the mistakes found. */
-async function tryState(stage: Stage, task: number): Promise<string[]> {
-  await using state = await writeState(stage.id, task);
-  const files = testFiles(stage.id);
-  const next = readEdits(stage.id).get(task + 1) ?? [];
-  const last = next.length > 0 ? task + 1 : task;
-  // One module for all of them: it is loaded much faster than one per task.
-  const suite = `${state.directory}/all_test.ts`;
-  const imports = Array.from({ length: last }, (_, index) => {
-    const { href } = new URL(files.get(index + 1)!, ROOT);
-    return `import ${JSON.stringify(href)};\n`;
-  });
-  await Deno.writeTextFile(suite, imports.join(""));
-  const importMap = `--import-map=${state.importMap}`;
-  const { output } = await runDeno([
-    "test",
-    "-A",
-    "--no-check",
-    importMap,
-    suite,
-  ]);
-  const results = [
-    ...output.matchAll(/^\w+ task (\d+) · (.+?) \.\.\. (ok|FAILED) \(/gm),
-  ].map(([, number, name, result]) => ({ task: Number(number), name, result }));
-  const where = `state ${task} of ${stage.id}`;
-  const wrong = results
-    .filter((test) => test.task <= task && test.result !== "ok")
-    .map((test) => `${where} fails task ${test.task} · ${test.name}`);
-  const isNextRed = results.some((test) =>
-    test.task > task && test.result !== "ok"
+/** Runs tests on some states, in one process; returns the mistakes found. */
+async function tryStates(
+  stage: Stage,
+  tasks: readonly number[],
+): Promise<string[]> {
+  await using states = await writeStates(stage.id, tasks);
+  const suites = [...states.directories].flatMap(([task, directory]) =>
+    listTests(stage.id, task).map((file) =>
+      new URL(`file://${directory}/${file}`)
+    )
   );
-  if (last > task && !isNextRed) {
-    wrong.push(`${where} passes task ${last}, which it does not have`);
-  }
-  if (new Set(results.map((test) => test.task)).size !== last) {
-    wrong.push(`${where}: not every task was tested\n${output}`);
-  }
+  const { output, tests } = await runAsOne(suites, {
+    importMap: states.importMap,
+  });
+  const mistakes = [...states.directories].flatMap(([task, directory]) =>
+    judge(
+      stage.id,
+      task,
+      tests.filter(({ file }) => file.includes(`${directory}/`)),
+    )
+  );
   // The messages of the failures, for the developer.
-  return wrong.length > 0 && wrong[0].includes("fails")
-    ? [...wrong, output.slice(output.indexOf("ERRORS"))]
-    : wrong;
+  return mistakes.length > 0 ? [...mistakes, output] : [];
+}
+
+/** The tests that are run on a state: its own, and those of the next task. */
+function listTests(stage: string, state: number): string[] {
+  const files = testFiles(stage);
+  const next = readEdits(stage).get(state + 1) ?? [];
+  const earlier = Array.from({ length: state }, (_, index) => index + 1);
+  const tasks = IS_COMPLETE ? earlier : [state];
+  if (next.length > 0) tasks.push(state + 1);
+  return tasks.map((task) => files.get(task)!);
+}
+
+/** Says what is wrong with a state, or with the tests that it should pass. */
+function judge(
+  stage: string,
+  state: number,
+  tests: readonly TestResult[],
+): string[] {
+  const where = `state ${state} of ${stage}`;
+  const untested = listTests(stage, state).filter((path) =>
+    tests.every(({ file }) => !file.endsWith(path))
+  );
+  const mistakes = untested.map((path) => `${where} was not tested: ${path}`);
+  const next = testFiles(stage).get(state + 1) ?? "no file";
+  const [later, due] = [true, false].map((isNext) =>
+    tests.filter(({ file }) => file.endsWith(next) === isNext)
+  );
+  for (const { name, outcome } of due) {
+    if (outcome !== "passed") mistakes.push(`${where}, ${outcome}: ${name}`);
+  }
+  if (later.length > 0 && later.every(({ outcome }) => outcome === "passed")) {
+    mistakes.push(`${where} passes task ${state + 1}, which it does not have`);
+  }
+  return mistakes;
 }

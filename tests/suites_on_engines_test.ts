@@ -7,14 +7,10 @@
  */
 
 import { assertEquals, assertMatch } from "@std/assert";
-import {
-  type CommandResult,
-  readText,
-  solutionsWith,
-  testWith,
-} from "./deno_command.ts";
+import { readText, solutionsWith } from "./deno_command.ts";
 import { ENGINES } from "./engines.ts";
 import { ReadAhead } from "./read_ahead.ts";
+import { runAsOne, suiteOf, type TestRun } from "./test_run.ts";
 
 /** Stages that run on any engine that has the exports of stage 02. */
 const STAGES_ON_02 = ["02_http", "03_static", "04_cgi", "05_framework"];
@@ -30,7 +26,8 @@ interface Run {
   readonly name: string;
   /** What replaces what, relative to the root. */
   readonly changes: Readonly<Record<string, string>>;
-  readonly args: readonly string[];
+  readonly stage: string;
+  readonly flags?: readonly string[];
 }
 
 const RUNS: readonly Run[] = [
@@ -41,7 +38,7 @@ const RUNS: readonly Run[] = [
         "solutions/02_http.ts": asStage02,
         "exercises/02_http/server.ts": asStage02,
       },
-      args: [`exercises/${stage}`],
+      stage,
     }))
   ),
   {
@@ -50,7 +47,7 @@ const RUNS: readonly Run[] = [
       "exercises/06_persistent/server.ts":
         "tests/engines/fast_as_06_persistent.ts",
     },
-    args: ["exercises/06_persistent"],
+    stage: "06_persistent",
   },
   {
     name: "the suite of 05_framework passes on the fast bridge",
@@ -58,26 +55,29 @@ const RUNS: readonly Run[] = [
       "exercises/05_framework/server.ts":
         "tests/engines/fast_as_05_framework.ts",
     },
-    args: ["exercises/05_framework"],
+    stage: "05_framework",
   },
   {
     name: "the suite of 03_static passes on the fast file server",
     changes: {
       "exercises/03_static/server.ts": "tests/engines/fast_as_03_static.ts",
     },
-    args: ["exercises/03_static"],
+    stage: "03_static",
   },
   {
     // The reference stands for the learner's engine here; but not in a program
     // of its own, which knows no import map.
     name: "a learner can run the suite of 02_http on an engine of their own",
     changes: { "exercises/02_http/server.ts": `${GIVEN}.ts` },
-    args: [`--filter=${NO_PROGRAM}`, "exercises/02_http"],
+    stage: "02_http",
+    flags: [`--filter=${NO_PROGRAM}`],
   },
 ];
 
-const results = new ReadAhead<CommandResult>(
-  RUNS.map(({ changes, args }) => () => testWith(solutionsWith(changes), args)),
+const results = new ReadAhead<TestRun>(
+  RUNS.map(({ changes, stage, flags }) => () =>
+    runAsOne(suiteOf(stage), { importMap: solutionsWith(changes), flags })
+  ),
   { atOnce: 3 },
 );
 

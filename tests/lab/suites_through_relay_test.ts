@@ -7,11 +7,8 @@
 
 import { assertEquals } from "@std/assert";
 import { Program } from "../../kit/mod.ts";
-import {
-  type CommandResult,
-  solutionsWith,
-  testWith,
-} from "../deno_command.ts";
+import { ROOT, solutionsWith } from "../deno_command.ts";
+import { runAsOne, suiteOf, type TestRun } from "../test_run.ts";
 
 const SERVICE = new URL("relay_service.ts", import.meta.url).href;
 
@@ -32,8 +29,8 @@ for (const stage of ["01_tcp", "02_http", "06_persistent"]) {
   Deno.test(`the suite of ${stage} is green through the relay`, async () => {
     await using service = Program.start(SERVICE);
     const { port } = await service.url();
-    const run = (paths: string[]) => runThrough(port, paths);
-    let result = await run([`exercises/${stage}`]);
+    const run = (files: URL[]) => runThrough(port, files);
+    let result = await run(suiteOf(stage));
     for (let left = RETRIES; left > 0 && result.code !== 0; left--) {
       result = await run(failedFiles(result));
     }
@@ -41,20 +38,18 @@ for (const stage of ["01_tcp", "02_http", "06_persistent"]) {
   });
 }
 
-async function runThrough(
-  port: string,
-  paths: string[],
-): Promise<CommandResult> {
+async function runThrough(port: string, files: URL[]): Promise<TestRun> {
   Deno.env.set("RELAY_SERVICE", port);
   try {
-    return await testWith(IMPORT_MAP, paths);
+    return await runAsOne(files, { importMap: IMPORT_MAP });
   } finally {
     Deno.env.delete("RELAY_SERVICE");
   }
 }
 
-/** The files that a summary of failures names: "=> ./exercises/….ts:12:1". */
-function failedFiles({ output }: CommandResult): string[] {
-  const places = output.matchAll(/=> \.\/(exercises\/\S+\.ts):\d+:\d+/g);
-  return [...new Set([...places].map(([, file]) => file))];
+/** The files with a test that has failed. */
+function failedFiles({ tests }: TestRun): URL[] {
+  const failed = tests.filter(({ outcome }) => outcome === "failed");
+  return [...new Set(failed.map(({ file }) => file))]
+    .map((file) => new URL(file, ROOT));
 }
