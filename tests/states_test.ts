@@ -16,7 +16,8 @@ import { assert, assertEquals } from "@std/assert";
 import { type Stage, STAGES, testFiles } from "../course/stages.ts";
 import type { TestResult } from "./junit.ts";
 import { runAsOne } from "./test_run.ts";
-import { readEdits, writeStates } from "./states.ts";
+import { writeVariants } from "./variants.ts";
+import { filesAfter, readEdits } from "./states.ts";
 
 /** Whether every test that must pass on a state is run. */
 const IS_COMPLETE = Deno.args.includes("--all");
@@ -48,20 +49,22 @@ async function tryStates(
   stage: Stage,
   tasks: readonly number[],
 ): Promise<string[]> {
-  await using states = await writeStates(stage.id, tasks);
-  const suites = [...states.directories].flatMap(([task, directory]) =>
+  await using states = await writeVariants(
+    tasks.map((task) => ({ texts: filesAfter(stage.id, task) })),
+  );
+  const inState = (index: number) => `${states.directories[index]}/`;
+  const suites = tasks.flatMap((task, index) =>
     listTests(stage.id, task).map((file) =>
-      new URL(`file://${directory}/${file}`)
+      new URL(`file://${inState(index)}${file}`)
     )
   );
-  const { output, tests } = await runAsOne(suites, {
-    importMap: states.importMap,
-  });
-  const mistakes = [...states.directories].flatMap(([task, directory]) =>
+  const { importMap } = states;
+  const { output, tests } = await runAsOne(suites, { importMap });
+  const mistakes = tasks.flatMap((task, index) =>
     judge(
       stage.id,
       task,
-      tests.filter(({ file }) => file.includes(`${directory}/`)),
+      tests.filter(({ file }) => file.includes(inState(index))),
     )
   );
   // The messages of the failures, for the developer.

@@ -1,7 +1,7 @@
 /**
- * Sends messages to a server, and reads each answer twice: with the kit, and
- * with the grammar of the lab. Prints the marks of both as JSON.
- * `agreement_test.ts` runs it under an import map for each wrong server.
+ * Sends messages to servers, and reads each answer twice: with the kit, and
+ * with the grammar of the lab. Prints the marks of both as JSON, a line for each
+ * server. `agreement_test.ts` runs it with the addresses of all wrong servers.
  *
  * @module
  */
@@ -42,6 +42,9 @@ type Ending = "end of file" | "reset" | "silence";
 
 /** How long a server may be silent, in milliseconds. */
 const SILENCE_MS = 200;
+
+/** How many servers are judged at the same time: many are silent. */
+const AT_ONCE = 6;
 
 /** How much of an answer is read, in bytes. */
 const MAX_BYTES = 1 << 18;
@@ -159,15 +162,25 @@ async function judge(port: number, text: string): Promise<Verdict> {
 // Some wrong servers let a rejection escape.
 addEventListener("unhandledrejection", (event) => event.preventDefault());
 
-const [stage] = Deno.args;
-const subject: { serve: typeof serve; serveHttp: typeof serveHttp } =
-  await import(import.meta.resolve(`../../exercises/${stage}/server.ts`));
-const options = { port: 0, log() {}, lingerMs: 50 };
-const site = subject.serve(options);
-const own = subject.serveHttp(options, handler);
-const verdicts = await Promise.all([
-  ...MESSAGES.map((text) => judge(site.addr.port, text)),
-  ...MESSAGES.map((text) => judge(own.addr.port, text)),
-]);
-console.log(JSON.stringify(verdicts));
+/** Judges the answers of a stage's own site, and those of a handler. */
+async function judgeServer(address: string): Promise<Verdict[]> {
+  const subject: { serve: typeof serve; serveHttp: typeof serveHttp } =
+    await import(address);
+  const options = { port: 0, log() {}, lingerMs: 50 };
+  const site = subject.serve(options);
+  const own = subject.serveHttp(options, handler);
+  return await Promise.all([
+    ...MESSAGES.map((text) => judge(site.addr.port, text)),
+    ...MESSAGES.map((text) => judge(own.addr.port, text)),
+  ]);
+}
+
+const servers = Deno.args.entries();
+const verdicts: Verdict[][] = [];
+await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+  for (const [index, address] of servers) {
+    verdicts[index] = await judgeServer(address);
+  }
+}));
+for (const answers of verdicts) console.log(JSON.stringify(answers));
 Deno.exit();

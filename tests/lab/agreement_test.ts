@@ -6,13 +6,11 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { listFiles, ROOT, solutionsWith } from "../deno_command.ts";
+import { listFiles, readText, ROOT } from "../deno_command.ts";
+import { writeVariants } from "../variants.ts";
 import type { Verdict } from "./agreement_program.ts";
 
 const PROGRAM = new URL("agreement_program.ts", import.meta.url).href;
-
-/** How many processes run side by side. */
-const AT_ONCE = 3;
 
 interface Run {
   readonly stage: string;
@@ -27,40 +25,46 @@ const RUNS: readonly Run[] = ["02_http", "06_persistent"].flatMap((stage) => [
 ]);
 
 Deno.test("kit and lab mark the same byte on every wrong server", async () => {
-  const queue = [...RUNS];
-  let marked = 0;
-  async function work(): Promise<void> {
-    for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
-      const verdicts = await judge(run);
-      for (const verdict of verdicts) compare(run, verdict);
-      if (verdicts.some(({ grammar }) => grammar !== undefined)) marked++;
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  // Otherwise the servers were not wrong, and nothing was compared.
-  assert(marked >= 5, `only ${marked} servers have malformed answers`);
-});
-
-async function judge({ stage, file }: Run): Promise<Verdict[]> {
-  const path = await Deno.makeTempFile({ suffix: ".json" });
-  const changes = file ? { [replacedBy(stage, file)]: file } : {};
-  await Deno.writeTextFile(path, JSON.stringify(solutionsWith(changes)));
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", `--import-map=${path}`, PROGRAM, stage],
+  await using variants = await writeVariants(RUNS.map(({ stage, file }) => ({
+    modules: file ? { [replacedBy(stage, file)]: file } : {},
+  })));
+  const servers = RUNS.map(({ stage }, index) =>
+    `file://${variants.directories[index]}/exercises/${stage}/server.ts`
+  );
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      `--import-map=${variants.importMap}`,
+      PROGRAM,
+      ...servers,
+    ],
     cwd: ROOT,
     stdin: "null",
     env: { NO_COLOR: "1" },
   }).output();
-  await Deno.remove(path);
   const decoder = new TextDecoder();
-  assertEquals(code, 0, `${file}: ${decoder.decode(stderr)}`);
-  return JSON.parse(decoder.decode(stdout).trim().split("\n").at(-1)!);
-}
+  const lines = decoder.decode(stdout).trim().split("\n")
+    .filter((line) => line.startsWith("[{"));
+  assertEquals(lines.length, RUNS.length, decoder.decode(stderr));
+  const verdicts: Verdict[][] = lines.map((line) => JSON.parse(line));
+  for (const [index, run] of RUNS.entries()) {
+    for (const verdict of verdicts[index]) compare(run, verdict);
+  }
+  const marked = verdicts.filter((answers) =>
+    answers.some(({ grammar }) => grammar !== undefined)
+  );
+  // Otherwise the servers were not wrong, and nothing was compared.
+  assert(
+    marked.length >= 5,
+    `only ${marked.length} servers have malformed answers`,
+  );
+});
 
 /** The module that a wrong server replaces, as its header says. */
 function replacedBy(stage: string, file: string): string {
-  const text = Deno.readTextFileSync(new URL(file, ROOT));
-  return /^ \* @replaces (.+)$/m.exec(text)?.[1] ??
+  return /^ \* @replaces (.+)$/m.exec(readText(file))?.[1] ??
     `exercises/${stage}/server.ts`;
 }
 

@@ -1,0 +1,128 @@
+/**
+ * Variants of the repository that one process can load next to each other: each
+ * has a folder of its own, so that its modules have addresses of their own. What
+ * does not differ is linked. All variants share one kit, since its state belongs
+ * to the process.
+ *
+ * @module
+ */
+
+import { STAGES } from "../course/stages.ts";
+import { type ImportMap, readText, ROOT } from "./deno_command.ts";
+
+/** How a variant differs from the repository; all names are relative to it. */
+export interface Changes {
+  /** Files below solutions/ with another text, by name. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** Modules that others replace; a replacement still imports the original. */
+  readonly modules?: Readonly<Record<string, string>>;
+}
+
+/** Variants, written to folders of their own. */
+export interface Variants extends AsyncDisposable {
+  /** The folder of each variant, in order. */
+  readonly directories: readonly string[];
+  /**
+   * An import map: a test that is imported as `DIRECTORY/exercises/…` tests the
+   * solution of that variant.
+   */
+  readonly importMap: string;
+}
+
+/** What is linked, besides solutions/. */
+const LINKED = [
+  "cgi-bin",
+  "deno.json",
+  "deno.lock",
+  "exercises",
+  "fixtures",
+  "std",
+  "tests",
+];
+
+/**
+ * Writes variants to temporary folders.
+ *
+ * @param variants How each of them differs from the repository.
+ * @returns The variants; dispose of them, `await using`.
+ */
+export async function writeVariants(
+  variants: readonly Changes[],
+): Promise<Variants> {
+  const root = await Deno.makeTempDir({ prefix: "variants_" });
+  const { imports } = JSON.parse(readText("deno.json"));
+  const map: ImportMap = { imports: { ...imports }, scopes: {} };
+  const directories: string[] = [];
+  for (const [index, { texts, modules }] of variants.entries()) {
+    const directory = `${root}/${index}`;
+    directories.push(directory);
+    await writeFolder(directory, texts ?? new Map());
+    addTo(map, directory, modules ?? {});
+  }
+  const importMap = `${root}/import_map.json`;
+  await Deno.writeTextFile(importMap, JSON.stringify(map));
+  return {
+    directories,
+    importMap,
+    async [Symbol.asyncDispose]() {
+      await Deno.remove(root, { recursive: true });
+    },
+  };
+}
+
+async function writeFolder(
+  directory: string,
+  texts: ReadonlyMap<string, string>,
+): Promise<void> {
+  await Deno.mkdir(directory);
+  for (const name of LINKED) await link(name, directory);
+  await linkUnchanged("solutions", texts, directory);
+  for (const [name, text] of texts) {
+    await Deno.writeTextFile(`${directory}/${name}`, text);
+  }
+}
+
+/** Links everything below a folder but the files with another text. */
+async function linkUnchanged(
+  folder: string,
+  texts: ReadonlyMap<string, string>,
+  directory: string,
+): Promise<void> {
+  const changed = [...texts.keys()];
+  if (!changed.some((name) => name.startsWith(`${folder}/`))) {
+    await link(folder, directory);
+    return;
+  }
+  await Deno.mkdir(`${directory}/${folder}`);
+  for await (const entry of Deno.readDir(new URL(folder, ROOT))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) await linkUnchanged(path, texts, directory);
+    else if (!texts.has(path)) await link(path, directory);
+  }
+}
+
+function link(path: string, directory: string): Promise<void> {
+  const { pathname } = new URL(path, ROOT);
+  return Deno.symlink(pathname, `${directory}/${path}`);
+}
+
+/** Leads the stubs of a variant to its solutions, and all variants to one kit. */
+function addTo(
+  { imports, scopes }: ImportMap,
+  directory: string,
+  modules: Readonly<Record<string, string>>,
+): void {
+  const address = (name: string) => `file://${directory}/${name}`;
+  imports[address("kit/")] = new URL("kit/", ROOT).href;
+  for (const { id, modules } of STAGES) {
+    for (const [name, solution] of Object.entries(modules)) {
+      const stub = address(`exercises/${id}/${name}`);
+      imports[stub] = address(`solutions/${solution}`);
+    }
+  }
+  for (const [replaced, replacement] of Object.entries(modules)) {
+    const original = imports[address(replaced)] ?? address(replaced);
+    imports[address(replaced)] = address(replacement);
+    scopes[address(replacement)] = { [address(replaced)]: original };
+  }
+}
