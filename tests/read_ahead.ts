@@ -18,8 +18,9 @@ export interface ReadAheadOptions {
  * Runs jobs in their order, several at once, a limited number of them ahead of
  * the one that was asked for last.
  *
- * The first job that is asked for runs alone. A job out of order does, too: with
- * `deno test --filter` most results are never needed.
+ * The first job that is asked for runs alone until it, or the next, is asked for.
+ * A job out of order does, too: with `deno test --filter` most results are never
+ * needed.
  */
 export class ReadAhead<Result> {
   readonly #jobs: readonly (() => Promise<Result>)[];
@@ -53,7 +54,7 @@ export class ReadAhead<Result> {
    * @returns What the job returns.
    */
   get(index: number): Promise<Result> {
-    const isNext = index === this.#last + 1;
+    const isNext = index === this.#last || index === this.#last + 1;
     this.#last = index;
     const result = this.#results.get(index) ?? this.#start(index);
     this.#next = Math.max(this.#next, index + 1);

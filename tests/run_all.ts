@@ -67,7 +67,14 @@ async function checkTypes(): Promise<TestRun> {
   const { code, output } = await runDeno(["check", "."]);
   const seconds = (performance.now() - start) / 1000;
   const outcome = code === 0 ? "passed" : "failed";
-  const test = { name: "deno check", file: ".", seconds, outcome } as const;
+  const message = code === 0 ? "" : output;
+  const test = {
+    name: "deno check",
+    file: ".",
+    seconds,
+    outcome,
+    message,
+  } as const;
   return { code, output, tests: [test] };
 }
 

@@ -5,13 +5,11 @@
  */
 
 import { assert } from "@std/assert";
-import {
-  listFiles,
-  readText,
-  solutionsWith,
-  testWith,
-} from "./deno_command.ts";
+import { listFiles, readText } from "./deno_command.ts";
+import type { TestResult } from "./junit.ts";
 import { listSuiteTests } from "./suite_tests.ts";
+import { runAsOne } from "./test_run.ts";
+import { writeVariants } from "./variants.ts";
 
 const SUITE_TESTS = listSuiteTests();
 
@@ -29,14 +27,14 @@ export interface WrongServer {
   readonly saying: string;
 }
 
-/** How a suite has rejected a server. */
+/** How a suite has judged a server. */
 export interface Rejection {
-  /** The exit code of `deno test`. */
-  readonly code: number;
-  /** Everything that it has printed. */
-  readonly output: string;
+  /** The result of each test that matches `rejectedBy`: one, that has failed. */
+  readonly tests: readonly TestResult[];
   /** The complete message of the first failure; empty without a failure. */
   readonly message: string;
+  /** Everything that the process has printed. */
+  readonly output: string;
 }
 
 /**
@@ -50,18 +48,37 @@ export function listWrongServers(): WrongServer[] {
 }
 
 /**
- * Runs the one test that rejects a wrong server.
+ * Runs the one test that rejects a wrong server, for several in one process.
  *
- * @param wrong The server.
- * @returns The result.
+ * @param wrongServers The servers.
+ * @returns The result of each, in their order.
  */
-export async function reject(wrong: WrongServer): Promise<Rejection> {
-  const { file, stage, replaces, rejectedBy } = wrong;
-  const { code, output } = await testWith(
-    solutionsWith({ [replaces]: file }),
-    [`--filter=${stage} ${rejectedBy}`, findTestFile(stage, rejectedBy)],
+export async function reject(
+  wrongServers: readonly WrongServer[],
+): Promise<Rejection[]> {
+  await using variants = await writeVariants(
+    wrongServers.map(({ file, replaces }) => ({
+      modules: { [replaces]: file },
+    })),
   );
-  return { code, output, message: firstFailure(output) };
+  const { directories, importMap } = variants;
+  const files = wrongServers.map(({ stage, rejectedBy }, index) =>
+    new URL(`file://${directories[index]}/${findTestFile(stage, rejectedBy)}`)
+  );
+  const names = wrongServers.map(({ stage, rejectedBy }) =>
+    RegExp.escape(`${stage} ${rejectedBy}`)
+  );
+  const flags = [`--filter=/^(?:${names.join("|")})/`];
+  const run = await runAsOne(files, { importMap, flags });
+  return wrongServers.map(({ stage, rejectedBy }, index) => {
+    const directory = directories[index];
+    const tests = run.tests.filter(({ name, file }) =>
+      file.includes(`${directory}/`) &&
+      name.startsWith(`${stage} ${rejectedBy}`)
+    );
+    const message = tests[0]?.message.replaceAll(`file://${directory}/`, "");
+    return { tests, message: message ?? "", output: run.output };
+  });
 }
 
 /**
@@ -87,12 +104,6 @@ export function findTestFile(stage: string, test: string): string {
       `${files.size}: ${[...files].join(", ")}`,
   );
   return [...files][0];
-}
-
-/** The text between "error: " and the list of failures. */
-function firstFailure(output: string): string {
-  const end = output.indexOf("\n\n FAILURES ");
-  return /^error: (.*)/ms.exec(output.slice(0, Math.max(end, 0)))?.[1] ?? "";
 }
 
 function readHeader(file: string): WrongServer {
