@@ -48,7 +48,7 @@ for (const site of SITES) {
     async fn() {
       await using directory = await TempDir.create();
       await using program = startStage(stage, flags?.(directory));
-      await withPage(directory, async (page) => {
+      await withPage(async (page) => {
         await page.goto(`${await program.url()}`);
         await expectPicture(page);
         await screenshot(page, `${stage}_before`);
@@ -71,7 +71,7 @@ Deno.test({
   ignore: CHROMIUM === undefined,
   async fn() {
     await using directory = await TempDir.create();
-    await withPage(directory, async (page) => {
+    await withPage(async (page) => {
       {
         await using program = startStage(
           "07_database",
@@ -97,7 +97,7 @@ Deno.test({
   async fn() {
     const script = "<script>document.title = 'taken over'</script>";
     await using directory = await TempDir.create();
-    await withPage(directory, async (page) => {
+    await withPage(async (page) => {
       for (const stage of ["02_http", "04_cgi", "07_database", "08_std"]) {
         const flags = /07|08/.test(stage) ? withDatabase(directory) : [];
         await using program = startStage(stage, flags);
@@ -118,9 +118,8 @@ Deno.test({
     `a browser sends several requests on one connection to stage 06${SKIPPED}`,
   ignore: CHROMIUM === undefined,
   async fn() {
-    await using directory = await TempDir.create();
     await using program = startStage("06_persistent");
-    await withPage(directory, async (page) => {
+    await withPage(async (page) => {
       await page.goto(`${await program.url()}`);
       await expectPicture(page);
       await program.line(/GET \/test\.jpg HTTP/, "line about the picture");
@@ -157,13 +156,9 @@ function startStage(stage: string, flags: string[] = []): Program {
   return Program.start(url, ["--port", "0", ...flags]);
 }
 
-/** Runs a body with a page in a browser of its own. */
-async function withPage(
-  directory: TempDir,
-  body: (page: Page) => Promise<void>,
-): Promise<void> {
+/** Runs a body with a page. */
+async function withPage(body: (page: Page) => Promise<void>): Promise<void> {
   await withPageOf({
-    profile: directory.resolve("profile"),
     viewport: { width: 800, height: 600 },
     // A form that is answered 405 is an error for the browser.
     expectedErrors: /Failed to load resource/,

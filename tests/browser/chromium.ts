@@ -1,16 +1,15 @@
 /**
- * Runs Chromium for a test, with a profile of its own.
+ * Runs Chromium for the tests of a file: one browser, and a fresh profile for
+ * each test.
  *
  * @module
  */
 
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { findProgram } from "../../kit/programs.ts";
 
 /** Options of {@linkcode withPage}. */
 export interface PageOptions {
-  /** The profile's directory. */
-  profile: string;
   /** Light or dark mode; light by default. */
   colorScheme?: "light" | "dark";
   /** Errors of the page that are expected; none by default. */
@@ -29,6 +28,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** The size of a window, in pixels. */
+const WINDOW = { width: 1280, height: 800 };
+
 /** The path of Chromium; `undefined` where it is not installed. */
 export const CHROMIUM = findChromium();
 
@@ -37,28 +39,24 @@ export const SKIPPED = CHROMIUM === undefined
   ? " (skipped: no chromium on this machine)"
   : "";
 
+let browser: Promise<Browser> | undefined;
+
+Deno.test.afterAll(async () => {
+  await (await browser)?.close();
+});
+
 /**
- * Runs a test with a page, and closes the browser.
+ * Runs a test with a page in a fresh profile.
  *
- * @param options The profile and the look.
+ * @param options The look.
  * @param body The test; every error of the page fails it.
  */
 export async function withPage(
-  options: PageOptions,
+  { colorScheme = "light", viewport = WINDOW, expectedErrors }: PageOptions,
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const { profile, colorScheme = "light" } = options;
-  const { viewport = { width: 1280, height: 800 } } = options;
-  const context: BrowserContext = await chromium.launchPersistentContext(
-    profile,
-    {
-      executablePath: CHROMIUM,
-      headless: true,
-      args: FLAGS,
-      viewport,
-      colorScheme,
-    },
-  );
+  browser ??= chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const context = await (await browser).newContext({ viewport, colorScheme });
   const errors: string[] = [];
   try {
     const page = await context.newPage();
@@ -71,7 +69,6 @@ export async function withPage(
   } finally {
     await context.close();
   }
-  const { expectedErrors } = options;
   const isSound = errors.every((error) => expectedErrors?.test(error));
   if (!isSound) throw new Error(`The page reported ${errors}`);
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Page } from "playwright-core";
-import { Program, TempDir } from "../../kit/mod.ts";
+import { Program } from "../../kit/mod.ts";
 import { type PageOptions, withPage } from "./chromium.ts";
 
 const LAB = new URL("../../lab/main.ts", import.meta.url).href;
@@ -26,8 +26,6 @@ export interface LabPage {
   readonly relay: Address;
   /** The lab's own process. */
   readonly program: Program;
-  /** A directory of the test's own. */
-  readonly directory: TempDir;
 }
 
 /**
@@ -40,9 +38,8 @@ export interface LabPage {
 export async function withLab(
   args: readonly string[],
   body: (lab: LabPage) => Promise<void>,
-  look: Omit<PageOptions, "profile"> = {},
+  look: PageOptions = {},
 ): Promise<void> {
-  await using directory = await TempDir.create();
   await using program = Program.start(LAB, [
     "--port=0",
     "--page-port=0",
@@ -52,11 +49,10 @@ export async function withLab(
   const line = await program.line(/Send requests to \S+/, "relay");
   const { port } = new URL(line.split(" ").at(-1)!);
   const relay = { hostname: "127.0.0.1", port: Number(port) };
-  const profile = directory.resolve("profile");
-  await withPage({ ...look, profile }, async (page) => {
+  await withPage(look, async (page) => {
     await page.goto(pageUrl);
     await page.waitForSelector("[data-state=listening], [data-state=ended]");
-    await body({ page, relay, program, directory });
+    await body({ page, relay, program });
   });
   const { code, stderr } = await program.interrupt();
   if (code !== 0) throw new Error(`The lab ended with ${code}: ${stderr}`);
