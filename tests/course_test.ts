@@ -167,21 +167,6 @@ Deno.test("a stub exports what its solution exports, with the same types", async
   }
 });
 
-Deno.test("solutions and kit do not import each other", () => {
-  const rules: [string, RegExp][] = [
-    ["solutions/", /from "[^"]*\/(?:kit|exercises|tests|bench)\//],
-    ["kit/", /from "[^"]*\/(?:solutions|exercises|tests|bench)\//],
-  ];
-  for (const [directory, forbidden] of rules) {
-    for (const file of listFiles(directory, ".ts")) {
-      const line = read(file).split("\n").find((line) =>
-        forbidden.test(line) && !line.startsWith(" *")
-      );
-      assertEquals(line, undefined, file);
-    }
-  }
-});
-
 /** Where each test of a file begins, and how many lines it has. */
 function testsIn(file: string): { line: number; lines: number }[] {
   const text = read(file).split("\n");

@@ -11,17 +11,13 @@ import { Program, TempDir } from "../kit/mod.ts";
 import { missingPrograms } from "../kit/permission.ts";
 import {
   exists,
-  listFiles,
   listFolders,
+  listProject,
   readText,
   ROOT,
 } from "./deno_command.ts";
 
-const TEXTS = [
-  ...[...Deno.readDirSync(ROOT)].map(({ name }) => name)
-    .filter((name) => name.endsWith(".md")),
-  ...listFolders().flatMap((folder) => listFiles(folder, ".md")),
-];
+const TEXTS = listProject(/\.md$/);
 
 /** The commands in the shell blocks of a file, continued lines joined. */
 function commandsOf(path: string): string[] {
