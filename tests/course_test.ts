@@ -10,8 +10,9 @@ import { STAGES, testFiles } from "../course/stages.ts";
 import { listFiles, ROOT, runDeno } from "./deno_command.ts";
 import { readEdits } from "./states.ts";
 
-/** How many words the text of a task may have, tables and lists not counted. */
-const MAX_WORDS = 85;
+/** How many words the text of a task may have; a table or a list of spellings,
+ * whose items are no sentences, does not count. */
+const MAX_WORDS = 80;
 
 /** How many lines a test may have. */
 const MAX_TEST_LINES = 40;
@@ -183,18 +184,21 @@ function testsIn(file: string): { line: number; lines: number }[] {
   return tests;
 }
 
-/** The text of each task in a README, without its tables, lists and code. */
+/** The text of each task in a README, without tables, code and spellings. */
 function taskTexts(readme: string): string[] {
   const section = readme.split(/^## /m).find((part) =>
     part.startsWith("Tasks")
   );
   const items = (section ?? "").split(/^(?=\d+\. \*\*)/m).slice(1);
   return items.map((item) =>
-    item.split(/^### |^\S(?!\d*\. \*\*)(?<!\d)/m)[0]
-      .replace(/^\d+\. /, "")
+    item.replace(/^\d+\. /, "")
+      // A task ends where the text is no longer indented.
+      .split(/^(?=\S)/m).filter((_, index) => index === 0).join("")
       .replace(/^ *```.*?^ *```$/gms, "")
-      .replace(/^ *(?:[-|*] |\|).*(?:\n {4,}.*)*$/gm, "")
-      .trim()
+      .replace(/^ *\|.*$/gm, "")
+      .split(/^ *(?=[-*] )/m)
+      .filter((part, index) => index === 0 || part.trim().endsWith("."))
+      .join("").trim()
   );
 }
 
