@@ -84,11 +84,10 @@ Deno.test("every task has three hints", () => {
 
 Deno.test("a task has one test file, and no other file has tests", () => {
   for (const { id, tasks } of STAGES) {
-    const files = [...testFiles(id)].sort(([a], [b]) => a - b);
-    const numbers = files.map(([number]) => number);
-    assertEquals(numbers, tasks.map((_, index) => index + 1), id);
-    const names = files.map(([, name]) => name);
-    assertEquals(listFiles(`exercises/${id}/`, "_test.ts"), names, id);
+    const files = testFiles(id);
+    assertEquals([...files.keys()], tasks.map((_, index) => index + 1), id);
+    const found = listFiles(`exercises/${id}/`, "_test.ts");
+    assertEquals(found, [...files.values()], id);
   }
 });
 
