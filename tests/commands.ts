@@ -113,7 +113,7 @@ function findFilterProblem(args: readonly string[]): string | undefined {
   return known ? undefined : `--filter ${args[at + 1]} selects nothing`;
 }
 
-/** What is wrong with the arguments of `deno task`. */
+/** Checks the arguments of `deno task`. */
 function findTaskProblem([task, ...args]: string[]): string | undefined {
   const { tasks } = JSON.parse(readText("deno.json"));
   if (task === undefined || !(task in tasks)) return `no task ${task}`;
@@ -146,7 +146,7 @@ function findFlagProblem(
   return unknown === undefined ? undefined : `no flag ${unknown}`;
 }
 
-/** What is wrong with a program and its flags: its sources know each of them. */
+/** Checks a program and its flags: its sources must know each of them. */
 function findProgramProblem(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => arg.endsWith(".ts"));
   // Prose about `deno run`.

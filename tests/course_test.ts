@@ -10,8 +10,10 @@ import { STAGES, testFiles } from "../course/stages.ts";
 import { listFiles, ROOT, runDeno } from "./deno_command.ts";
 import { readEdits } from "./states.ts";
 
-/** How many words the text of a task may have; a table or a list of spellings,
- * whose items are no sentences, does not count. */
+/**
+ * How many words the text of a task may have. A table does not count, nor does a
+ * list of spellings, whose items are not sentences.
+ */
 const MAX_WORDS = 80;
 
 /** How many lines a test may have. */

@@ -1,5 +1,5 @@
 /**
- * What the commands of a stage's README show, as the README says after them.
+ * The output of the commands in a stage's README, as the README promises it.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * Writes `docs/proof.md`: how well the tests of the course are tested. Every
  * figure is counted in the repository, or read from the file that the measuring
- * command has written. What has no such file is "not yet measured".
+ * command has written. A figure without such a file is "not yet measured".
  *
  * ```sh
  * deno run -A tests/proof.ts
@@ -19,7 +19,7 @@ import { listWrongServers } from "./wrong_servers.ts";
 /** Reads a file of the repository; `undefined` if it is missing. */
 export type ReadFile = (path: string) => string | undefined;
 
-/** What stands in the place of a figure that nobody has measured. */
+/** The place of a figure without a measurement. */
 const UNKNOWN = "not yet measured";
 
 /** `tests/mutate/results/STAGE.json`. */
@@ -98,7 +98,7 @@ function section(title: string, text: string, table: string): string {
   return `## ${title}\n\n${wrap(text)}\n\n${table}`;
 }
 
-/** What the repository has, by stage. */
+/** Counts the contents of the repository, by stage. */
 function countAll(): string {
   const tests = listSuiteTests();
   const wrong = listWrongServers();
@@ -116,7 +116,7 @@ function countAll(): string {
   return table(head, [...rows, ["all", ...sums]]);
 }
 
-/** What became of the mutants, by stage. */
+/** Lists the fate of the mutants, by stage. */
 function mutations(read: ReadFile): string {
   const rows = STAGES.map(({ id }): Row => {
     const text = read(`tests/mutate/results/${id}.json`);
