@@ -55,7 +55,6 @@ export function testsOf(
 ): string[] {
   return [...testFiles(stage.id)]
     .filter(([task]) => isWanted(task))
-    .sort(([a], [b]) => a - b)
     .map(([, path]) => path);
 }
 

@@ -38,12 +38,12 @@ export interface Stage {
  * its task, `tests/03_empty_line_test.ts`.
  *
  * @param id The name of the stage.
- * @returns The paths by task, relative to the root of the repository; empty for
- * a stage that has its tests in other files.
+ * @returns The paths by task, in order, relative to the root of the repository;
+ * empty if the folder is missing.
  */
 export function testFiles(id: string): Map<number, string> {
   const folder = `exercises/${id}/tests/`;
-  const files = new Map<number, string>();
+  const files: [task: number, path: string][] = [];
   try {
     for (
       const { name } of Deno.readDirSync(
@@ -51,12 +51,12 @@ export function testFiles(id: string): Map<number, string> {
       )
     ) {
       const number = /^(\d\d)_\w+_test\.ts$/.exec(name)?.[1];
-      if (number !== undefined) files.set(Number(number), folder + name);
+      if (number !== undefined) files.push([Number(number), folder + name]);
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  return files;
+  return new Map(files.sort(([a], [b]) => a - b));
 }
 
 /** The stages, in the order in which they are learnt. */

@@ -6,8 +6,7 @@
  * @module
  */
 
-import { parseTarget } from "./position.ts";
-import { formatPosition } from "./position.ts";
+import { formatPosition, parseTarget } from "./position.ts";
 import {
   folderOf,
   listFiles,

@@ -17,8 +17,11 @@ import {
 import { expectEnd, readToEnd, readUntil } from "./connection_reads.ts";
 import { type Explanation, Failure, withLesson } from "./failure.ts";
 import { Receiver } from "./receiver.ts";
-import { readResponse, type ReadResponseOptions } from "./response.ts";
-import type { RawResponse } from "./response.ts";
+import {
+  type RawResponse,
+  readResponse,
+  type ReadResponseOptions,
+} from "./response.ts";
 import { currentRun } from "./task_run.ts";
 import { Transcript } from "./transcript.ts";
 import { openPlain, openResettable, type Transport } from "./transport.ts";

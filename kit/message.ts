@@ -29,10 +29,10 @@ import { showControls } from "./visible.ts";
 export interface TestPlace {
   /** The URL of the test file. */
   readonly suiteUrl: string;
-  /** The stage, "02_http"; `undefined` outside the exercises. */
-  readonly stage?: string;
+  /** The stage: "02_http". */
+  readonly stage: string;
   /** The number of the task. */
-  readonly task?: number;
+  readonly task: number;
   /** The stack of the place where the test was defined. */
   readonly definedAt: string;
 }
@@ -173,7 +173,7 @@ function likely(
     scene.guess;
 }
 
-/** Where a file has tests of several tasks, a text is about every answer. */
+/** A text is about every answer. */
 function lessonCause(
   cause: Lesson["likely"],
   symptom: Symptom | undefined,
@@ -222,8 +222,7 @@ function row(label: string, text: string | undefined): string[] {
   );
 }
 
-function taskOf({ stage, task }: TestPlace): string | undefined {
-  if (stage === undefined) return undefined;
+function taskOf({ stage, task }: TestPlace): string {
   return `exercises/${stage}/README.md, task ${task}; hints in HINTS.md`;
 }
 

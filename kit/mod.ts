@@ -46,7 +46,6 @@ export { start, type StartOptions, withHandler } from "./start.ts";
 export {
   type DefineTest,
   suite,
-  type TaskLesson,
   type TestBody,
   type TestLesson,
   type TestOptions,

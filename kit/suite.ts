@@ -35,24 +35,15 @@ export interface TestLesson extends Lesson, TestOptions {
   readonly likely?: LikelyCauses;
 }
 
-/** The lesson of a test in a suite with several tasks in one file. */
-export interface TaskLesson extends Lesson, TestOptions {}
-
 /** The body of a test. */
 export type TestBody = () => Promise<void> | void;
 
 /** Defines one test, for `Deno.test`. */
-export interface DefineTest {
-  /** In `exercises/STAGE/tests/NN_subject_test.ts`, whose name has the task. */
-  (name: string, lesson: TestLesson, body: TestBody): Deno.TestDefinition;
-  /** In `exercises/STAGE/subject_test.ts`, with tests of several tasks. */
-  (
-    task: number,
-    name: string,
-    lesson: TaskLesson,
-    body: TestBody,
-  ): Deno.TestDefinition;
-}
+export type DefineTest = (
+  name: string,
+  lesson: TestLesson,
+  body: TestBody,
+) => Deno.TestDefinition;
 
 /** How long a whole test may take, in milliseconds. */
 const TIMEOUT_MS = 10_000;
@@ -88,21 +79,14 @@ const LOOP_MS = 2000;
  */
 export function suite(
   suiteUrl: string,
-  defaults: TaskLesson = {},
+  defaults: TestLesson = {},
 ): DefineTest {
   const file: TestFile = { suiteUrl, defaults, isEmpty: true };
   const { stage, task } = placeOfSuite(suiteUrl);
   if (isPermitted()) startWatchdog();
-  return (...args: DefineArguments) => {
+  return (name, lesson, body) => {
     const definedAt = new Error().stack ?? "";
-    const isOld = typeof args[0] === "number";
-    const [number, name, lesson, body] = isOld
-      ? args as OldArguments
-      : [task, ...args as NewArguments] as const;
-    if (number === undefined) {
-      throw new TypeError(`Cannot tell the task of "${name}": ${suiteUrl}`);
-    }
-    const place = { suiteUrl, stage, task: number, definedAt };
+    const place = { suiteUrl, stage, task, definedAt };
     return defineTest(file, place, name, lesson, body);
   };
 }
@@ -110,15 +94,15 @@ export function suite(
 /** The tests of one file. */
 interface TestFile {
   readonly suiteUrl: string;
-  readonly defaults: TaskLesson;
+  readonly defaults: TestLesson;
   isEmpty: boolean;
 }
 
 function defineTest(
   file: TestFile,
-  place: TestPlace & { stage: string },
+  place: TestPlace,
   name: string,
-  own: TaskLesson,
+  own: TestLesson,
   body: TestBody,
 ): Deno.TestDefinition {
   const lesson = { timeoutMs: TIMEOUT_MS, ...file.defaults, ...own };
@@ -140,15 +124,6 @@ function defineTest(
     fn: () => runTest(title, place, lesson, body),
   };
 }
-
-type NewArguments = [name: string, lesson: TestLesson, body: TestBody];
-type OldArguments = [
-  task: number,
-  name: string,
-  lesson: TaskLesson,
-  body: TestBody,
-];
-type DefineArguments = NewArguments | OldArguments;
 
 /**
  * Names the row of a table within which a failure happens.
@@ -174,17 +149,17 @@ export async function variant(
 }
 
 /** `exercises/02_http/tests/03_empty_line_test.ts`: stage "02_http", task 3. */
-function placeOfSuite(suiteUrl: string): { stage: string; task?: number } {
+function placeOfSuite(suiteUrl: string): { stage: string; task: number } {
   const { pathname } = new URL(suiteUrl);
   const match = /\/([^/]+)\/tests\/(\d\d)_[^/]+_test\.ts$/.exec(pathname);
-  if (match) return { stage: match[1], task: Number(match[2]) };
-  return { stage: pathname.split("/").at(-2)! };
+  if (!match) throw new TypeError(`Cannot tell the task of ${suiteUrl}`);
+  return { stage: match[1], task: Number(match[2]) };
 }
 
 async function runTest(
   title: string,
   place: TestPlace,
-  lesson: TaskLesson & { timeoutMs: number },
+  lesson: TestLesson & { timeoutMs: number },
   body: TestBody,
 ): Promise<void> {
   const limit = Error.stackTraceLimit;

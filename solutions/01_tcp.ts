@@ -8,6 +8,7 @@
  * @module
  */
 
+import { isDisconnect } from "./01_tcp/disconnect.ts";
 import { tolerantLog } from "./01_tcp/log.ts";
 import { formatAddr, runProgram } from "./01_tcp/program.ts";
 import { quoteForLog } from "./01_tcp/quote_for_log.ts";
@@ -85,7 +86,7 @@ export function serveTcp(
       await onConnection(connection);
       await drain(connection, lingerMs);
     } catch (error) {
-      if (!stopping && !isDisconnect(error)) {
+      if (!stopping && !isClosed(error)) {
         log(`${formatAddr(connection.remoteAddr)} failed: ${describe(error)}`);
       }
     } finally {
@@ -187,11 +188,8 @@ function describe(error: unknown): string {
 }
 
 /** Whether an error means that the client has gone, or that we have closed. */
-function isDisconnect(error: unknown): boolean {
-  return error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.ConnectionAborted ||
-    error instanceof Deno.errors.BrokenPipe ||
-    error instanceof Deno.errors.NotConnected ||
+function isClosed(error: unknown): boolean {
+  return isDisconnect(error) ||
     error instanceof Deno.errors.BadResource ||
     error instanceof Deno.errors.Interrupted;
 }

@@ -86,6 +86,21 @@ export function listFiles(directory: string, suffix: string): string[] {
 }
 
 /**
+ * Lists the files of the project: those at the root, and those in its folders.
+ *
+ * @param pattern Matches the names that are wanted.
+ * @returns The names, relative to the root.
+ */
+export function listProject(pattern: RegExp): string[] {
+  const names = [
+    ...[...Deno.readDirSync(ROOT)].filter(({ isFile }) => isFile)
+      .map(({ name }) => name).sort(),
+    ...listFolders().flatMap((folder) => listFiles(folder, "")),
+  ];
+  return names.filter((name) => pattern.test(name));
+}
+
+/**
  * The import map of the solutions with absolute addresses, and some changes.
  *
  * @param changes The replacement of each module, by the module's name; all names

@@ -6,8 +6,8 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { listFiles, listFolders, readText, ROOT } from "./deno_command.ts";
-import { findImports, findProblem, type Import } from "./import_rules.ts";
+import { listProject, readText } from "./deno_command.ts";
+import { findImports, findProblem } from "./import_rules.ts";
 
 /** Imports of every kind, and whether the layout allows them. */
 const CASES: readonly [file: string, target: string, isAllowed: boolean][] = [
@@ -114,20 +114,8 @@ Deno.test("an import is found wherever it can stand", () => {
 });
 
 Deno.test("the layout allows every import", () => {
-  const problems = allImports().flatMap((found) => findProblem(found) ?? []);
+  const problems = listProject(/\.m?[jt]s$/)
+    .flatMap((file) => findImports(file, readText(file)))
+    .flatMap((found) => findProblem(found) ?? []);
   assert(problems.length === 0, `\n${problems.join("\n")}`);
 });
-
-function allImports(): Import[] {
-  const files = [
-    ...[...Deno.readDirSync(ROOT)].map(({ name }) => name),
-    ...listFolders().flatMap((folder) => listFiles(folder, "s")),
-  ];
-  return files.filter(isModule).flatMap((file) =>
-    findImports(file, readText(file))
-  );
-}
-
-function isModule(name: string): boolean {
-  return /\.m?[jt]s$/.test(name);
-}

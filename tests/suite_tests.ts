@@ -4,7 +4,8 @@
  * @module
  */
 
-import { listFiles, readText } from "./deno_command.ts";
+import { STAGES, testFiles } from "../course/stages.ts";
+import { readText } from "./deno_command.ts";
 
 /** One test of a suite. */
 export interface SuiteTest {
@@ -19,26 +20,15 @@ export interface SuiteTest {
 }
 
 /**
- * Lists the tests of the suites. There are two layouts: a file of tests for one
- * task, `exercises/STAGE/tests/NN_subject_test.ts`, and one for several tasks,
- * `exercises/STAGE/subject_test.ts`, which gives each test the number of its task.
+ * Lists the tests of the suites, `exercises/STAGE/tests/NN_subject_test.ts`.
  *
  * @returns All tests, in the order of files and lines.
  */
 export function listSuiteTests(): SuiteTest[] {
-  return listFiles("exercises/", "_test.ts").flatMap((file) => {
-    const [, stage] = file.split("/");
-    const ofFile = /\/tests\/(\d\d)_[^/]+$/.exec(file)?.[1];
-    const definition = ofFile === undefined
-      ? /\btask\(\s*(\d+),\s*"(.+?)",/g
-      : /\btest\(()\s*"(.+?)",/g;
-    return [...readText(file).matchAll(definition)].map(
-      ([, number, name]) => ({
-        file,
-        stage,
-        task: Number(ofFile ?? number),
-        name,
-      }),
-    );
-  });
+  return STAGES.flatMap(({ id: stage }) =>
+    [...testFiles(stage)].flatMap(([task, file]) =>
+      [...readText(file).matchAll(/\btest\(\s*"(.+?)",/g)]
+        .map(([, name]) => ({ file, stage, task, name }))
+    )
+  );
 }

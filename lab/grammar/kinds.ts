@@ -207,7 +207,7 @@ export const CGI_KINDS: Partial<Record<keyof typeof KINDS, Kind>> = {
   "line-end": {
     name: "line end",
     rule: "NL = LF / CR LF",
-    section: "RFC 3875 section 6.3",
+    section: "RFC 3875 section 7.2",
     says: "A program may end its lines with LF alone. The server sends CR LF.",
   },
   "empty-line": {

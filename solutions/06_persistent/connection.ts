@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isDisconnect } from "../01_tcp/disconnect.ts";
 import { formatAddr } from "../01_tcp/program.ts";
 import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import { ByteReader } from "../02_http/byte_reader.ts";
@@ -57,7 +58,7 @@ export class Connection {
       }
       await this.#linger();
     } catch (error) {
-      if (!this.#isClosed && !this.#isDisconnect(error)) {
+      if (!this.#isClosed && !this.#hasLeft(error)) {
         this.#log(`failed: ${quoteForLog(describeThrown(error))}`);
       }
     } finally {
@@ -90,8 +91,9 @@ export class Connection {
   }
 
   /** A stream may fail with any error: only the signal tells who has gone. */
-  #isDisconnect(error: unknown): boolean {
-    return this.#exchange?.departure.signal.aborted ?? isDisconnect(error);
+  #hasLeft(error: unknown): boolean {
+    return this.#exchange?.departure.signal.aborted ??
+      (isDisconnect(error) || error instanceof Deno.errors.TimedOut);
   }
 
   /** A connection that cannot be read is of no use to its handler either. */
@@ -166,13 +168,4 @@ export class Connection {
     const client = formatAddr(this.#tcp.remoteAddr as Deno.NetAddr);
     this.#options.log(`${client} ${text}`);
   }
-}
-
-/** Whether an error says that the client has gone, or has been silent too long. */
-function isDisconnect(error: unknown): boolean {
-  return error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.ConnectionAborted ||
-    error instanceof Deno.errors.BrokenPipe ||
-    error instanceof Deno.errors.NotConnected ||
-    error instanceof Deno.errors.TimedOut;
 }

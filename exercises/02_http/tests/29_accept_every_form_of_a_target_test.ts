@@ -12,7 +12,7 @@ import { serve } from "../server.ts";
 import { serveWith } from "./handlers.ts";
 
 const test = suite(import.meta.url, {
-  because: "RFC 9112 section 3.2: every server accepts absolute-form",
+  because: "RFC 9112 section 3.2.2: every server accepts absolute-form",
   try: "curl -i --request-target http://localhost/ http://127.0.0.1:8000/",
 });
 

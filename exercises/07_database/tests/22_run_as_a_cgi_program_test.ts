@@ -74,7 +74,7 @@ Deno.test(
 function expectNoCrash(response: RawResponse): void {
   const isCrash = [500, 502].includes(response.status);
   expectStatus(response, 200, {
-    because: "RFC 3875 section 9.2",
+    because: "RFC 3875 section 6: the output of the program is the answer",
     likely: isCrash
       ? "the program failed, and said why on stderr, which goes to the log of " +
         "cgi({ ...options, env }, …). env needs the absolute path of the " +
