@@ -10,6 +10,8 @@ export type Key =
   | "escape"
   | "up"
   | "down"
+  | "left"
+  | "right"
   | "pageUp"
   | "pageDown"
   | "interrupt"
@@ -23,6 +25,10 @@ const SEQUENCES: Readonly<Record<string, Key>> = {
   "\x1bOA": "up",
   "\x1b[B": "down",
   "\x1bOB": "down",
+  "\x1b[D": "left",
+  "\x1bOD": "left",
+  "\x1b[C": "right",
+  "\x1bOC": "right",
   "\x1b[5~": "pageUp",
   "\x1b[6~": "pageDown",
   " ": "pageDown",

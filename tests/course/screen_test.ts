@@ -69,6 +69,31 @@ onTerminal("a task can be chosen on the list", async (terminal) => {
   await terminal.shows("02_two  task 1 of 3");
 });
 
+onTerminal("left and right choose a stage on the list", async (terminal) => {
+  await terminal.press("l");
+  await terminal.shows("Enter goes there");
+  await terminal.press("\x1b[C");
+  await terminal.shows("> 02_two");
+  await terminal.press("\x1b[D");
+  await terminal.shows("> 01_one");
+  await terminal.press("\x1b[C\x1b");
+  await terminal.shows("FAILED after");
+  await terminal.shows("Task 1 is not done yet");
+});
+
+onTerminal(
+  "the counts include a task as soon as it passes",
+  async (terminal, course) => {
+    await terminal.shows("FAILED after");
+    const hangs = `Deno.test("hangs", () => new Promise((resolve) =>
+      setTimeout(resolve, 60_000)));\n`;
+    await course.write("exercises/01_one/tests/02_number_test.ts", hangs);
+    await course.write(SERVER, SOLUTION);
+    await terminal.shows("Task 1 passes");
+    await terminal.shows("course 1/6");
+  },
+);
+
 onTerminal(
   "s asks first while the task does not pass",
   async (terminal, course) => {
@@ -131,6 +156,41 @@ onTerminal(
     await terminal.press("q");
     assertEquals(await terminal.ended(), { code: 0, isRestored: true });
     await untilNothingRuns(course);
+  },
+);
+
+onTerminal(
+  "the end of a server is reported",
+  async (terminal, course) => {
+    await course.write(
+      SERVER,
+      `${SOLUTION}console.log("bye");\nDeno.exit(3);\n`,
+    );
+    await terminal.press("r");
+    await terminal.shows("bye");
+    await terminal.shows("(the program has ended with exit code 3)");
+  },
+);
+
+onTerminal(
+  "after a save the server listens on the same port again",
+  async (terminal, course) => {
+    const listen = `const { port } = Deno.listen({
+      hostname: "127.0.0.1",
+      port: Number(Deno.args[1]),
+    }).addr;
+    console.log("start", STARTS, "on", port);\n`;
+    const server = (start: number) =>
+      `${SOLUTION}if (import.meta.main) {
+    ${listen.replace("STARTS", `${start}`)}}\n`;
+    await course.write(SERVER, server(1));
+    await terminal.press("r");
+    const screen = await terminal.shows(/start 1 on \d+/);
+    if (!screen.includes("on 8000")) return; // Another program has that port.
+    for (const start of [2, 3, 4]) {
+      await course.write(SERVER, server(start));
+      await terminal.shows(`start ${start} on 8000`);
+    }
   },
 );
 
