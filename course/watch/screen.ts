@@ -58,7 +58,9 @@ export function renderScreen(model: Model, { columns, rows }: Size): string[] {
   model.scroll = Math.max(0, Math.min(model.scroll, hidden));
   const shown = content.slice(model.scroll, model.scroll + height);
   const below = hidden - model.scroll;
-  const more = below > 0 ? dim(WATCH.more(below)) : "";
+  const more = below > 0
+    ? dim(foldAtSpaces(WATCH.more(below), columns)[0])
+    : "";
   const filler = Array(height - shown.length).fill("");
   return [...header, ...shown, ...filler, more, ...footer].slice(0, rows);
 }
@@ -150,21 +152,22 @@ function footerOf(model: Model, columns: number, isSmall: boolean): string[] {
   if (model.question) {
     return [
       ...foldAtSpaces(model.question.text, columns).map(yellow),
-      WATCH.yesOrNo,
+      ...foldAtSpaces(WATCH.yesOrNo, columns),
     ];
   }
+  const status = foldAtSpaces(statusOf(model), columns);
   if (isSmall) {
     const keys = KEYS.map(([key]) => key).join(" ");
-    return [statusOf(model), dim(fold(keys, columns)[0])];
+    return [...status, dim(fold(keys, columns)[0])];
   }
   const names = KEYS.map(([key, text]) => `${key} ${text}`);
   const unbroken = names.map((name) => name.replaceAll(" ", "\u00a0"));
   const keys = wrap(unbroken.join("\u00a0 "), columns)
     .map((line) => line.replaceAll("\u00a0", " "));
-  return [statusOf(model), ...keys.map(dim)];
+  return [...status, ...keys.map(dim)];
 }
 
-/** One row about the tests, which a page may cover. */
+/** One line about the tests, which a page may cover. */
 function statusOf(model: Model): string {
   const { missing, notice, report, runningSince } = model;
   if (notice !== undefined) return yellow(notice);

@@ -121,6 +121,7 @@ export class Session implements AsyncDisposable {
       notice: undefined,
       scroll: 0,
     });
+    this.#countPassed();
     this.onMove(position);
     this.run();
   }

@@ -137,6 +137,18 @@ Deno.test("a terminal of any size gets no more rows and columns than it has", ()
   }
 });
 
+Deno.test("a long notice and a long question break into rows", () => {
+  const text = "01_tcp is as it was at the start; your files are in " +
+    ".course/backup/2026-01-01_00-00-00";
+  const question = { text, onYes() {} };
+  for (const change of [{ notice: text }, { question }]) {
+    for (const columns of [20, 40, 80]) {
+      const screen = screenOf(modelOf(change), columns, 24);
+      assertStringIncludes(screen, "01_tcp is as it was");
+    }
+  }
+});
+
 Deno.test("a small terminal keeps its rows for the failure", () => {
   const screen = screenOf(modelOf(), 40, 12);
   assertStringIncludes(screen, "status 500 instead of 404");
