@@ -163,7 +163,7 @@ function footerOf(model: Model, columns: number, isSmall: boolean): string[] {
   const names = KEYS.map(([key, text]) => `${key} ${text}`);
   const unbroken = names.map((name) => name.replaceAll(" ", "\u00a0"));
   const keys = wrap(unbroken.join("\u00a0 "), columns)
-    .map((line) => line.replaceAll("\u00a0", " "));
+    .flatMap((line) => fold(line.replaceAll("\u00a0", " "), columns));
   return [...status, ...keys.map(dim)];
 }
 

@@ -130,10 +130,7 @@ Deno.test("a line breaks at a space, or inside a word that is too long", () => {
 
 Deno.test("a terminal of any size gets no more rows and columns than it has", () => {
   for (const rows of [1, 3, 8, 12, 16, 24]) {
-    for (const columns of [1, 10, 40, 80]) {
-      const lines = renderScreen(modelOf(), { columns, rows });
-      assert(lines.length <= rows);
-    }
+    for (const columns of [1, 10, 40, 80]) screenOf(modelOf(), columns, rows);
   }
 });
 
