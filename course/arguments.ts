@@ -107,7 +107,7 @@ export function suggest(
 ): string | undefined {
   const distances = known.map((candidate) => ({
     candidate,
-    distance: levenshteinDistance(word, candidate) as number,
+    distance: levenshteinDistance(word.toLowerCase(), candidate) as number,
   }));
   const [nearest] = distances.toSorted((a, b) => a.distance - b.distance);
   const limit = Math.min(word.length - 1, Math.max(2, word.length / 3));

@@ -5,7 +5,7 @@
  */
 
 import { ROOT_URL } from "./layout.ts";
-import { bold, dim, plain, red, yellow } from "./style.ts";
+import { bold, dim, fold, foldAtSpaces, plain, red, yellow } from "./style.ts";
 import type { FirstFailure } from "./test_run.ts";
 import { RUN, VIEW } from "./texts.ts";
 import type { TypeProblem } from "./type_check.ts";
@@ -15,6 +15,12 @@ const MAX_PRINTED = 10;
 
 /** A label of a failure message, and what follows it. */
 const LABELLED = /^( {2})([a-z]+ {2,})(?=\S)/;
+
+/** Labels of the conversation; the other labels explain it. */
+const CONVERSATION = /^ {2}(?:sent|received|server|others|logged) /;
+
+/** Lines of the conversation in which every space counts. */
+const VERBATIM = /^(?: {2}(?:sent|received|logged) | {12}\S)/;
 
 /** A place in a file, as the frame of a stack has it. */
 const PLACE =
@@ -45,6 +51,45 @@ export function renderFailure(failure: FirstFailure): string[] {
     red(headline),
     ...details.map(renderDetail),
   ];
+}
+
+/**
+ * Moves what explains a failure before the conversation, for a screen without
+ * room for both.
+ *
+ * @param lines The lines of the failure, as {@linkcode renderFailure} returns them.
+ * @returns The same lines in another order.
+ */
+export function explanationFirst(lines: readonly string[]): string[] {
+  const explanation: string[] = [];
+  const conversation: string[] = [];
+  let block = explanation;
+  for (const line of lines) {
+    const text = plain(line);
+    if (LABELLED.test(text)) {
+      block = CONVERSATION.test(text) ? conversation : explanation;
+    }
+    if (!text.startsWith(" ")) block = explanation;
+    if (/^ {4}at /.test(text)) block = explanation;
+    block.push(line);
+  }
+  if (conversation.length === 0) return explanation;
+  return [...explanation, "", ...conversation];
+}
+
+/**
+ * Breaks a line of a message into rows: its words stay whole, and the rows after
+ * a label stand below the first. The bytes on a connection keep every space.
+ *
+ * @param line The line.
+ * @param columns How many columns the terminal has.
+ * @returns The rows.
+ */
+export function foldMessage(line: string, columns: number): string[] {
+  const text = plain(line);
+  if (VERBATIM.test(text)) return fold(line, columns);
+  const [label] = LABELLED.exec(text) ?? /^ */.exec(text)!;
+  return foldAtSpaces(line, columns, " ".repeat(label.length));
 }
 
 /**

@@ -48,7 +48,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
  */
 export async function course(args: readonly string[]): Promise<number> {
   const { name, rest } = splitCommand(args);
-  if (name !== "run" && rest.includes("--help")) {
+  // After the stage, the flags belong to the learner's server.
+  const flags = name === "run" ? rest.slice(0, 1) : rest;
+  if (flags.includes("--help")) {
     console.log(HELP[name].trim());
     return EXIT.ok;
   }

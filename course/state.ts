@@ -58,6 +58,20 @@ export function savePosition(position: Position): void {
 }
 
 /**
+ * The tasks of a stage that passed when they last ran: a quick look, without
+ * the files of the stage.
+ *
+ * @param stage The stage.
+ * @returns Their numbers.
+ */
+export function notedTasks(stage: Stage): readonly number[] {
+  const passed = load().stages?.[stage.id]?.passed;
+  return (Array.isArray(passed) ? passed : []).filter((task) =>
+    Number.isInteger(task) && task >= 1 && task <= stage.tasks.length
+  );
+}
+
+/**
  * The results that were noted for a stage.
  *
  * @param stage The stage.
@@ -65,10 +79,7 @@ export function savePosition(position: Position): void {
  */
 export async function notedResults(stage: Stage): Promise<NotedResults> {
   const noted = load().stages?.[stage.id];
-  const all = Array.isArray(noted?.passed) ? noted.passed : [];
-  const passed = all.filter((task) =>
-    Number.isInteger(task) && task >= 1 && task <= stage.tasks.length
-  );
+  const passed = notedTasks(stage);
   const proof = await proofOf(await fingerprint(stage), passed);
   return { passed, isProven: noted?.proof === proof };
 }
@@ -99,6 +110,17 @@ export async function noteResults(
   files: string,
 ): Promise<void> {
   note(stage, { passed: [...passed], proof: await proofOf(files, passed) });
+}
+
+/**
+ * Forgets the results of a stage that begins again, and goes to its first task
+ * if the learner is in it.
+ *
+ * @param stage The stage.
+ */
+export function forgetStage(stage: Stage): void {
+  note(stage, { passed: [] });
+  if (savedPosition()?.stage === stage) savePosition({ stage, task: 1 });
 }
 
 /**

@@ -113,3 +113,31 @@ export function fold(line: string, width: number): string[] {
   }
   return [...rows, row];
 }
+
+/**
+ * Breaks a line as {@linkcode fold} does, but at a space where there is one. The
+ * space at the break is left out.
+ *
+ * @param line One line, with or without colours.
+ * @param width How many columns the terminal has.
+ * @param indent What stands before every row but the first.
+ * @returns The rows; at least one.
+ */
+export function foldAtSpaces(
+  line: string,
+  width: number,
+  indent = "",
+): string[] {
+  const margin = 2 * indent.length < width ? indent : "";
+  const rows: string[] = [];
+  let rest = line;
+  while (widthOf(rest) > width) {
+    const [row] = fold(rest, width);
+    const space = rest[row.length] === " " ? row.length : row.lastIndexOf(" ");
+    const isBetweenWords = widthOf(row.slice(0, space)) > margin.length;
+    const end = space > 0 && isBetweenWords ? space : Math.max(1, row.length);
+    rows.push(rest.slice(0, end).trimEnd());
+    rest = margin + rest.slice(end).trimStart();
+  }
+  return [...rows, rest];
+}

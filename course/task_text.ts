@@ -13,16 +13,34 @@ import type { Stage } from "./stages.ts";
  * @param position The task.
  * @returns Markdown, from its title on; "" if the README does not have it.
  */
-export function taskText({ stage, task }: Position): string {
+export function taskText(position: Position): string {
+  return itemOf(position).text;
+}
+
+/**
+ * The text after a task in the README: the last task of each level has one.
+ *
+ * @param position The task.
+ * @returns Markdown; "" for most tasks.
+ */
+export function closingText(position: Position): string {
+  return itemOf(position).closing;
+}
+
+function itemOf({ stage, task }: Position): { text: string; closing: string } {
   const readme = readText(`${folderOf(stage)}/README.md`) ?? "";
   const [, section = ""] = readme.split(/^## Tasks$/m);
   const [tasks] = section.split(/^## /m);
   const start = new RegExp(String.raw`^ *${task}\. +(?=\*\*)`, "m").exec(tasks);
-  if (start === null) return "";
+  if (start === null) return { text: "", closing: "" };
   const from = start.index + start[0].length;
   const [item] = tasks.slice(from).split(/^(?: *\d+\. +\*\*|#)/m);
   const indent = new RegExp(`^ {1,${start[0].length}}`, "gm");
-  return item.replace(indent, "").trim();
+  const [text, ...closing] = item.split(/\n{2,}(?=\S)/);
+  return {
+    text: text.replace(indent, "").trim(),
+    closing: closing.join("\n\n").trim(),
+  };
 }
 
 /**

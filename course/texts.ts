@@ -92,7 +92,8 @@ export const WATCH = {
   searching: "Looking for the first unfinished task ...",
   textHidden: "(t shows the text)",
   place: (file: string) => `write it in ${file}`,
-  more: (rows: number) => `  ${rows} more rows: arrow keys, space`,
+  more: (rows: number) =>
+    `  ${rows} more ${rows === 1 ? "row" : "rows"}: arrow keys, space`,
   missing: (path: string) => `${path} is missing`,
   waiting: "A file is missing; the tests run when it is back",
   passed: (task: number, skipped: number) =>
@@ -112,10 +113,23 @@ export const WATCH = {
   statusPassed: (seconds: string) => `passed in ${seconds} s`,
   statusFailed: (seconds: string) => `FAILED after ${seconds} s`,
   yesOrNo: "y yes  any other key no",
-  listKeys: "arrow keys choose a task, Enter goes there, Esc goes back",
+  tasks: (
+    stage: string,
+    title: string,
+    from: number,
+    to: number,
+    all: number,
+  ) =>
+    `${stage}: ${title}` +
+    (to - from + 1 < all ? `, tasks ${from} to ${to} of ${all}` : ""),
+  listKeys: "up, down: a task; left, right: a stage; Enter goes there, " +
+    "Esc goes back",
   hintKeys: "h shows the next hint, Esc goes back",
   pageKeys: "Esc goes back",
   serverRuns: "Your server, in the background; r or Esc ends it",
+  portTaken: (port: number) =>
+    `Port ${port} is taken: it listens on another port`,
+  ended: (code: number) => `(the program has ended with exit code ${code})`,
   labRuns: "The wire lab, in the background; w or Esc ends it",
   noMoreHints: "This was the last hint",
   noEditor: (name: string) => `No program "${name}" for --edit-cmd`,
@@ -140,10 +154,10 @@ export const KEYS: readonly (readonly [key: string, text: string])[] = [
 
 /** Messages of `solution`. */
 export const SOLUTION = {
-  question: (task: number) =>
-    `Task ${task} does not pass yet. Show the reference all the same?`,
-  needsYes: (task: number) =>
-    `Task ${task} does not pass yet: --yes shows the reference all the same`,
+  question: (position: string) =>
+    `Task ${position} does not pass yet. Show the reference all the same?`,
+  needsYes: (position: string) =>
+    `Task ${position} does not pass yet: --yes shows the reference all the same`,
 } as const;
 
 /** Messages of `reset`. */
@@ -176,8 +190,8 @@ export const SEND = {
     `Cannot split at byte ${at}: the text ends at byte ${length}`,
   delayAlone: "--delay needs --split, --every-byte or --half-close",
   noServer: (port: number) =>
-    `No server listens on 127.0.0.1:${port}. Start one in another terminal: ` +
-    `deno run -A solutions/02_http.ts --port ${port}`,
+    `No server listens on 127.0.0.1:${port}. Start yours in another terminal, ` +
+    `for stage 02: deno task course run 02 --port ${port}`,
   noAnswer: "the server closed the connection without an answer",
   late: "it has not ended in time",
   tooLong: (bytes: number) => `stopped after ${bytes} bytes`,

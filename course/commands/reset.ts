@@ -11,6 +11,7 @@ import { type Command, parseTargetArguments } from "../command.ts";
 import { folderOf, readText, ROOT } from "../layout.ts";
 import { EXIT } from "../run_main.ts";
 import type { Stage } from "../stages.ts";
+import { forgetStage } from "../state.ts";
 import { isPristine, stubPath } from "../stubs.ts";
 import { consents } from "../terminal.ts";
 import { RESET } from "../texts.ts";
@@ -38,7 +39,7 @@ export const reset: Command = {
 };
 
 /**
- * Restores the stub of a stage.
+ * Restores the stub of a stage, and forgets which of its tasks passed.
  *
  * @param stage The stage.
  * @returns Where the copy of the learner's files is, relative to the root.
@@ -52,6 +53,7 @@ export function resetStage(stage: Stage): string {
     if (readText(path) !== undefined) copy(path, `${backup}/${path}`);
     Deno.writeTextFileSync(ROOT + path, stub);
   }
+  forgetStage(stage);
   return backup;
 }
 

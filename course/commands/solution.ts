@@ -7,6 +7,7 @@
 import { type Command, parseTargetArguments, positionOf } from "../command.ts";
 import { compare } from "../diff.ts";
 import { folderOf, type Position, readText } from "../layout.ts";
+import { formatPosition } from "../position.ts";
 import { passedTasks } from "../progress.ts";
 import { EXIT } from "../run_main.ts";
 import type { Stage } from "../stages.ts";
@@ -23,10 +24,10 @@ async function run(args: readonly string[]): Promise<number> {
   const position = positionOf(target);
   if (!flags.yes && !await isGreen(position)) {
     if (!Deno.stdin.isTerminal()) {
-      console.error(SOLUTION.needsYes(position.task));
+      console.error(SOLUTION.needsYes(formatPosition(position)));
       return EXIT.failed;
     }
-    if (!consents(SOLUTION.question(position.task))) return EXIT.ok;
+    if (!consents(SOLUTION.question(formatPosition(position)))) return EXIT.ok;
   }
   const lines = renderSolution(position.stage, terminalSize().columns);
   console.log(lines.join("\n"));

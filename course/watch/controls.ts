@@ -7,8 +7,9 @@
 import { resetStage } from "../commands/reset.ts";
 import { renderSolution } from "../commands/solution.ts";
 import { neighbour, type Position } from "../layout.ts";
+import { formatPosition } from "../position.ts";
 import { STAGES } from "../stages.ts";
-import { notedResults } from "../state.ts";
+import { notedTasks } from "../state.ts";
 import { hasPassed } from "../test_run.ts";
 import { MOVE, RESET, SOLUTION, WATCH } from "../texts.ts";
 import type { Key } from "./keys.ts";
@@ -19,7 +20,12 @@ import {
   programPage,
   taskPage,
 } from "./pages.ts";
-import { BackgroundProgram, labCommand, serverCommand } from "./server.ts";
+import {
+  BackgroundProgram,
+  labCommand,
+  SERVER_PORT,
+  serverCommand,
+} from "./server.ts";
 import type { Session } from "./session.ts";
 
 /** The keys, and what they do with a session. */
@@ -27,6 +33,8 @@ export class Controls implements Disposable {
   readonly #session: Session;
   readonly #quit: () => void;
   #program: BackgroundProgram | undefined;
+  /** The start of a program that no other key has undone. */
+  #start: symbol | undefined;
   /** Starts the program again. */
   #restart: (() => void) | undefined;
 
@@ -64,19 +72,19 @@ export class Controls implements Disposable {
 
   /** Ends the program in the background. */
   [Symbol.dispose](): void {
-    this.#stopProgram();
+    void this.#stopProgram();
   }
 
   readonly #actions: Readonly<Record<Key, () => void>> = {
     enter: () => this.#session.run(),
     n: () => this.#step(1),
     p: () => this.#step(-1),
-    l: () => void this.#list(this.#session.model.position),
+    l: () => this.#list(this.#session.model.position),
     h: () => this.#hint(),
     t: () => this.#session.open(taskPage(this.#session.model.position)),
     s: () => this.#solution(),
-    r: () => this.#startServer(),
-    w: () => this.#startLab(),
+    r: () => void this.#startServer(),
+    w: () => void this.#startLab(),
     x: () => this.#reset(),
     q: () => this.#quit(),
     up: () => this.#scroll(-1),
@@ -86,7 +94,7 @@ export class Controls implements Disposable {
   };
 
   #close(): void {
-    this.#stopProgram();
+    void this.#stopProgram();
     this.#session.open(undefined);
   }
 
@@ -104,7 +112,7 @@ export class Controls implements Disposable {
   }
 
   #move(position: Position): void {
-    this.#stopProgram();
+    void this.#stopProgram();
     this.#session.move(position);
   }
 
@@ -117,14 +125,17 @@ export class Controls implements Disposable {
 
   #solution(): void {
     const { model } = this.#session;
-    const { stage, task } = model.position;
+    const { stage } = model.position;
     const open = () =>
       this.#session.open({
         key: "s",
         render: (width) => renderSolution(stage, width),
       });
     if (model.report && hasPassed(model.report)) return open();
-    model.question = { text: SOLUTION.question(task), onYes: open };
+    model.question = {
+      text: SOLUTION.question(formatPosition(model.position)),
+      onYes: open,
+    };
     this.#session.show();
   }
 
@@ -134,38 +145,59 @@ export class Controls implements Disposable {
       text: RESET.question(stage.id),
       onYes: () => {
         const backup = resetStage(stage);
-        this.#session.run();
+        this.#move({ stage, task: 1 });
         this.#session.notify(RESET.done(stage.id, backup));
       },
     };
     this.#session.show();
   }
 
-  #startServer(): void {
+  async #startServer(): Promise<void> {
     const { stage } = this.#session.model.position;
-    const { lines } = this.#startProgram(serverCommand(stage));
-    this.#restart = () => this.#startServer();
-    this.#session.open(programPage("r", WATCH.serverRuns, lines));
+    const command = await this.#startProgram(
+      "r",
+      WATCH.serverRuns,
+      () => serverCommand(stage),
+    );
+    if (command === undefined) return;
+    this.#restart = () => void this.#startServer();
+    if (command.at(-1) === "0") {
+      this.#session.notify(WATCH.portTaken(SERVER_PORT));
+    }
   }
 
   /** The lab restarts the server by itself when its file changes. */
-  #startLab(): void {
+  async #startLab(): Promise<void> {
     const { stage } = this.#session.model.position;
-    const { lines } = this.#startProgram(labCommand(stage));
-    this.#session.open(programPage("w", WATCH.labRuns, lines));
+    await this.#startProgram("w", WATCH.labRuns, () => labCommand(stage));
   }
 
-  #startProgram(args: readonly string[]): BackgroundProgram {
-    this.#stopProgram();
-    return this.#program = new BackgroundProgram(
-      args,
-      () => this.#session.show(),
-    );
+  /**
+   * Starts a program when the one before it has ended: it may have its port.
+   * Returns its command; `undefined` if a key has stopped it in the meantime.
+   */
+  async #startProgram(
+    key: string,
+    title: string,
+    commandOf: () => string[],
+  ): Promise<string[] | undefined> {
+    const stopped = this.#stopProgram();
+    const start = this.#start = Symbol();
+    await stopped;
+    if (this.#start !== start) return undefined;
+    const command = commandOf();
+    const show = () => this.#session.show();
+    const program = this.#program = new BackgroundProgram(command, show);
+    this.#session.open(programPage(key, title, program.lines));
+    return command;
   }
 
-  #stopProgram(): void {
-    this.#program?.[Symbol.dispose]();
-    this.#program = this.#restart = undefined;
+  /** Ends the program; the promise settles when it has ended. */
+  async #stopProgram(): Promise<void> {
+    const program = this.#program;
+    this.#program = this.#restart = this.#start = undefined;
+    program?.[Symbol.dispose]();
+    await program?.ended;
   }
 
   #scroll(rows: number): void {
@@ -173,11 +205,11 @@ export class Controls implements Disposable {
     this.#session.show();
   }
 
-  async #list(chosen: Position): Promise<void> {
-    const states = [];
-    for (const stage of STAGES) {
-      states.push({ stage, passed: (await notedResults(stage)).passed });
-    }
+  #list(chosen: Position): void {
+    const states = STAGES.map((stage) => ({
+      stage,
+      passed: notedTasks(stage),
+    }));
     this.#session.open(listPage(states, chosen));
   }
 
@@ -188,11 +220,13 @@ export class Controls implements Disposable {
     const targets: Readonly<Record<Key, Position | undefined>> = {
       up: neighbour(chosen, -1),
       down: neighbour(chosen, 1),
+      left: firstOf(stage - 1),
+      right: firstOf(stage + 1),
       pageUp: firstOf(stage - 1),
       pageDown: firstOf(stage + 1),
     };
     if (key === "enter") this.#move(chosen);
-    else if (key in targets) void this.#list(targets[key] ?? chosen);
+    else if (key in targets) this.#list(targets[key] ?? chosen);
     else return false;
     return true;
   }

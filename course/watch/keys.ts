@@ -10,6 +10,8 @@ export type Key =
   | "escape"
   | "up"
   | "down"
+  | "left"
+  | "right"
   | "pageUp"
   | "pageDown"
   | "interrupt"
@@ -23,6 +25,10 @@ const SEQUENCES: Readonly<Record<string, Key>> = {
   "\x1bOA": "up",
   "\x1b[B": "down",
   "\x1bOB": "down",
+  "\x1b[D": "left",
+  "\x1bOD": "left",
+  "\x1b[C": "right",
+  "\x1bOC": "right",
   "\x1b[5~": "pageUp",
   "\x1b[6~": "pageDown",
   " ": "pageDown",
@@ -33,7 +39,7 @@ const SEQUENCES: Readonly<Record<string, Key>> = {
 const SEQUENCE = /\x1b\[[\d;]*[A-Za-z~]|\x1bO[A-Z]|./gsu;
 
 /**
- * Splits input into keys.
+ * Splits input into keys. A capital letter is the same key: Caps Lock may be on.
  *
  * @param input What the terminal has sent.
  * @returns The keys.
@@ -43,11 +49,11 @@ const SEQUENCE = /\x1b\[[\d;]*[A-Za-z~]|\x1bO[A-Z]|./gsu;
  * import { assertEquals } from "@std/assert";
  * import { parseKeys } from "./keys.ts";
  *
- * assertEquals(parseKeys("n\x1b[A\r"), ["n", "up", "enter"]);
+ * assertEquals(parseKeys("nN\x1b[A\r"), ["n", "n", "up", "enter"]);
  * ```
  */
 export function parseKeys(input: string): Key[] {
   return [...input.matchAll(SEQUENCE)].map(([sequence]) =>
-    SEQUENCES[sequence] ?? sequence
+    SEQUENCES[sequence] ?? sequence.toLowerCase()
   );
 }

@@ -42,6 +42,8 @@ export interface Model {
   report?: TestReport;
   /** The modules that are missing. */
   missing: readonly string[];
+  /** Whether a file has changed since the learner came to the task. */
+  isEdited: boolean;
   /** The type errors; `undefined` while they are not known. */
   typeProblems?: readonly TypeProblem[];
   /** Earlier tasks that passed before and fail now. */

@@ -13,7 +13,7 @@ import {
 import type { Position } from "../layout.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { STAGES } from "../stages.ts";
-import { bold, dim } from "../style.ts";
+import { bold, dim, fold, plain, widthOf, wrap } from "../style.ts";
 import { backgroundOf, hintsOf, taskText } from "../task_text.ts";
 import { WATCH } from "../texts.ts";
 import type { Page } from "./model.ts";
@@ -83,30 +83,43 @@ export function listPage(
   return {
     key: "l",
     chosen,
-    render(_width, height) {
-      const stages = renderStages(states).slice(0, -2);
+    render(width, height) {
       const index = STAGES.indexOf(chosen.stage);
-      const marked = stages.map((line, other) =>
-        `${other === index ? ">" : " "} ${line}`
+      const stages = renderStages(states).slice(0, -2).map((line, other) =>
+        clip(`${other === index ? ">" : " "} ${line}`, width)
       );
-      const tasks = renderTasks(states[index], chosen).slice(2);
-      const room = Math.max(3, height - marked.length - 3);
-      const start = Math.max(
-        0,
-        Math.min(
-          chosen.task - 1 - Math.floor(room / 2),
-          tasks.length - room,
-        ),
-      );
+      const keys = wrap(WATCH.listKeys, width).map(dim);
+      const tasks = renderTasks(states[index], chosen).slice(2)
+        .map((line) => clip(line, width));
+      // On a small screen the other stages make room for the tasks.
+      const isSmall = height < stages.length + keys.length + 6;
+      const marked = isSmall ? [stages[index]] : [...stages, ""];
+      const room = Math.max(1, height - marked.length - keys.length - 2);
+      const start = windowStart(chosen.task - 1, tasks.length, room);
+      const shown = tasks.slice(start, start + room);
+      const { id, title } = chosen.stage;
+      const end = start + shown.length;
+      const heading = WATCH.tasks(id, title, start + 1, end, tasks.length);
       return [
         ...marked,
+        clip(bold(heading), width),
+        ...shown,
         "",
-        ...tasks.slice(start, start + room),
-        "",
-        dim(WATCH.listKeys),
+        ...keys,
       ];
     },
   };
+}
+
+/** A row of the list stays one row; without colours, which might be cut. */
+function clip(line: string, width: number): string {
+  return widthOf(line) <= width ? line : fold(plain(line), width)[0];
+}
+
+/** The first of `room` rows out of `count` with the chosen one in the middle. */
+function windowStart(chosen: number, count: number, room: number): number {
+  const middle = chosen - Math.floor(room / 2);
+  return Math.max(0, Math.min(middle, count - room));
 }
 
 /**

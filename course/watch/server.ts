@@ -10,6 +10,10 @@ import { onInterrupt } from "../interrupt.ts";
 import { folderOf, ROOT } from "../layout.ts";
 import { killFamily } from "../processes.ts";
 import type { Stage } from "../stages.ts";
+import { WATCH } from "../texts.ts";
+
+/** Where the learner's server listens, unless the port is taken. */
+export const SERVER_PORT = 8000;
 
 /** How many lines of the output are kept. */
 const MAX_LINES = 1000;
@@ -18,8 +22,11 @@ const MAX_LINES = 1000;
 export class BackgroundProgram implements Disposable {
   /** Its output. */
   readonly lines: string[] = [];
+  /** Settles when it has ended. */
+  readonly ended: Promise<Deno.CommandStatus>;
   readonly #child: Deno.ChildProcess;
   readonly #interrupt: Disposable;
+  #isDisposed = false;
 
   /**
    * Starts a program.
@@ -37,15 +44,30 @@ export class BackgroundProgram implements Disposable {
       env: { NO_COLOR: "1" },
       detached: Deno.build.os !== "windows",
     }).spawn();
+    this.ended = this.#child.status;
     this.#interrupt = onInterrupt(() => killFamily(this.#child.pid));
-    this.#collect(this.#child.stdout, onLine);
-    this.#collect(this.#child.stderr, onLine);
+    const outputs = [this.#child.stdout, this.#child.stderr]
+      .map((stream) => this.#collect(stream, onLine));
+    this.#reportEnd(outputs, onLine);
   }
 
   /** Ends it. */
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     this.#interrupt[Symbol.dispose]();
     killFamily(this.#child.pid);
+  }
+
+  /** Reports an end that no key has asked for, below the last line. */
+  async #reportEnd(
+    outputs: readonly Promise<void>[],
+    onLine: () => void,
+  ): Promise<void> {
+    const { code } = await this.ended;
+    await Promise.all(outputs);
+    if (this.#isDisposed) return;
+    this.lines.push("", WATCH.ended(code));
+    onLine();
   }
 
   async #collect(
@@ -67,11 +89,11 @@ export class BackgroundProgram implements Disposable {
  * The command of the learner's server.
  *
  * @param stage The stage.
- * @returns Its module and its arguments: port 8000 if that is free.
+ * @returns Its module and its arguments; the port comes last, 0 for any.
  */
 export function serverCommand(stage: Stage): string[] {
   const server = `${ROOT}${folderOf(stage)}/server.ts`;
-  return [server, "--port", `${freePort(8000)}`];
+  return [server, "--port", `${freePort(SERVER_PORT)}`];
 }
 
 /**
@@ -81,7 +103,7 @@ export function serverCommand(stage: Stage): string[] {
  * @returns Its module and its arguments: ports 8000 and 8001 if they are free.
  */
 export function labCommand(stage: Stage): string[] {
-  const ports = ["--port", `${freePort(8000)}`, "--page-port"];
+  const ports = ["--port", `${freePort(SERVER_PORT)}`, "--page-port"];
   return [`${ROOT}lab/main.ts`, stage.id, ...ports, `${freePort(8001)}`];
 }
 

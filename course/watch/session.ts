@@ -17,7 +17,7 @@ import {
 } from "../layout.ts";
 import { firstUnfinished, passedTasks } from "../progress.ts";
 import { STAGES } from "../stages.ts";
-import { notedResults, noteTask, savePosition } from "../state.ts";
+import { notedTasks, noteTask, savePosition } from "../state.ts";
 import { hasPassed, runTests } from "../test_run.ts";
 import { WATCH } from "../texts.ts";
 import { checkTypes } from "../type_check.ts";
@@ -52,6 +52,7 @@ export class Session implements AsyncDisposable {
       passed: { stage: [], course: 0 },
       missing: [],
       broken: [],
+      isEdited: false,
       scroll: 0,
     };
   }
@@ -69,6 +70,7 @@ export class Session implements AsyncDisposable {
   changed(): void {
     if (this.#text() === this.#lastText) return;
     this.model.notice = undefined;
+    this.model.isEdited = true;
     this.onEdit();
     this.run();
   }
@@ -78,6 +80,8 @@ export class Session implements AsyncDisposable {
     this.#run.abort();
     this.#run = new AbortController();
     this.#lastText = this.#text();
+    // They belong to the text of an earlier run.
+    this.model.typeProblems = undefined;
     this.model.missing = missingFor(this.model.position);
     if (this.model.missing.length > 0) {
       this.model.runningSince = undefined;
@@ -111,12 +115,13 @@ export class Session implements AsyncDisposable {
     Object.assign(this.model, {
       position,
       report: undefined,
-      typeProblems: undefined,
       broken: [],
+      isEdited: false,
       page: undefined,
       notice: undefined,
       scroll: 0,
     });
+    this.#countPassed();
     this.onMove(position);
     this.run();
   }
@@ -171,7 +176,8 @@ export class Session implements AsyncDisposable {
     const { model } = this;
     const { stage, task } = model.position;
     const files = testsOf(stage, (number) => number === task);
-    const report = await runTests(files, { signal });
+    // Only the first failure is shown.
+    const report = await runTests(files, { signal, failFast: true });
     Object.assign(model, { report, runningSince: undefined, broken: [] });
     if (model.page === undefined) model.scroll = 0;
     this.show("verdict");
@@ -181,20 +187,26 @@ export class Session implements AsyncDisposable {
   async #refreshProgress(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const { position, report } = this.model;
-    const { stage } = position;
     const isGreen = hasPassed(report!);
     if (isGreen) await noteTask(position);
-    const before = (await notedResults(stage)).passed;
-    const passed = isGreen ? await passedTasks(stage, signal) : before;
+    // The other tasks take longer than the verdict, which is on the screen.
     signal.throwIfAborted();
-    let course = 0;
-    for (const other of STAGES) {
-      course += (await notedResults(other)).passed.length;
-    }
+    const before = this.#countPassed();
+    if (!isGreen) return;
+    await passedTasks(position.stage, signal);
     signal.throwIfAborted();
+    const passed = this.#countPassed();
     this.model.broken = before.filter((task) => !passed.includes(task));
-    this.model.passed = { stage: passed, course };
     this.show(this.model.broken.length > 0 ? "broken" : "other");
+  }
+
+  /** Shows how many tasks pass; returns those of this stage. */
+  #countPassed(): readonly number[] {
+    const course = STAGES.reduce((sum, one) => sum + notedTasks(one).length, 0);
+    const stage = notedTasks(this.model.position.stage);
+    this.model.passed = { stage, course };
+    this.show();
+    return stage;
   }
 
   async #checkTypes(signal: AbortSignal): Promise<void> {

@@ -8,7 +8,6 @@
 import { assert, assertEquals } from "@std/assert";
 import mermaid from "mermaid/dist/mermaid.min.js" with { type: "text" };
 import type { Page } from "playwright-core";
-import { TempDir } from "../../kit/mod.ts";
 import { listProject, readText } from "../deno_command.ts";
 import { CHROMIUM, SKIPPED, withPage } from "./chromium.ts";
 
@@ -51,8 +50,7 @@ Deno.test({
   async fn() {
     const diagrams = listDiagrams();
     assert(diagrams.length >= 12, `found ${diagrams.length} diagrams`);
-    await using directory = await TempDir.create();
-    await withPage({ profile: directory.resolve("profile") }, async (page) => {
+    await withPage({}, async (page) => {
       await page.setContent("<!DOCTYPE html><body></body>");
       await page.addScriptTag({ content: mermaid });
       await page.evaluate("mermaid.initialize({ startOnLoad: false })");

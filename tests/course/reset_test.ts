@@ -34,6 +34,28 @@ Deno.test("reset restores a file that is missing, and leaves other files alone",
   assertEquals(await course.read("exercises/02_two/server.ts"), "// mine\n");
 });
 
+Deno.test("reset forgets which tasks passed, and goes to the first", async () => {
+  await using course = await TinyCourse.create();
+  await course.write(SERVER, SOLUTION);
+  assertStringIncludes((await course.run("list")).stdout, " 3/3 ");
+  await course.run("go", "01.3");
+  await course.run("reset", "01", "--yes");
+  const { position, stages } = JSON.parse(
+    await course.read(".course/state.json"),
+  );
+  assertEquals(position, "01.1");
+  assertEquals(stages["01_one"], { passed: [] });
+});
+
+Deno.test("reset of another stage keeps the position", async () => {
+  await using course = await TinyCourse.create();
+  await course.write(SERVER, SOLUTION);
+  await course.run("go", "02.2");
+  await course.run("reset", "01", "--yes");
+  const { stdout } = await course.run("task");
+  assertStringIncludes(stdout, "02.2 ");
+});
+
 Deno.test("reset without --yes and without a terminal changes nothing", async () => {
   await using course = await TinyCourse.create();
   await course.write(SERVER, "// mine\n");
@@ -53,7 +75,7 @@ Deno.test("reset of a stage that was not begun says so", async () => {
 Deno.test("solution needs --yes while the task does not pass", async () => {
   await using course = await TinyCourse.create();
   const refused = await course.run("solution", "01");
-  assertStringIncludes(refused.stderr, "Task 1 does not pass yet");
+  assertStringIncludes(refused.stderr, "Task 01.1 does not pass yet");
   assertEquals({ code: refused.code, stdout: refused.stdout }, {
     code: 1,
     stdout: "",

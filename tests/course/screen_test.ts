@@ -6,7 +6,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { pause } from "../../kit/mod.ts";
-import { COURSE, DENO, onTerminal, untilNothingRuns } from "./on_terminal.ts";
+import { COURSE, DENO, onTerminal } from "./on_terminal.ts";
 import { SERVER, SOLUTION } from "./tiny_stages.ts";
 
 onTerminal(
@@ -69,6 +69,31 @@ onTerminal("a task can be chosen on the list", async (terminal) => {
   await terminal.shows("02_two  task 1 of 3");
 });
 
+onTerminal("left and right choose a stage on the list", async (terminal) => {
+  await terminal.press("l");
+  await terminal.shows("Enter goes there");
+  await terminal.press("\x1b[C");
+  await terminal.shows("> 02_two");
+  await terminal.press("\x1b[D");
+  await terminal.shows("> 01_one");
+  await terminal.press("\x1b[C\x1b");
+  await terminal.shows("FAILED after");
+  await terminal.shows("Task 1 is not done yet");
+});
+
+onTerminal(
+  "the counts include a task as soon as it passes",
+  async (terminal, course) => {
+    await terminal.shows("FAILED after");
+    const hangs = `Deno.test("hangs", () => new Promise((resolve) =>
+      setTimeout(resolve, 60_000)));\n`;
+    await course.write("exercises/01_one/tests/02_number_test.ts", hangs);
+    await course.write(SERVER, SOLUTION);
+    await terminal.shows("Task 1 passes");
+    await terminal.shows("course 1/6");
+  },
+);
+
 onTerminal(
   "s asks first while the task does not pass",
   async (terminal, course) => {
@@ -121,36 +146,6 @@ onTerminal("a new size draws the screen again", async (terminal) => {
   await terminal.press("\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B");
   await terminal.shows("01_word_test.ts:5:17");
 });
-
-onTerminal(
-  "r runs the learner's server in the background",
-  async (terminal, course) => {
-    await terminal.shows("FAILED after");
-    await terminal.press("r");
-    await terminal.shows("http://127.0.0.1:1/");
-    await terminal.press("q");
-    assertEquals(await terminal.ended(), { code: 0, isRestored: true });
-    await untilNothingRuns(course);
-  },
-);
-
-onTerminal(
-  "w runs the wire lab of the stage in the background",
-  async (terminal, course) => {
-    await course.write(
-      "lab/main.ts",
-      'console.log("lab", Deno.args[0]);\nawait new Promise(() => setInterval(() => {}, 1000));\n',
-    );
-    await terminal.shows("FAILED after");
-    await terminal.press("w");
-    await terminal.shows("lab 01_one");
-    await terminal.press("w");
-    await terminal.shows("FAILED after");
-    await terminal.press("q");
-    assertEquals(await terminal.ended(), { code: 0, isRestored: true });
-    await untilNothingRuns(course);
-  },
-);
 
 onTerminal(
   "without NO_COLOR the failure is red",

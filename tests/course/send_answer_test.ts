@@ -145,8 +145,8 @@ Deno.test("send without a server says how to start one", async () => {
   const { code, stdout, stderr } = await send([GET, "--port", `${port}`]);
   assertEquals(
     stderr,
-    `No server listens on 127.0.0.1:${port}. Start one in another terminal: ` +
-      `deno run -A solutions/02_http.ts --port ${port}\n`,
+    `No server listens on 127.0.0.1:${port}. Start yours in another terminal, ` +
+      `for stage 02: deno task course run 02 --port ${port}\n`,
   );
   assertEquals({ code, stdout }, { code: 1, stdout: "" });
 });

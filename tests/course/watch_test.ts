@@ -107,6 +107,28 @@ Deno.test("type errors arrive after the verdict, and do not change it", async ()
   assertEquals(typeProblems!.map(({ line }) => line), [13]);
 });
 
+Deno.test("type errors of an earlier text do not stand next to a new verdict", async () => {
+  await using course = await TinyCourse.create();
+  await course.write(SERVER, `${SOLUTION}const wrong: string = 1;\n`);
+  await using watcher = Watcher.start(course, "01.1");
+  assertEquals((await watcher.next("types")).typeProblems!.length, 1);
+  await course.write(SERVER, SOLUTION);
+  const { typeProblems = [] } = await watcher.next("verdict");
+  assertEquals(typeProblems, []);
+});
+
+Deno.test("the first failure ends the run: the other tests would only delay it", async () => {
+  const fails = `Deno.test("fails", () => { throw new Error("no"); });\n`;
+  const hangs = `Deno.test("hangs", () => new Promise((resolve) =>
+    setTimeout(resolve, 60_000)));\n`;
+  const path = "exercises/01_one/tests/01_word_test.ts";
+  await using course = await TinyCourse.create({ [path]: fails + hangs });
+  await using watcher = Watcher.start(course, "01.1");
+  const { tests } = await watcher.next("verdict");
+  const states = tests!.map(({ status }) => status);
+  assertEquals(states, ["failed", "cancelled"]);
+});
+
 Deno.test("an endless loop ends at the timeout of the test, which says so", async () => {
   const loop =
     `Deno.test({ name: "loops", timeout: 1000, fn() { for (;;); } });`;

@@ -28,6 +28,8 @@ export interface WatchEvent {
   readonly broken: readonly number[];
   /** The type errors. */
   readonly typeProblems?: readonly { readonly line: number }[];
+  /** The tests of the task. */
+  readonly tests?: readonly { readonly status: string }[];
   /** How long the tests took, in seconds. */
   readonly seconds?: number;
 }
