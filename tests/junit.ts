@@ -12,6 +12,8 @@ export interface TestResult {
   readonly seconds: number;
   /** Its result. */
   readonly outcome: "passed" | "failed" | "skipped";
+  /** The complete message of its failure; empty without one. */
+  readonly message: string;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -35,6 +37,7 @@ export async function readJunit(path: string): Promise<TestResult[]> {
     name: attribute(attributes, "name"),
     seconds: Number(attribute(attributes, "time") || 0),
     outcome: outcomeOf(content),
+    message: messageOf(content),
   }));
 }
 
@@ -44,8 +47,16 @@ function outcomeOf(content: string): TestResult["outcome"] {
   return element === undefined ? "passed" : "failed";
 }
 
+function messageOf(content: string): string {
+  return decode(/<failure [^>]*>(.*)<\/failure>/s.exec(content)?.[1] ?? "");
+}
+
 function attribute(attributes: string, name: string): string {
   const [, value = ""] = new RegExp(`\\b${name}="([^"]*)"`).exec(attributes) ??
     [];
-  return value.replace(/&\w+;/g, (entity) => ENTITIES[entity] ?? entity);
+  return decode(value);
+}
+
+function decode(text: string): string {
+  return text.replace(/&\w+;/g, (entity) => ENTITIES[entity] ?? entity);
 }

@@ -7,8 +7,9 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { type Stage, STAGES, testFiles } from "../course/stages.ts";
-import { ROOT, runDeno } from "./deno_command.ts";
+import { runDeno } from "./deno_command.ts";
 import { readEdits, writeState } from "./states.ts";
+import { moduleOfTests } from "./suite_tests.ts";
 
 /** How many states are tried at the same time: their tests mostly wait. */
 const AT_ONCE = 3 * Math.max(2, navigator.hardwareConcurrency);
@@ -39,13 +40,10 @@ async function tryState(stage: Stage, task: number): Promise<string[]> {
   const files = testFiles(stage.id);
   const next = readEdits(stage.id).get(task + 1) ?? [];
   const last = next.length > 0 ? task + 1 : task;
-  // One module for all of them: it is loaded much faster than one per task.
   const suite = `${state.directory}/all_test.ts`;
-  const imports = Array.from({ length: last }, (_, index) => {
-    const { href } = new URL(files.get(index + 1)!, ROOT);
-    return `import ${JSON.stringify(href)};\n`;
-  });
-  await Deno.writeTextFile(suite, imports.join(""));
+  const tasks = Array.from({ length: last }, (_, index) => index + 1);
+  const module = moduleOfTests(tasks.map((number) => files.get(number)!));
+  await Deno.writeTextFile(suite, module);
   const importMap = `--import-map=${state.importMap}`;
   const { output } = await runDeno([
     "test",

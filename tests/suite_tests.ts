@@ -4,7 +4,7 @@
  * @module
  */
 
-import { listFiles, readText } from "./deno_command.ts";
+import { listFiles, readText, ROOT } from "./deno_command.ts";
 
 /** One test of a suite. */
 export interface SuiteTest {
@@ -41,4 +41,18 @@ export function listSuiteTests(): SuiteTest[] {
       }),
     );
   });
+}
+
+/**
+ * One module that imports several test files: Deno starts a worker for every
+ * file that it is given, which takes longer than most tests.
+ *
+ * @param files The test files, relative to the root.
+ * @returns The text of the module.
+ */
+export function moduleOfTests(files: Iterable<string>): string {
+  return Array.from(files, (file) => {
+    const { href } = new URL(file, ROOT);
+    return `import ${JSON.stringify(href)};\n`;
+  }).join("");
 }

@@ -27,6 +27,8 @@ export interface WrongServer {
   readonly rejectedBy: string;
   /** Words of the failure message. */
   readonly saying: string;
+  /** The part of its message that is a matter of chance, if there is one. */
+  readonly varying: string | undefined;
 }
 
 /** How a suite has rejected a server. */
@@ -89,10 +91,23 @@ export function findTestFile(stage: string, test: string): string {
   return [...files][0];
 }
 
-/** The text between "error: " and the list of failures. */
+/**
+ * Makes one line of each sentence of a message.
+ *
+ * @param message The message of a failing test.
+ * @returns The message, for a search of words in it.
+ */
+export function unwrap(message: string): string {
+  return message.replace(/\n {12}(?=\S)/g, " ");
+}
+
+/** The text from the first "error: " of the list to its end. */
 function firstFailure(output: string): string {
-  const end = output.indexOf("\n\n FAILURES ");
-  return /^error: (.*)/ms.exec(output.slice(0, Math.max(end, 0)))?.[1] ?? "";
+  // Before the list, the watchdog may have printed what it saw.
+  const start = output.indexOf("\n ERRORS \n");
+  const end = output.lastIndexOf("\n\n FAILURES ");
+  const errors = output.slice(Math.max(start, 0), Math.max(end, 0));
+  return /^error: (.*)/ms.exec(errors)?.[1] ?? "";
 }
 
 function readHeader(file: string): WrongServer {
@@ -107,5 +122,6 @@ function readHeader(file: string): WrongServer {
   assert(rejectedBy, `${file} does not name its test: @rejectedBy`);
   assert(saying, `${file} does not quote the failure message: @saying`);
   const replaces = field("replaces") ?? `exercises/${stage}/server.ts`;
-  return { file, stage, replaces, rejectedBy, saying };
+  const varying = field("varying");
+  return { file, stage, replaces, rejectedBy, saying, varying };
 }

@@ -12,7 +12,8 @@
  *
  * Without `@replaces` it replaces the exercise's `server.ts`. A wrong server
  * imports the original under its own name: a scope of the import map leads that
- * import past the wrong server.
+ * import past the wrong server. Where there is a golden message, it is the whole
+ * message; `tests/messages/README.md` says more, also about `@varying`.
  *
  * @module
  */
@@ -20,7 +21,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { STAGES } from "../course/stages.ts";
 import { ReadAhead } from "./read_ahead.ts";
-import { listWrongServers, reject } from "./wrong_servers.ts";
+import { assertGolden } from "./messages.ts";
+import { listWrongServers, reject, unwrap } from "./wrong_servers.ts";
 
 /** How many wrong servers a suite rejects at least. */
 const AT_LEAST = 5;
@@ -33,13 +35,15 @@ const rejections = new ReadAhead(
 
 Deno.test.afterAll(() => rejections.close());
 
-for (const [index, { file, rejectedBy, saying }] of wrongServers.entries()) {
+for (const [index, wrong] of wrongServers.entries()) {
+  const { file, rejectedBy, saying } = wrong;
   Deno.test(`${file} is rejected by ${rejectedBy}`, async () => {
     const { code, output, message } = await rejections.get(index);
     assertStringIncludes(output, "| 0 passed | 1 failed", output);
     assert(message.startsWith("AssertionError: "), output);
-    assertStringIncludes(message, saying, output);
+    assertStringIncludes(unwrap(message), saying, output);
     assertEquals(code, 1);
+    assertGolden(wrong, message);
   });
 }
 
