@@ -13,7 +13,7 @@ import type { Transcript } from "./transcript.ts";
 export interface Scene {
   /** The connection that failed. */
   readonly transcript?: Transcript;
-  /** The log of its server, to which lines may still be added. */
+  /** The log of its server; lines may follow at the end of the test. */
   readonly log?: readonly string[];
   /** Whether a line of the log is about another row of the table. */
   isAboutOtherRow?(line: string): boolean;
@@ -62,7 +62,8 @@ export function sceneOf(
   const failed = transcript ?? run.lastUsed;
   return {
     transcript: failed,
-    log: run.log,
+    // After a silence, only the end of the test makes the server log more.
+    log: symptom === "silence" ? [...run.log] : run.log,
     isAboutOtherRow: otherRows(failed, run),
     server: serverRow(symptom, failed, run),
     others: otherConnections(failed, run),
