@@ -74,7 +74,7 @@ export class Connection implements AsyncDisposable {
     try {
       const open = canReset ? openResettable : openPlain;
       const connection = new Connection(await open(addr), silenceMs);
-      currentRun()?.connections.push(connection);
+      currentRun()?.add(connection);
       return connection;
     } catch (error) {
       throw notListening(addr, error);

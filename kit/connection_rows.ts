@@ -11,6 +11,12 @@ import type { Transcript } from "./transcript.ts";
 
 /** The connections of a test at the time of a failure. */
 export interface Scene {
+  /** The connection that failed. */
+  readonly transcript?: Transcript;
+  /** The log of its server; lines may follow at the end of the test. */
+  readonly log?: readonly string[];
+  /** Whether a line of the log is about another row of the table. */
+  isAboutOtherRow?(line: string): boolean;
   /** The server's calls on the connection that failed. */
   readonly server?: string;
   /** One line for each of the other connections. */
@@ -55,6 +61,10 @@ export function sceneOf(
   if (!run) return {};
   const failed = transcript ?? run.lastUsed;
   return {
+    transcript: failed,
+    // After a silence, only the end of the test makes the server log more.
+    log: symptom === "silence" ? [...run.log] : run.log,
+    isAboutOtherRow: otherRows(failed, run),
     server: serverRow(symptom, failed, run),
     others: otherConnections(failed, run),
     programs: programRows(failed, run),
@@ -110,12 +120,35 @@ function suggestedCause(
     : undefined;
 }
 
-/** One line for every connection of the test but the one that failed. */
+/**
+ * Rows run at the same time, or one after another on the same server: its log
+ * tells of them all, and names a client or a program.
+ */
+function otherRows(
+  transcript: Transcript | undefined,
+  run: TaskRun,
+): (line: string) => boolean {
+  const ofRow = run.connectionsOfRow;
+  const clients = run.connections
+    .filter((connection) => !ofRow.includes(connection))
+    .map(({ localAddr }) => `${localAddr.hostname}:${localAddr.port} `);
+  const programs = clients.length === 0
+    ? []
+    : [...run.programs.keys()].filter((name) =>
+      !transcript?.hasSent(`/${name}`)
+    )
+      .map((name) => `/${name}: `);
+  return (line) =>
+    clients.some((client) => line.startsWith(client)) ||
+    programs.some((program) => line.includes(program));
+}
+
+/** One line for every connection of the row but the one that failed. */
 function otherConnections(
   transcript: Transcript | undefined,
   run: TaskRun,
 ): string | undefined {
-  const others = run.connections
+  const others = run.connectionsOfRow
     .map((connection, index) => ({ connection, number: index + 1 }))
     .filter(({ connection }) => connection.transcript !== transcript);
   if (others.length === 0) return undefined;

@@ -6,6 +6,9 @@
 
 import { type Explanation, Failure } from "./failure.ts";
 
+/** How long a headline may be; longer values stand below each other. */
+const MAX_HEADLINE = 90;
+
 /**
  * Expects a value: a primitive, or a plain object or list of primitives.
  *
@@ -30,8 +33,16 @@ export function expectValue(
   const shown = show(found);
   const expected = show(wanted);
   if (shown === expected) return;
-  throw new Failure(`${what} is ${shown} instead of ${expected}`, {
-    expected: `${what} is ${expected}`,
+  const headline = `${what} is ${shown} instead of ${expected}`;
+  if (headline.length <= MAX_HEADLINE) {
+    throw new Failure(headline, {
+      expected: `${what} is ${expected}`,
+      ...explanation,
+    });
+  }
+  throw new Failure(`${what} is not as expected`, {
+    expected,
+    rows: [["found", shown]],
     ...explanation,
   });
 }

@@ -11,7 +11,7 @@ import { SILENCE_MS } from "./connection.ts";
 import { Failure, type Lesson } from "./failure.ts";
 import type { TempDir } from "./temp_dir.ts";
 
-/** A gate at which programs wait. It opens once, at the latest with its disposal. */
+/** A gate at which programs wait. It opens at the latest with its disposal. */
 export class Gate implements AsyncDisposable {
   /** A line for a script of sh: it waits here until the gate is open. */
   readonly wait: string;
@@ -36,7 +36,16 @@ export class Gate implements AsyncDisposable {
 
   /** Opens it, for later programs too. */
   async open(): Promise<void> {
-    await this.#file.write(new TextEncoder().encode("pass\n".repeat(200)));
+    await this.letPass(200);
+  }
+
+  /**
+   * Lets some programs continue, and stays closed for the others.
+   *
+   * @param count The number of programs that wait, or will wait.
+   */
+  async letPass(count: number): Promise<void> {
+    await this.#file.write(new TextEncoder().encode("pass\n".repeat(count)));
   }
 
   /** Removes it, so that all waiting programs continue. */

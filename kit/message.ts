@@ -22,6 +22,7 @@ import {
   shorten,
   stackFrames,
 } from "./learner_error.ts";
+import { prose, row } from "./message_rows.ts";
 import type { TaskRun } from "./task_run.ts";
 import { showControls } from "./visible.ts";
 
@@ -85,8 +86,11 @@ export function endlessLoop(
     "error: an endless loop: the event loop has not turned for 2 s",
     "",
     ...transcript,
-    ...row("expected", "every loop ends, or awaits something that takes time"),
-    ...row(
+    ...prose(
+      "expected",
+      "every loop ends, or awaits something that takes time",
+    ),
+    ...prose(
       "likely",
       "a loop whose condition never changes: after the end of file, for " +
         "instance, or when a search finds nothing",
@@ -107,7 +111,10 @@ function errorOf(message: string, frame: string): Error {
 }
 
 /** A task that was not begun takes one line, at the line of its TODO. */
-function undoneTask({ details }: Failure, run: TaskRun): Error | undefined {
+function undoneTask(
+  { details, scene }: Failure,
+  run: TaskRun,
+): Error | undefined {
   const { thrown } = details;
   if (thrown instanceof Error) {
     const sentence = notDoneYet(thrown.message);
@@ -115,7 +122,7 @@ function undoneTask({ details }: Failure, run: TaskRun): Error | undefined {
     if (sentence && frame) return errorOf(sentence, placeOf(frame));
   }
   // A server that catches the error of its handler logs it, with its stack.
-  for (const line of run.log) {
+  for (const line of scene.log ?? run.log) {
     const sentence = notDoneYet(line);
     const frame = /file:\/\/[^\s()\\]+:\d+:\d+/.exec(line)?.[0];
     if (sentence) return errorOf(sentence, placeOf(frame ?? "the log"));
@@ -131,7 +138,7 @@ function messageLines(
   const { details } = failure;
   const { symptom } = details;
   const isAboutAnswer = !NOT_ABOUT_AN_ANSWER.includes(symptom ?? "");
-  const transcript = details.transcript ?? run.lastUsed;
+  const transcript = failure.scene.transcript ?? run.lastUsed;
   const { rowLesson } = failure;
   const because = details.because ??
     (isAboutAnswer ? rowLesson.because ?? lesson.because : undefined);
@@ -143,11 +150,11 @@ function messageLines(
     ...row("server", failure.scene.server),
     ...row("program", failure.scene.programs),
     ...row("others", failure.scene.others),
-    ...logged(run.log),
-    ...row("expected", details.expected),
+    ...logged(logOf(failure, run)),
+    ...prose("expected", details.expected),
     ...(details.rows ?? []).flatMap(([label, text]) => row(label, text)),
-    ...row("because", because),
-    ...row("likely", likely(failure, lesson, run)),
+    ...prose("because", because),
+    ...prose("likely", likely(failure, lesson, run)),
     ...row("try", details.try ?? rowLesson.try ?? lesson.try),
     ...row("task", taskOf(place)),
   ];
@@ -187,6 +194,12 @@ function threw(thrown: unknown, { suiteUrl }: TestPlace): string[] {
   return row("threw", describeError(thrown, suiteUrl).join("\n"));
 }
 
+/** The log without what it says about other rows of the table. */
+function logOf({ scene }: Failure, run: TaskRun): readonly string[] {
+  const { log = run.log, isAboutOtherRow = () => false } = scene;
+  return log.filter((line) => !isAboutOtherRow(line));
+}
+
 /**
  * The end of the log: where a server catches an error of the learner's code,
  * only the log tells of it. A stack that is escaped there is unfolded here.
@@ -208,21 +221,8 @@ function abbreviate(line: string): string {
     : `${line.slice(0, MAX_LOG_LINE)}… (${line.length} characters)`;
 }
 
-/**
- * The lines of one part of the message.
- *
- * @param label Stands before the first line.
- * @param text The text; nothing is shown for `undefined`.
- * @returns The lines.
- */
-function row(label: string, text: string | undefined): string[] {
-  if (text === undefined || text === "") return [];
-  return text.split("\n").map((line, index) =>
-    `  ${(index === 0 ? label : "").padEnd(10)}${line}`
-  );
-}
-
-function taskOf({ stage, task }: TestPlace): string {
+function taskOf({ stage, task }: TestPlace): string | undefined {
+  if (stage === undefined) return undefined;
   return `exercises/${stage}/README.md, task ${task}; hints in HINTS.md`;
 }
 

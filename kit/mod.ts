@@ -49,10 +49,10 @@ export {
   type TestBody,
   type TestLesson,
   type TestOptions,
-  variant,
 } from "./suite.ts";
 export { type Files, TempDir } from "./temp_dir.ts";
 export { Traffic } from "./traffic.ts";
 export { slowWrites } from "./watch_network.ts";
 export type { Direction, Mark, Transcript } from "./transcript.ts";
 export { expectVariable, SHOW_VARIABLES, TEXT_HEADER } from "./variables.ts";
+export { allVariants, variant } from "./variants.ts";

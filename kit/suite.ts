@@ -7,12 +7,7 @@
 
 import { within } from "./clock.ts";
 import { contain } from "./containment.ts";
-import {
-  Failure,
-  type Lesson,
-  type LikelyCauses,
-  toFailure,
-} from "./failure.ts";
+import { Failure, type Lesson, type LikelyCauses } from "./failure.ts";
 import { present, type TestPlace } from "./message.ts";
 import { isPermitted, missingPrograms, refuse } from "./permission.ts";
 import { setCurrentRun, TaskRun } from "./task_run.ts";
@@ -123,29 +118,6 @@ function defineTest(
     timeout: lesson.timeoutMs + LOOP_MS,
     fn: () => runTest(title, place, lesson, body),
   };
-}
-
-/**
- * Names the row of a table within which a failure happens.
- *
- * @param name The row: "a space before the colon".
- * @param body What is tried with it.
- * @param lesson The lesson of this row, where it differs from the others.
- */
-export async function variant(
-  name: string,
-  body: TestBody,
-  lesson: Lesson = {},
-): Promise<void> {
-  try {
-    await body();
-  } catch (error) {
-    const failure = toFailure(error);
-    failure.variants.unshift(name);
-    // The innermost row is the most precise.
-    failure.rowLesson = { ...lesson, ...failure.rowLesson };
-    throw failure;
-  }
 }
 
 /** `exercises/02_http/tests/03_empty_line_test.ts`: stage "02_http", task 3. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Failure } from "./failure.ts";
 import { ConnectionCalls } from "./connection_calls.ts";
 import type { Transcript } from "./transcript.ts";
@@ -22,12 +23,24 @@ export interface Opened {
   destroy(): Promise<void>;
 }
 
+/**
+ * What belongs to one row of a table, or to a test as a whole. Rows may run at
+ * the same time; the message of one of them is not about the others.
+ */
+export interface Row {
+  /** The row around it, or the test; `undefined` for the test itself. */
+  readonly outer?: Row;
+  /** The connection that was used last. */
+  lastUsed?: Transcript;
+  /** The log of its server, if it has one of its own. */
+  log?: readonly string[];
+}
+
+/** Follows every promise and timer, so that a connection finds its row. */
+const runningRow = new AsyncLocalStorage<Row>();
+
 /** The state of one running test. */
 export class TaskRun {
-  /** The connection that was used last: a failure shows it. */
-  lastUsed: Transcript | undefined;
-  /** The log of the server under test: a failure shows its last lines. */
-  log: readonly string[] = [];
   /** The texts of the programs that the test has written, by name. */
   readonly programs: Map<string, string> = new Map();
   /** Whether every write() of the server takes its time. */
@@ -46,6 +59,8 @@ export class TaskRun {
   readonly defect: Promise<never>;
   /** The connections of the test, in the order in which they were opened. */
   readonly connections: Opened[] = [];
+  readonly #rowOf = new Map<Opened, Row>();
+  readonly #test: Row = { log: [] };
   readonly #calls = new Map<number, ConnectionCalls>();
   /** Settles when the body of the test has ended, or was given up. */
   readonly released: Promise<void>;
@@ -65,6 +80,60 @@ export class TaskRun {
     const released = Promise.withResolvers<void>();
     this.released = released.promise;
     this.#release = released.resolve;
+  }
+
+  /** The connection that was used last: a failure shows it. */
+  get lastUsed(): Transcript | undefined {
+    return this.#rows().find((row) => row.lastUsed)?.lastUsed;
+  }
+
+  set lastUsed(transcript: Transcript) {
+    for (const row of this.#rows()) row.lastUsed = transcript;
+  }
+
+  /** The log of the server under test: a failure shows its last lines. */
+  get log(): readonly string[] {
+    return this.#rows().find((row) => row.log)!.log!;
+  }
+
+  set log(lines: readonly string[]) {
+    for (const row of this.#rows()) row.log = lines;
+  }
+
+  /**
+   * Tries one row of a table.
+   *
+   * @param body What is tried.
+   * @returns What the body returns.
+   */
+  withinRow<Result>(body: () => Result): Result {
+    return runningRow.run({ outer: this.#rows()[0] }, body);
+  }
+
+  /**
+   * Remembers a connection, which is closed at the end of the test.
+   *
+   * @param connection The connection.
+   */
+  add(connection: Opened): void {
+    this.connections.push(connection);
+    this.#rowOf.set(connection, this.#rows()[0]);
+  }
+
+  /** The connections of this row and of those around it, not of other rows. */
+  get connectionsOfRow(): Opened[] {
+    const rows = this.#rows();
+    if (rows.length === 1) return this.connections;
+    return this.connections.filter((connection) =>
+      rows.includes(this.#rowOf.get(connection)!)
+    );
+  }
+
+  /** The row that runs, those around it, and the test. */
+  #rows(): Row[] {
+    const rows: Row[] = [];
+    for (let row = runningRow.getStore(); row; row = row.outer) rows.push(row);
+    return rows.includes(this.#test) ? rows : [this.#test];
   }
 
   /** Whether the test has closed or reset a connection of its own. */

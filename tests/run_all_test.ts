@@ -41,6 +41,9 @@ Deno.test("a report has every test, with its outcome", async () => {
     ["fails", "failed"],
   ]);
   for (const { seconds } of tests) assert(seconds >= 0);
+  const messages = tests.map(({ message }) => message.split("\n")[0]);
+  const failure = "Error: ok | 7 passed | 0 failed";
+  assertEquals(messages, ["", "", "", failure]);
 });
 
 Deno.test("a run without a report has no tests", async () => {

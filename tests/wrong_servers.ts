@@ -5,11 +5,14 @@
  */
 
 import { assert } from "@std/assert";
-import { listFiles, readText } from "./deno_command.ts";
+import { listFiles, readText, ROOT } from "./deno_command.ts";
 import type { TestResult } from "./junit.ts";
 import { listSuiteTests } from "./suite_tests.ts";
 import { runAsOne } from "./test_run.ts";
 import { writeVariants } from "./variants.ts";
+
+/** How many wrong servers share a process. */
+const AT_ONCE = 12;
 
 const SUITE_TESTS = listSuiteTests();
 
@@ -25,6 +28,8 @@ export interface WrongServer {
   readonly rejectedBy: string;
   /** Words of the failure message. */
   readonly saying: string;
+  /** The part of its message that is a matter of chance, if there is one. */
+  readonly varying: string | undefined;
 }
 
 /** How a suite has judged a server. */
@@ -45,6 +50,21 @@ export interface Rejection {
  */
 export function listWrongServers(): WrongServer[] {
   return listFiles("tests/wrong_servers/", ".ts").map(readHeader);
+}
+
+/**
+ * Divides wrong servers into batches that share a process.
+ *
+ * @param wrongServers The servers.
+ * @returns The batches.
+ */
+export function inBatches(
+  wrongServers: readonly WrongServer[],
+): WrongServer[][] {
+  return Array.from(
+    { length: Math.ceil(wrongServers.length / AT_ONCE) },
+    (_, batch) => wrongServers.slice(batch * AT_ONCE, (batch + 1) * AT_ONCE),
+  );
 }
 
 /**
@@ -76,8 +96,10 @@ export async function reject(
       file.includes(`${directory}/`) &&
       name.startsWith(`${stage} ${rejectedBy}`)
     );
-    const message = tests[0]?.message.replaceAll(`file://${directory}/`, "");
-    return { tests, message: message ?? "", output: run.output };
+    const message = (tests[0]?.message ?? "")
+      .replaceAll(`file://${directory}/`, "")
+      .replaceAll(`${directory}/`, ROOT.pathname);
+    return { tests, message, output: run.output };
   });
 }
 
@@ -106,6 +128,16 @@ export function findTestFile(stage: string, test: string): string {
   return [...files][0];
 }
 
+/**
+ * Makes one line of each sentence of a message.
+ *
+ * @param message The message of a failing test.
+ * @returns The message, for a search of words in it.
+ */
+export function unwrap(message: string): string {
+  return message.replace(/\n {12}(?=\S)/g, " ");
+}
+
 function readHeader(file: string): WrongServer {
   const text = readText(file);
   const stage = file.split("/").at(-2)!;
@@ -118,5 +150,6 @@ function readHeader(file: string): WrongServer {
   assert(rejectedBy, `${file} does not name its test: @rejectedBy`);
   assert(saying, `${file} does not quote the failure message: @saying`);
   const replaces = field("replaces") ?? `exercises/${stage}/server.ts`;
-  return { file, stage, replaces, rejectedBy, saying };
+  const varying = field("varying");
+  return { file, stage, replaces, rejectedBy, saying, varying };
 }

@@ -12,7 +12,8 @@
  *
  * Without `@replaces` it replaces the exercise's `server.ts`. A wrong server
  * imports the original under its own name: a scope of the import map leads that
- * import past the wrong server.
+ * import past the wrong server. Where there is a golden message, it is the whole
+ * message; `tests/messages/README.md` says more, also about `@varying`.
  *
  * @module
  */
@@ -20,23 +21,24 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { STAGES } from "../course/stages.ts";
 import { ReadAhead } from "./read_ahead.ts";
-import { listWrongServers, reject } from "./wrong_servers.ts";
+import { assertGolden } from "./messages.ts";
+import {
+  inBatches,
+  listWrongServers,
+  reject,
+  type Rejection,
+  unwrap,
+  type WrongServer,
+} from "./wrong_servers.ts";
 
 /** How many wrong servers a suite rejects at least. */
 const AT_LEAST = 5;
 
-/** How many wrong servers share a process. */
-const AT_ONCE = 12;
-
 const wrongServers = listWrongServers();
 
-const batches = STAGES.flatMap(({ id }) => {
-  const ofStage = wrongServers.filter(({ stage }) => stage === id);
-  return Array.from(
-    { length: Math.ceil(ofStage.length / AT_ONCE) },
-    (_, batch) => ofStage.slice(batch * AT_ONCE, (batch + 1) * AT_ONCE),
-  );
-});
+const batches = STAGES.flatMap(({ id }) =>
+  inBatches(wrongServers.filter(({ stage }) => stage === id))
+);
 
 const rejections = new ReadAhead(
   batches.map((batch) => () => reject(batch)),
@@ -46,15 +48,29 @@ const rejections = new ReadAhead(
 Deno.test.afterAll(() => rejections.close());
 
 for (const [batch, servers] of batches.entries()) {
-  for (const [index, { file, rejectedBy, saying }] of servers.entries()) {
-    Deno.test(`${file} is rejected by ${rejectedBy}`, async () => {
-      const { tests, message, output } = (await rejections.get(batch))[index];
-      const outcomes = tests.map(({ outcome }) => outcome);
-      assertEquals(outcomes, ["failed"], output);
-      assert(message.startsWith("AssertionError: "), message);
-      assertStringIncludes(message, saying);
+  for (const [index, wrong] of servers.entries()) {
+    Deno.test(`${wrong.file} is rejected by ${wrong.rejectedBy}`, async () => {
+      const rejection = (await rejections.get(batch))[index];
+      try {
+        judge(wrong, rejection);
+      } catch {
+        // On a busy machine, another row of a table may have failed first.
+        const [alone] = await reject([wrong]);
+        judge(wrong, alone);
+      }
     });
   }
+}
+
+function judge(
+  wrong: WrongServer,
+  { tests, message, output }: Rejection,
+): void {
+  const outcomes = tests.map(({ outcome }) => outcome);
+  assertEquals(outcomes, ["failed"], output);
+  assert(message.startsWith("AssertionError: "), message);
+  assertStringIncludes(unwrap(message), wrong.saying);
+  assertGolden(wrong, message);
 }
 
 Deno.test("every stage has wrong servers", () => {

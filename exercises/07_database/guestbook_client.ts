@@ -6,6 +6,7 @@
  */
 
 import {
+  allVariants,
   type Connection,
   type ConnectOptions,
   expectField,
@@ -295,12 +296,9 @@ export async function sideBySide<Row>(
   rows: Readonly<Record<string, Row>>,
   body: (row: Row) => Promise<void>,
 ): Promise<void> {
-  // Wait for all rows: a row must not go on after the end of the test.
-  const results = await Promise.allSettled(
+  await allVariants(
     Object.entries(rows).map(([name, row]) => variant(name, () => body(row))),
   );
-  const failed = results.find(({ status }) => status === "rejected");
-  if (failed?.status === "rejected") throw failed.reason;
 }
 
 function noField(response: RawResponse, name: string): Failure {

@@ -1,4 +1,5 @@
 import {
+  allVariants,
   expectBody,
   expectStatus,
   get,
@@ -57,7 +58,7 @@ Deno.test(test("a client that has half-closed gets its answer", {
     return { status: 200, body: `aborted: ${signal.aborted}` };
   }));
   const likely = "the end of file is taken for a client that has gone";
-  await Promise.all(
+  await allVariants(
     Object.entries(REQUESTS).map(([name, request]) =>
       variant(name, async () => {
         const connection = await server.connect();

@@ -1,4 +1,5 @@
 import {
+  allVariants,
   type Connection,
   dripUntilAnswered,
   expectStatus,
@@ -28,7 +29,7 @@ const BEGINNINGS: Record<string, [beginning: string, option: string]> = {
 
 Deno.test(
   test("a client that sends nothing is answered 408", {}, async () => {
-    await Promise.all(
+    await allVariants(
       Object.entries(BEGINNINGS).map(([name, [beginning, option]]) =>
         variant(`silence ${name}, ${option}: 50`, async () => {
           await using server = await start(serve, { [option]: 50 });
@@ -47,7 +48,7 @@ Deno.test(
 
 Deno.test(
   test("a client that takes too long is answered 408", {}, async () => {
-    await Promise.all(
+    await allVariants(
       Object.entries(BEGINNINGS).map(([name, [beginning, option]]) =>
         variant(`${name}, ${option}: 300`, async () => {
           await using server = await start(serve, { [option]: 300 });

@@ -4,6 +4,7 @@ import {
   expectStatus,
   Gate,
   get,
+  pause,
   start,
   suite,
   TempDir,
@@ -74,7 +75,7 @@ Deno.test(test("a slow program delays no other request", {
   for (const client of slow) expectBody(await client.readResponse(), "slow\n");
 }));
 
-/** The output of programs, with a short rest between the pieces. */
+/** The output of programs, which wait between the pieces. */
 const PIECES: readonly [name: string, pieces: readonly string[]][] = [
   ["cut in a name", ["Conte", "nt-Type: text/plain\\n\\nbody"]],
   ["cut before the empty line", ["Content-Type: text/plain\\n", "\\nbody"]],
@@ -103,18 +104,22 @@ Deno.test(test("the output may arrive in any pieces", {
   because: "a pipe carries a stream of bytes: a read may end anywhere",
 }, async () => {
   await using directory = await TempDir.create();
-  for (const [index, [, pieces]] of PIECES.entries()) {
-    const prints = pieces.map((piece) => `printf '${piece}'`);
-    await directory.writeScript(`say${index}`, prints.join("\nsleep 0.03\n"));
-  }
+  await using stack = new AsyncDisposableStack();
   await using server = await startWith(directory);
-  await sideBySide(PIECES, async (_, index) => {
-    const response = await server.exchange(get(`/cgi-bin/say${index}`), {
+  await sideBySide(PIECES, async ([, pieces], index) => {
+    const gate = stack.use(await Gate.create(directory, `gate${index}`));
+    const mark = directory.resolve(`mark${index}`);
+    const prints = pieces.map((piece) => `printf '${piece}'`);
+    const script = prints.join(`\n: > '${mark}'\n${gate.wait}\n`);
+    await directory.writeScript(`say${index}`, script);
+    const answering = server.exchange(get(`/cgi-bin/say${index}`), {
       likely: {
         silence: "the end of the header is not found if it is cut: search in " +
           "all bytes so far, not only in the newest ones",
       },
     });
+    await letPrint({ gate, mark, until: answering });
+    const response = await answering;
     expectStatus(response, 200, {
       likely: response.status === 502
         ? "the end of the header is not found if it is cut: search in all bytes " +
@@ -125,3 +130,30 @@ Deno.test(test("the output may arrive in any pieces", {
     expectBody(response, "body");
   });
 }));
+
+/** Lets a program print its next piece when the last one has been read. */
+async function letPrint({ gate, mark, until }: {
+  gate: Gate;
+  mark: string;
+  until: Promise<unknown>;
+}): Promise<void> {
+  let isOver = false;
+  const end = () => void (isOver = true);
+  until.then(end, end);
+  for (; !isOver; await pause(5)) {
+    if (!isThere(mark)) continue;
+    // The server reads in this process: what was printed before is there first.
+    await pause(5);
+    Deno.removeSync(mark);
+    await gate.letPass(1);
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -6,6 +6,7 @@
  */
 
 import {
+  allVariants,
   type LikelyCauses,
   type RawResponse,
   type ServerUnderTest,
@@ -97,8 +98,7 @@ export function ifStuck(cause: string): LikelyCauses {
 export type Row = readonly [name: string, ...rest: unknown[]];
 
 /**
- * Tries all rows of a table at the same time. If several fail, the first row of
- * the table is reported.
+ * Tries all rows of a table at the same time.
  *
  * @param rows The rows.
  * @param body What is tried with each; it also receives the index of the row.
@@ -107,11 +107,9 @@ export async function sideBySide<SomeRow extends Row>(
   rows: readonly SomeRow[],
   body: (row: SomeRow, index: number) => Promise<void>,
 ): Promise<void> {
-  const results = await Promise.allSettled(
+  await allVariants(
     rows.map((row, index) => variant(row[0], () => body(row, index))),
   );
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
 }
 
 /**

@@ -61,13 +61,17 @@ const GONE_AT_ONCE = "an end of file is taken for a departure at once: wait " +
 
 Deno.test(
   test("a client that half-closes gets a late answer", {}, async () => {
+    using halfClosed = new Moment("the client half-closes");
     await using server = await start(serveWith(async ({ signal }) => {
+      await halfClosed.promise;
+      // Long enough for the end of file to be noticed.
       await pause(50);
       return { status: 200, body: signal.aborted ? "aborted" : "late" };
     }));
     const client = await server.connect();
     await client.send(get("/"));
     await client.closeWrite();
+    halfClosed.happen();
     const response = await client.readResponse({
       likely: { "end of file": GONE_AT_ONCE },
     });

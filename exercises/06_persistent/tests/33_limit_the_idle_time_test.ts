@@ -1,4 +1,5 @@
 import {
+  allVariants,
   type Connection,
   expectBody,
   get,
@@ -30,7 +31,7 @@ const BEFORE: Readonly<
 Deno.test(
   test("an idle connection is closed without an answer", {}, async () => {
     await using server = await start(serveEmpty, { idleTimeoutMs: 100 });
-    await Promise.all(
+    await allVariants(
       Object.entries(BEFORE).map(([name, begin]) =>
         variant(name, async () => {
           const connection = await server.connect();
@@ -72,7 +73,7 @@ Deno.test(test("a connection with a request is not idle", {
     return { status: 200, body: path === "/stream" ? slowly("done") : "done" };
   });
   await using server = await start(serve, { idleTimeoutMs: 120 });
-  await Promise.all(
+  await allVariants(
     Object.entries(BUSY).map(([name, pieces]) =>
       variant(name, async () => {
         const connection = await server.connect();

@@ -1,4 +1,5 @@
 import {
+  allVariants,
   dripUntilAnswered,
   expectStatus,
   get,
@@ -36,7 +37,7 @@ const SLOW: readonly (readonly [
 
 Deno.test(
   test("a client that sends too slowly is answered 408", {}, async () => {
-    await Promise.all(
+    await allVariants(
       SLOW.map(([name, beginning, options]) =>
         variant(`${name}, ${JSON.stringify(options)}`, async () => {
           await using server = await start(serveCounting, options);
@@ -87,7 +88,7 @@ Deno.test(test("bodyTimeoutMs is also for a body that is not read", {
     "but not for ever",
 }, async () => {
   await using server = await start(serveEmpty, BODY);
-  await Promise.all(
+  await allVariants(
     Object.entries(UNREAD).map(([name, beginning]) =>
       variant(name, async () => {
         const connection = await server.connect();

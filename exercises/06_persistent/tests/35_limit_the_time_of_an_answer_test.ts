@@ -1,4 +1,5 @@
 import {
+  allVariants,
   type Connection,
   expectThat,
   Failure,
@@ -33,7 +34,7 @@ Deno.test(
     });
     await using server = await start(serve, { sendTimeoutMs: 100 });
     const rows = { "/stream": cancelled, "/bytes": aborted };
-    await Promise.all(
+    await allVariants(
       Object.entries(rows).map(([path, cut]) =>
         variant(`${path}, sendTimeoutMs: 100`, async () => {
           const connection = await server.connect();
@@ -57,7 +58,7 @@ Deno.test(test("a client that reads slowly gets everything", {
     respond(path === "/stream" ? largeStream() : new Uint8Array(LENGTH))
   );
   await using server = await start(serve, { sendTimeoutMs: 500 });
-  await Promise.all(
+  await allVariants(
     ["/stream", "/bytes"].map((path) =>
       variant(path, async () => {
         const connection = await server.connect();

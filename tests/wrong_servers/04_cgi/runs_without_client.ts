@@ -3,6 +3,7 @@
  * @replaces solutions/04_cgi/run_script.ts
  * @rejectedBy task 34 · a program is killed when its client has gone
  * @saying before the answer: the program still runs
+ * @varying which row fails first
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * @wrong Calls onListen only after serve has returned.
  * @rejectedBy task 33 · onListen receives the address, before serve returns
- * @saying what it had received when serve returned is undefined
+ * @saying what it had received when serve returned is not as expected
  *
  * @module
  */

@@ -2,6 +2,7 @@
  * @wrong Answers at once, and stores what it has collected from time to time.
  * @rejectedBy task 23 · an entry that was answered 303 survives kill -9
  * @saying entries are lost
+ * @varying how many entries are lost, and on which page
  *
  * @module
  */

@@ -2,6 +2,7 @@
  * @wrong Reads the version before its transaction begins, and not again within.
  * @rejectedBy task 33 · two processes at the same time migrate once
  * @saying the version is read before the transaction begins
+ * @varying which statement of which process comes first
  *
  * @module
  */

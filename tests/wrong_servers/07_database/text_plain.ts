@@ -2,7 +2,7 @@
  * @wrong Has a form of a kind that it does not take itself.
  * @replaces solutions/07_database/page.ts
  * @rejectedBy task 1 · the form is sent to / with POST
- * @saying "text/plain" instead of
+ * @saying leave it out
  *
  * @module
  */
