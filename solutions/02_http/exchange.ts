@@ -78,9 +78,9 @@ async function findAnswer(
       connection,
       signal,
       sendContinue: () => sendContinue(exchange),
-      onBodyEnd: () => departure.watch(reader),
+      onTake: () => departure.watch(reader),
     });
-    if (request.body === null) departure.watch(reader);
+    departure.watch(reader);
     // RFC 9110 section 9.3.7: a ping of the server, not of a resource.
     const response = request.path === "*"
       ? { status: 200 }

@@ -113,7 +113,7 @@ export class Exchange {
     const { path, query, headers, framing } = head;
     const { method, target, version } = head.requestLine;
     this.#body = this.#openBody(head);
-    if (this.#body === undefined) this.departure.watch(reader);
+    this.departure.watch(reader);
     return {
       method,
       target,
@@ -137,7 +137,7 @@ export class Exchange {
       sendContinue: expectsContinue
         ? () => write(CONTINUE, this.#sendOptions)
         : undefined,
-      onEnd: () => this.departure.watch(reader),
+      onTake: () => this.departure.watch(reader),
     });
   }
 
