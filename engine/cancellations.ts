@@ -19,7 +19,7 @@ export class Cancellations {
    */
   readonly cancelBody = (response: HttpResponse | undefined): void => {
     const stream = streamOf(response);
-    if (stream) this.add(stream.cancel());
+    if (stream) this.add(Promise.try(() => stream.cancel()));
   };
 
   /**

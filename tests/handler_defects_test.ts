@@ -8,7 +8,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Connection, get, pause } from "../kit/mod.ts";
 import { serveHttp as serveOne } from "../solutions/02_http.ts";
-import type { HttpHandler, HttpResponse } from "../solutions/02_http/types.ts";
+import type {
+  Bytes,
+  HttpHandler,
+  HttpResponse,
+} from "../solutions/02_http/types.ts";
 import { ask, askForAll } from "./ask.ts";
 import { type Engine, ENGINES, testOnEngines } from "./engines.ts";
 import { withConnections } from "./with_connections.ts";
@@ -308,6 +312,24 @@ for (const [name, serveHttp] of Object.entries(SERVERS)) {
       await client.reset();
       await returned.promise;
       assertEquals((await ask(server.addr, get("/next"))).status, 200);
+    },
+  });
+
+  Deno.test({
+    name: `a stream whose cancel() throws is dropped like others (${name})`,
+    ...STRICT,
+    async fn() {
+      class Stream extends ReadableStream<Bytes> {
+        override cancel = fail;
+      }
+      await using server = serveHttp({ port: 0, log: quiet }, ({ path }) => {
+        const status = path === "/bad" ? 99 : 200;
+        return { status, body: new Stream() };
+      });
+      const head = get("/").replace("GET", "HEAD");
+      const answer = await askForAll(server.addr, head);
+      assertEquals(answer.split("\r\n")[0], "HTTP/1.1 200 OK");
+      assertEquals((await ask(server.addr, get("/bad"))).status, 500);
     },
   });
 

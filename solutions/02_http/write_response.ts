@@ -142,7 +142,7 @@ export async function discard(
 ): Promise<void> {
   if (!(body instanceof ReadableStream)) return;
   // A stream that fails to close makes no difference to the answer.
-  await body.cancel(reason).catch(() => {});
+  await Promise.try(() => body.cancel(reason)).catch(() => {});
 }
 
 /**

@@ -171,7 +171,7 @@ export class Connection {
   /** Cancels a stream without waiting: the next answer need not wait for it. */
   #cancel(stream: Cancellable, reason: unknown): void {
     // Whether this succeeds makes no difference to the answer.
-    const cancelled = stream.cancel(reason).catch(() => {})
+    const cancelled = Promise.try(() => stream.cancel(reason)).catch(() => {})
       .finally(() => this.#cancellations.delete(cancelled));
     this.#cancellations.add(cancelled);
   }
