@@ -209,7 +209,7 @@ testOnEngines(
 /** Empty lines that no request follows; some clients send one after a body. */
 const STRAY = ["\r\n", "\r\n\r\n", "\r", "\r\n\r"];
 
-/** What a client has received before its empty lines. */
+/** The request that a client sends before its empty lines, if it sends one. */
 const BEFORE: Readonly<Record<string, string>> = {
   "at the beginning": "",
   "after an answer": get("/"),

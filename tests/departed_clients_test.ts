@@ -186,7 +186,7 @@ for (const [name, serveHttp] of Object.entries(SERVERS)) {
 /** A request, and how many bytes of its body the handler reads. */
 type UnreadRow = readonly [request: string, read: number];
 
-/** What a client has sent when it leaves, beyond what the handler reads. */
+/** Requests whose bytes the handler leaves unread, all or in part. */
 const UNREAD: Readonly<Record<string, UnreadRow>> = {
   "a small body": [post("/", "hello"), 0],
   "half of a body": [post("/", "hello").slice(0, -2), 0],
