@@ -5,6 +5,7 @@
  * @module
  */
 
+import { streamOf } from "../solutions/02_http/write_response.ts";
 import { startTimer } from "../solutions/02_http/wait_budget.ts";
 import type { HttpResponse } from "../solutions/02_http/types.ts";
 
@@ -17,8 +18,8 @@ export class Cancellations {
    * file. A handler can return anything, even nothing.
    */
   readonly cancelBody = (response: HttpResponse | undefined): void => {
-    const body = response?.body;
-    if (body instanceof ReadableStream) this.add(body.cancel());
+    const stream = streamOf(response);
+    if (stream) this.add(Promise.try(() => stream.cancel()));
   };
 
   /**

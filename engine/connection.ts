@@ -5,6 +5,7 @@
  * @module
  */
 
+import { skipEmptyLines } from "../solutions/02_http/line_end.ts";
 import { waitAtMost, WaitBudget } from "../solutions/02_http/wait_budget.ts";
 import { Exchange } from "./exchange.ts";
 import type { Head } from "./head/head.ts";
@@ -12,6 +13,8 @@ import { HeadReader } from "./head/head_reader.ts";
 import type { ConnectionOwner } from "./io/connection_owner.ts";
 import { Input } from "./io/input.ts";
 import type { ServerContext } from "./server_context.ts";
+
+const CR = 0x0d;
 
 /** Options of {@linkcode Connection}. */
 export interface ConnectionOptions {
@@ -34,6 +37,8 @@ export class Connection implements ConnectionOwner {
   #exchange: Exchange | undefined;
   #budget: WaitBudget | undefined;
   #deadline = Infinity;
+  /** How many unread bytes are empty lines. */
+  #emptyBytes = 0;
   #isIdle = false;
   #isStopping = false;
   #isCut = false;
@@ -64,7 +69,11 @@ export class Connection implements ConnectionOwner {
     try {
       let more = input.fill();
       for (;;) {
-        if (input.available === 0 && !await this.#waitIdle(more)) break;
+        if (!this.#hasBegun()) {
+          if (!await this.#waitIdle(more)) break;
+          if (!this.#hasBegun()) more = input.fill();
+          continue;
+        }
         this.#isIdle = false;
         this.#deadline = Infinity;
         if (this.#isSending) await this.#exchange!.output.flush();
@@ -72,13 +81,13 @@ export class Connection implements ConnectionOwner {
         const staysOpen = this.#serveAvailable();
         if (staysOpen !== true) {
           if (!await staysOpen) break;
-          if (input.available > 0) continue;
+          if (this.#hasBegun()) continue;
         }
         const unread = input.available;
         // Read before the write: the next request may be on its way already.
         more = input.fill();
         this.#exchange!.output.startFlush();
-        if (unread === 0) continue;
+        if (!this.#hasBegun()) continue;
         await this.#exchange!.output.flush();
         if (input.available > unread) continue;
         if (!await this.#waitForHead(more)) break;
@@ -153,16 +162,27 @@ export class Connection implements ConnectionOwner {
     await this.#exchange?.output.flush().catch(() => {});
     // Bytes that have arrived may not have been delivered yet.
     await waitAtMost(this.#input.fill(), 0, () => undefined).catch(() => {});
-    if (this.#isIdle && this.#input.available === 0) this.cut(undefined);
+    if (this.#isIdle && !this.#hasBegun()) this.cut(undefined);
   }
 
   /** Returns whether the client sends more; if the server stops, without wait. */
   #waitIdle(more: Promise<boolean>): Promise<boolean> | false {
     if (this.#isStopping) return false;
+    if (this.#isIdle) return more;
     const { clock, options } = this.#options.context;
     this.#isIdle = true;
     this.#deadline = clock.now + options.idleTimeoutMs;
     return more;
+  }
+
+  /** Whether a request has begun: a few empty lines do not begin one. */
+  #hasBegun(): boolean {
+    const { buffer, start, end, available } = this.#input;
+    if (available === 0 || buffer[start] !== CR) return available > 0;
+    const unread = buffer.subarray(start, end);
+    this.#emptyBytes = skipEmptyLines(unread, this.#emptyBytes);
+    const { maxHeaderBytes } = this.#options.context.options;
+    return available > this.#emptyBytes || available > maxHeaderBytes;
   }
 
   /** Answers all complete requests; returns whether there may be more. */
@@ -179,6 +199,7 @@ export class Connection implements ConnectionOwner {
       }
       if (head === undefined) return true;
       this.#budget = undefined;
+      this.#emptyBytes = 0;
       const staysOpen = exchange.serve(head);
       if (staysOpen !== true) return staysOpen;
     }

@@ -120,7 +120,7 @@ export class Exchange {
     return new RequestBody(this.#options.input, framing, {
       limits: this.#context.options,
       sendContinue: expectsContinue ? () => this.#sendContinue() : undefined,
-      onEnd: () => this.request?.watch(),
+      onTake: () => this.request?.watchAgain(),
     });
   }
 
@@ -130,7 +130,7 @@ export class Exchange {
   ): Promise<boolean> {
     const { cancellations } = this.#context;
     const { quotedLine } = request.head;
-    if (request.content === undefined) request.watch();
+    request.watch();
     let response: HttpResponse;
     try {
       const event = request.wait(promise, cancellations.cancelBody);

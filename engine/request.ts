@@ -6,15 +6,13 @@
  * @module
  */
 
+import { WATCH_BYTES } from "../solutions/02_http/departure.ts";
 import { decodeLatin1 } from "../solutions/02_http/syntax.ts";
 import type { Bytes, HttpRequest } from "../solutions/02_http/types.ts";
 import type { RequestBody } from "./body/request_body.ts";
 import { type FieldSource, makeHeaders } from "./bridge/lazy_headers.ts";
 import type { Head } from "./head/head.ts";
 import type { HeadOwner, Input } from "./io/input.ts";
-
-/** How many bytes after a request are read while it is being answered. */
-const WATCH_BYTES = 4096;
 
 /** Where a request comes from. */
 export interface RequestSource {
@@ -24,8 +22,10 @@ export interface RequestSource {
   readonly input: Input;
 }
 
-/** The wait for the next bytes of the client while it is being answered. */
+/** The reads ahead while a request is being answered. */
 interface Watch {
+  /** Whether a read is pending. */
+  isReading: boolean;
   /** Whether the request has been answered. */
   isOver: boolean;
   /** When the end of file was noticed, by the clock. */
@@ -142,14 +142,27 @@ export class EngineRequest implements HttpRequest, HeadOwner {
     this.#takeFields();
   }
 
-  /** Reads on while the request is being answered, to notice a reset. */
+  /**
+   * Reads ahead while the request is being answered, to notice a reset or a
+   * close, until so many bytes are unread that the client has to wait.
+   */
   async watch(): Promise<void> {
-    if (this.#watch !== undefined) return;
-    const watch: Watch = this.#watch = { isOver: false };
+    const watch = this.#watch ??= { isReading: false, isOver: false };
+    if (watch.isReading) return;
+    watch.isReading = true;
+    const { content } = this;
     const { input } = this.#source;
     while (
+      // The handler itself reads now, and a large empty buffer is faster to fill.
+      !content?.isReading &&
       !watch.isOver && input.available < WATCH_BYTES && await input.fill()
     );
+    watch.isReading = false;
+  }
+
+  /** Reads ahead again, if it did before, when bytes have been taken. */
+  watchAgain(): void {
+    if (this.#watch?.isOver === false) this.watch();
   }
 
   /** Ends the request: the buffer of its header section can be reused. */

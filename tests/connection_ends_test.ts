@@ -7,7 +7,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { connect } from "node:net";
-import { Connection, get, pause, within } from "../kit/mod.ts";
+import { Connection, get, pause, variant, within } from "../kit/mod.ts";
 import type { HttpResponse } from "../solutions/02_http/types.ts";
 import { ask } from "./ask.ts";
 import { testOnEngines } from "./engines.ts";
@@ -202,6 +202,153 @@ testOnEngines(
     for (let count = 0; count < 2; count++) {
       await client.send(get("/"));
       assertEquals((await client.readResponse()).status, 200);
+    }
+  },
+);
+
+/** Empty lines that no request follows; some clients send one after a body. */
+const STRAY = ["\r\n", "\r\n\r\n", "\r", "\r\n\r"];
+
+/** The request that a client sends before its empty lines, if it sends one. */
+const BEFORE: Readonly<Record<string, string>> = {
+  "at the beginning": "",
+  "after an answer": get("/"),
+};
+
+/** Opens a connection, and sends a request, perhaps, and empty lines. */
+async function sendStray(
+  addr: Deno.NetAddr,
+  request: string,
+  lines: string,
+): Promise<Connection> {
+  const client = await Connection.open(addr);
+  await client.send(request + lines);
+  if (request !== "") assertEquals((await client.readResponse()).status, 200);
+  return client;
+}
+
+/** Runs a test with every kind of empty lines, in every place. */
+async function withStray(
+  body: (request: string, lines: string) => Promise<void>,
+): Promise<void> {
+  for (const [place, request] of Object.entries(BEFORE)) {
+    for (const lines of STRAY) {
+      const name = `${JSON.stringify(lines)} ${place}`;
+      await variant(name, () => body(request, lines));
+    }
+  }
+}
+
+testOnEngines(
+  "empty lines do not begin a request",
+  async ({ serveHttp }) => {
+    const options = { port: 0, headerTimeoutMs: 20, log: quiet };
+    await using server = serveHttp(options, () => ({ status: 200 }));
+    await withStray(async (request, lines) => {
+      await using client = await sendStray(server.addr, request, lines);
+      await pause(100);
+      const rest = lines.endsWith("\r") ? "\n" : "";
+      await client.send(rest + get("/"));
+      assertEquals((await client.readResponse()).status, 200);
+    });
+  },
+);
+
+testOnEngines(
+  "a connection with empty lines is idle, and ends without an answer",
+  async ({ serveHttp }) => {
+    const options = { port: 0, idleTimeoutMs: 50, log: quiet };
+    await using server = serveHttp(options, () => ({ status: 200 }));
+    await withStray(async (request, lines) => {
+      await using client = await sendStray(server.addr, request, lines);
+      await client.expectEnd();
+    });
+  },
+);
+
+testOnEngines(
+  "empty lines do not give a connection more time to be idle",
+  async ({ serveHttp }) => {
+    const options = { port: 0, idleTimeoutMs: 300, log: quiet };
+    await using server = serveHttp(options, () => ({ status: 200 }));
+    await using client = await Connection.open(server.addr);
+    let isClosed = false;
+    const ended = client.more().then(() => isClosed = true);
+    for (let count = 0; count < 30 && !isClosed; count++) {
+      await client.send("\r\n").catch(quiet);
+      await pause(50);
+    }
+    assert(isClosed);
+    await ended;
+  },
+);
+
+testOnEngines(
+  "a client that ends after empty lines gets no answer",
+  async ({ serveHttp }) => {
+    const options = { port: 0, log: quiet };
+    await using server = serveHttp(options, () => ({ status: 200 }));
+    await withStray(async (request, lines) => {
+      await using client = await sendStray(server.addr, request, lines);
+      await client.closeWrite();
+      await client.expectEnd();
+    });
+  },
+);
+
+testOnEngines(
+  "shutdown() closes a connection with empty lines at once",
+  async ({ serveHttp }) => {
+    await withStray(async (request, lines) => {
+      const options = { port: 0, log: quiet };
+      const server = serveHttp(options, () => ({ status: 200 }));
+      await using client = await sendStray(server.addr, request, lines);
+      // The server has read the lines.
+      await pause(20);
+      const late = Symbol();
+      assert(await within(server.shutdown(), 500, late) !== late);
+      await client.expectEnd();
+    });
+  },
+);
+
+testOnEngines(
+  "shutdown() waits for no more than the answer if empty lines follow it",
+  async ({ serveHttp }) => {
+    for (const lines of STRAY) {
+      await variant(JSON.stringify(lines), async () => {
+        const options = { port: 0, lingerMs: 0, log: quiet };
+        const called = Promise.withResolvers<void>();
+        const goOn = Promise.withResolvers<void>();
+        const server = serveHttp(options, async ({ path }) => {
+          if (path === "/last") {
+            called.resolve();
+            await goOn.promise;
+          }
+          return { status: 200, body: path };
+        });
+        await using client = await Connection.open(server.addr);
+        await client.send(get("/first") + "\r\n" + get("/last") + lines);
+        await called.promise;
+        const ended = server.shutdown();
+        goOn.resolve();
+        const text = new TextDecoder().decode(await client.readToEnd());
+        assert(text.endsWith("/last"), text);
+        const late = Symbol();
+        assert(await within(ended, 500, late) !== late);
+      });
+    }
+  },
+);
+
+testOnEngines(
+  "half a line end that begins no empty line is refused at once",
+  async ({ serveHttp }) => {
+    const options = { port: 0, log: quiet };
+    await using server = serveHttp(options, () => ({ status: 200 }));
+    for (const lines of ["\n", "\r\n\n", "\r\r", "\r\n\rG"]) {
+      await using client = await sendStray(server.addr, get("/"), lines);
+      assertEquals((await client.readResponse()).status, 400);
     }
   },
 );

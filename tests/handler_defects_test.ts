@@ -7,9 +7,14 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Connection, get, pause } from "../kit/mod.ts";
-import type { HttpHandler } from "../solutions/02_http/types.ts";
-import { askForAll } from "./ask.ts";
-import { type Engine, testOnEngines } from "./engines.ts";
+import { serveHttp as serveOne } from "../solutions/02_http.ts";
+import type {
+  Bytes,
+  HttpHandler,
+  HttpResponse,
+} from "../solutions/02_http/types.ts";
+import { ask, askForAll } from "./ask.ts";
+import { type Engine, ENGINES, testOnEngines } from "./engines.ts";
 import { withConnections } from "./with_connections.ts";
 
 const quiet = () => {};
@@ -186,5 +191,183 @@ testOnEngines(
     assertEquals(await lost.read(new Uint8Array(10)), null);
     const answer = await askForAll(server.addr, "GET / HTTP/1.0\r\n\r\n");
     assertStringIncludes(answer, "yes");
+  },
+);
+
+/** The engines, and the server of stage 02, which has rules of its own. */
+const SERVERS: Readonly<Record<string, Engine["serveHttp"]>> = {
+  "02_http": serveOne,
+  ...Object.fromEntries(
+    ENGINES.map(({ name, serveHttp }) => [`${name} engine`, serveHttp]),
+  ),
+};
+
+const STRICT = { sanitizeOps: true, sanitizeResources: true, timeout: 10_000 };
+
+/** Something that throws, in the place of a value. */
+function fail(): never {
+  throw new Error("the getter fails");
+}
+
+/** Responses that cannot be read. */
+const UNREADABLE: Readonly<Record<string, () => HttpResponse>> = {
+  "body": () => ({
+    status: 200,
+    get body() {
+      return fail();
+    },
+  }),
+  "headers": () => ({
+    status: 200,
+    get headers() {
+      return fail();
+    },
+  }),
+  "status": () => ({
+    get status() {
+      return fail();
+    },
+  }),
+  "field value": () => ({
+    status: 200,
+    headers: {
+      get "X-Fails"() {
+        return fail();
+      },
+    },
+  }),
+  "list of fields": () => ({
+    status: 200,
+    headers: { [Symbol.iterator]: fail } as unknown as [string, string][],
+  }),
+
+  "property": () => new Proxy({ status: 200 }, { get: fail }),
+};
+
+/** Ways to return a response. */
+const RETURNS: Readonly<
+  Record<string, (response: HttpResponse) => ReturnType<HttpHandler>>
+> = {
+  "at once": (response) => response,
+  // A promise asks its value for `then`.
+  "later": (response) =>
+    Promise.resolve([response]).then(([response]) => response),
+};
+
+for (const [name, serveHttp] of Object.entries(SERVERS)) {
+  for (const [what, respond] of Object.entries(UNREADABLE)) {
+    for (const [when, give] of Object.entries(RETURNS)) {
+      Deno.test({
+        name: `a response whose ${what} throws, returned ${when}, becomes ` +
+          `500 (${name})`,
+        ...STRICT,
+        async fn() {
+          const lines: string[] = [];
+          const log = (line: string) => void lines.push(line);
+          await using server = serveHttp(
+            { port: 0, log },
+            () => give(respond()),
+          );
+          assertEquals((await ask(server.addr, get("/"))).status, 500);
+          assertEquals(lines.join("\n").match(/failed: /g)?.length, 1);
+        },
+      });
+    }
+  }
+
+  Deno.test({
+    name: `a handler that returns nothing is answered 500 (${name})`,
+    ...STRICT,
+    async fn() {
+      const nothing = undefined as unknown as HttpResponse;
+      await using server = serveHttp({ port: 0, log: quiet }, () => nothing);
+      assertEquals((await ask(server.addr, get("/"))).status, 500);
+    },
+  });
+
+  Deno.test({
+    name: `a late response whose body throws does no harm (${name})`,
+    ...STRICT,
+    async fn() {
+      const called = Promise.withResolvers<void>();
+      const returned = Promise.withResolvers<void>();
+      await using server = serveHttp(
+        { port: 0, log: quiet },
+        async (request) => {
+          if (request.path === "/next") return { status: 200 };
+          const aborted = new Promise((resolve) =>
+            request.signal.addEventListener("abort", resolve)
+          );
+          called.resolve();
+          await aborted;
+          setTimeout(returned.resolve, 20);
+          return UNREADABLE.body();
+        },
+      );
+      await using client = await Connection.open(server.addr, {
+        canReset: true,
+      });
+      await client.send(get("/"));
+      await called.promise;
+      await client.reset();
+      await returned.promise;
+      assertEquals((await ask(server.addr, get("/next"))).status, 200);
+    },
+  });
+
+  Deno.test({
+    name: `a stream whose cancel() throws is dropped like others (${name})`,
+    ...STRICT,
+    async fn() {
+      class Stream extends ReadableStream<Bytes> {
+        override cancel = fail;
+      }
+      await using server = serveHttp({ port: 0, log: quiet }, ({ path }) => {
+        const status = path === "/bad" ? 99 : 200;
+        return { status, body: new Stream() };
+      });
+      const head = get("/").replace("GET", "HEAD");
+      const answer = await askForAll(server.addr, head);
+      assertEquals(answer.split("\r\n")[0], "HTTP/1.1 200 OK");
+      assertEquals((await ask(server.addr, get("/bad"))).status, 500);
+    },
+  });
+
+  Deno.test({
+    name:
+      `a stream that two clients are given is sent to one of them (${name})`,
+    ...STRICT,
+    async fn() {
+      const both = Promise.withResolvers<HttpResponse>();
+      let asked = 0;
+      await using server = serveHttp({ port: 0, log: quiet }, () => {
+        if (++asked === 2) {
+          const body = new Blob(["shared"]).stream();
+          both.resolve({ status: 200, body });
+        }
+        return both.promise;
+      });
+      const answers = await Promise.all([
+        ask(server.addr, get("/", "Connection: close")),
+        ask(server.addr, get("/", "Connection: close")),
+      ]);
+      const statuses = answers.map(({ status }) => status).sort();
+      assertEquals(statuses, [200, 500]);
+      const sent = answers.find(({ status }) => status === 200);
+      assertEquals(new TextDecoder().decode(sent?.body), "shared");
+    },
+  });
+}
+
+testOnEngines(
+  "a stream that two pipelined requests are given is sent once",
+  async (engine) => {
+    const body = new Blob(["shared"]).stream();
+    const handler: HttpHandler = () => ({ status: 200, body });
+    const { text } = await converse(engine, handler, "/1", "/2");
+    assertEquals(text.match(/HTTP\/1.1 \d+/g), [
+      "HTTP/1.1 200",
+      "HTTP/1.1 500",
+    ]);
   },
 );

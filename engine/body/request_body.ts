@@ -25,8 +25,8 @@ export interface RequestBodyOptions {
   readonly limits: BodyLimits;
   /** Sends `100 Continue`; left out if the client does not wait for it. */
   sendContinue?(): Promise<void>;
-  /** Called when the whole body has been read. */
-  onEnd(): void;
+  /** Called when bytes may have been taken from the input. */
+  onTake(): void;
 }
 
 /** A body, and how much of it has not been read. */
@@ -67,6 +67,11 @@ export class RequestBody {
   /** Whether the whole body has been read. */
   get isDone(): boolean {
     return this.#decoder.isDone;
+  }
+
+  /** Whether a read of the handler waits for the client. */
+  get isReading(): boolean {
+    return this.#reading !== undefined;
   }
 
   /** Whether the connection can stay open after it, as far as is known now. */
@@ -124,6 +129,7 @@ export class RequestBody {
   #read(): Promise<Bytes | undefined> {
     return this.#reading ??= this.#readOnce().finally(() => {
       this.#reading = undefined;
+      this.#options.onTake();
     });
   }
 
@@ -138,12 +144,12 @@ export class RequestBody {
         }
         content = this.#decoder.decode(this.#input);
       }
-      if (this.isDone) this.#end();
       return content;
     } catch (error) {
       this.isBroken = true;
-      this.#end();
       throw error;
+    } finally {
+      if (this.isDone || this.isBroken) this.#input.expectsBody = false;
     }
   }
 
@@ -152,11 +158,6 @@ export class RequestBody {
     if (!this.#expectsContinue) return;
     if (this.#input.available === 0) await this.#options.sendContinue!();
     this.#expectsContinue = false;
-  }
-
-  #end(): void {
-    this.#input.expectsBody = false;
-    this.#options.onEnd();
   }
 
   #cutShort(): unknown {

@@ -65,7 +65,9 @@ export class Output {
 
   /** Whether everything has been written. */
   get isIdle(): boolean {
-    return this.buffer.length === 0 && !this.#isFlushing;
+    // Large content is written past the buffer.
+    return this.buffer.length === 0 && !this.#isFlushing &&
+      this.deadline === Infinity;
   }
 
   /**

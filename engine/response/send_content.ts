@@ -52,8 +52,7 @@ export function sendContent(
   if (!(content instanceof ReadableStream)) {
     return sendBytes(content, options.output);
   }
-  const { request } = options;
-  if (request.content === undefined) request.watch();
+  options.request.watch();
   return sendStream(content, answer, options);
 }
 

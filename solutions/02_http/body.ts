@@ -39,8 +39,8 @@ export interface ReadBodyOptions {
   readonly bodyTimeoutMs: number;
   /** Called before the first read. */
   onStart?(): Promise<void>;
-  /** Called when all of it has been read. */
-  onBodyEnd?(): void;
+  /** Called when bytes have been taken from the reader. */
+  onTake?(): void;
 }
 
 /**
@@ -59,7 +59,7 @@ export function readBody(
   length: number,
   options: ReadBodyOptions,
 ): ReadableStream<Bytes> {
-  const { bodyTimeoutMs, onStart, onBodyEnd } = options;
+  const { bodyTimeoutMs, onStart, onTake } = options;
   const budget = new WaitBudget(bodyTimeoutMs, "body");
   let left = length;
   return new ReadableStream<Bytes>({
@@ -72,11 +72,10 @@ export function readBody(
         );
       }
       const chunk = reader.take(left);
+      onTake?.();
       left -= chunk.length;
       controller.enqueue(chunk);
-      if (left > 0) return;
-      controller.close();
-      onBodyEnd?.();
+      if (left === 0) controller.close();
     },
   }, { highWaterMark: 0 });
 }

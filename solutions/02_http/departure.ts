@@ -12,15 +12,19 @@
 import type { ByteReader } from "./byte_reader.ts";
 import { startTimer } from "./wait_budget.ts";
 
-/** How many bytes of the next request are read ahead, to notice a reset. */
-const WATCH_BYTES = 4096;
+/**
+ * How many bytes are read ahead, to notice a reset or a close: unread ones of the
+ * body, and of the next requests. Beyond them the departure of a client is
+ * noticed by the next write, or when the handler reads on.
+ */
+export const WATCH_BYTES = 65_536;
 
 /** The departure of the client of one request, or its forced end. */
 export class Departure {
   readonly #controller = new AbortController();
   readonly #halfCloseTimeoutMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isWatched = false;
+  #isWatching = false;
   #isHalfClosed = false;
   #isSending = false;
   #isOver = false;
@@ -58,14 +62,15 @@ export class Departure {
   }
 
   /**
-   * Keeps a read pending until the request is answered. To be called once the
-   * body has been read: what follows belongs to the next request.
+   * Keeps a read pending until the request is answered, or as many bytes are
+   * unread as are read ahead. Call it when the handler starts, and again when
+   * bytes have been taken.
    *
    * @param reader The bytes of the client.
    */
   async watch(reader: ByteReader): Promise<void> {
-    if (this.#isWatched) return;
-    this.#isWatched = true;
+    if (this.#isWatching) return;
+    this.#isWatching = true;
     try {
       while (!this.#isOver && reader.available < WATCH_BYTES) {
         if (await reader.fill()) continue;
@@ -73,6 +78,7 @@ export class Departure {
         this.#startTimer();
         return;
       }
+      this.#isWatching = false;
     } catch (error) {
       this.abort(error);
     }

@@ -12,9 +12,9 @@ import type { Departure } from "./departure.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { readRequestRest, readRequestStart, writeContinue } from "./request.ts";
 import type { RequestLine } from "./request_line.ts";
-import type { EncodedResponse } from "./response.ts";
+import { type EncodedResponse, encodeResponse } from "./response.ts";
 import { HttpError, type HttpHandler, type HttpResponse } from "./types.ts";
-import { discard, prepareResponse, sendResponse } from "./write_response.ts";
+import { discard, sendResponse, streamOf } from "./write_response.ts";
 
 /** Options of {@linkcode serveExchange}. */
 export interface ExchangeOptions extends ResolvedOptions {
@@ -47,12 +47,25 @@ export async function serveExchange(
   const reader = new ByteReader({
     read: (buffer) => departure.abortOnFailure(connection.read(buffer)),
   });
-  const exchange = { connection, reader, options, isAnswering: false };
+  const exchange: Exchange = {
+    connection,
+    reader,
+    options,
+    isAnswering: false,
+  };
   let answer: EncodedResponse | undefined;
   let sent: number | undefined;
   try {
-    answer = await findAnswer(exchange, handler);
-    if (answer === undefined) return;
+    const found = await findResponse(exchange, handler);
+    if (found === undefined) return;
+    const { response } = found;
+    const method = exchange.requestLine?.method;
+    try {
+      answer = encodeResponse(response, method);
+    } catch (error) {
+      await discard(streamOf(response), error);
+      answer = encodeResponse(answerError(exchange, error), method);
+    }
     exchange.isAnswering = true;
     sent = await sendResponse(connection, answer, departure);
   } finally {
@@ -62,10 +75,10 @@ export async function serveExchange(
 }
 
 /** Reads the request and calls the handler; `undefined` without a request. */
-async function findAnswer(
+async function findResponse(
   exchange: Exchange,
   handler: HttpHandler,
-): Promise<EncodedResponse | undefined> {
+): Promise<{ response: HttpResponse } | undefined> {
   const { connection, reader, options } = exchange;
   const { departure } = options;
   const { signal } = departure;
@@ -78,19 +91,18 @@ async function findAnswer(
       connection,
       signal,
       sendContinue: () => sendContinue(exchange),
-      onBodyEnd: () => departure.watch(reader),
+      onTake: () => departure.watch(reader),
     });
-    if (request.body === null) departure.watch(reader);
+    departure.watch(reader);
     // RFC 9110 section 9.3.7: a ping of the server, not of a resource.
     const response = request.path === "*"
       ? { status: 200 }
       : await untilAborted(handler(request), signal);
-    return await prepareResponse(response, request.method);
+    return { response };
   } catch (error) {
     // The client has gone: no answer, and no defect of the handler.
     if (signal.aborted) throw signal.reason;
-    const response = answerError(exchange, error);
-    return await prepareResponse(response, exchange.requestLine?.method);
+    return { response: answerError(exchange, error) };
   }
 }
 
@@ -110,7 +122,7 @@ export async function untilAborted(
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = () => {
     reject(signal.reason);
-    Promise.resolve(response).then((late) => discard(late?.body))
+    Promise.resolve(response).then((late) => discard(streamOf(late)))
       .catch(() => {});
   };
   if (signal.aborted) onAbort();

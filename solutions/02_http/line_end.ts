@@ -1,5 +1,5 @@
 /**
- * Where a line ends. RFC 9112 section 2.2.
+ * Where a line ends, and which lines are empty. RFC 9112 section 2.2.
  *
  * @module
  */
@@ -31,4 +31,18 @@ export function findLineEnd(bytes: Uint8Array, from: number): number {
     throw new HttpError(400, "Cannot parse line: found CR without LF");
   }
   return cr;
+}
+
+/**
+ * Finds the end of the empty lines before a request. Some clients send one after
+ * a body; a request begins only with its request-line.
+ *
+ * @param bytes The bytes that have arrived, from the beginning of a line.
+ * @param from How many of them are known to be empty lines.
+ * @returns How many are empty lines, or the CR of one whose LF is still to come.
+ */
+export function skipEmptyLines(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] === (at % 2 === 0 ? CR : LF)) at++;
+  return at;
 }

@@ -78,8 +78,8 @@ export interface ReadRestOptions extends FieldLimits {
   readonly signal?: AbortSignal;
   /** Sends `100 Continue`; {@linkcode writeContinue} by default. */
   sendContinue?(): Promise<void>;
-  /** Called when all of the body has been read. */
-  onBodyEnd?(): void;
+  /** Called when bytes of the body have been taken from the reader. */
+  onTake?(): void;
 }
 
 /** The interim response that asks for a body. RFC 9110 section 15.2.1. */

@@ -29,39 +29,23 @@ export async function writeResponse(
   response: HttpResponse,
   request?: HttpRequest,
 ): Promise<void> {
-  const encoded = await prepareResponse(response, request?.method);
   const departure = new Departure(Infinity);
   const onAbort = () => departure.abort(request?.signal.reason);
   request?.signal.addEventListener("abort", onAbort);
   try {
+    const encoded = encodeResponse(response, request?.method);
     await sendResponse(connection, encoded, departure);
+  } catch (error) {
+    await discard(streamOf(response), error);
+    throw error;
   } finally {
     request?.signal.removeEventListener("abort", onAbort);
   }
 }
 
 /**
- * Decides what to write, and cancels the stream if nothing can be written.
- *
- * @param response The response of a handler.
- * @param method The method of the request; `undefined` if it could not be read.
- * @returns What to write.
- * @throws {TypeError} If the response cannot be sent.
- */
-export async function prepareResponse(
-  response: HttpResponse,
-  method: string | undefined,
-): Promise<EncodedResponse> {
-  try {
-    return encodeResponse(response, method);
-  } catch (error) {
-    await discard(response?.body, error);
-    throw error;
-  }
-}
-
-/**
- * Writes a response that is ready.
+ * Writes a response that is ready. Call it in the same turn as
+ * {@linkcode encodeResponse}: later, another answer may have locked the stream.
  *
  * @param connection Where to write.
  * @param encoded What to write.
@@ -129,6 +113,24 @@ async function sendStream(
 }
 
 /**
+ * Finds the stream of a response, in order to cancel it.
+ *
+ * @param response What a handler has returned. It may be anything, and reading
+ * its body may throw.
+ * @returns The stream; `undefined` without one.
+ */
+export function streamOf(
+  response: HttpResponse | undefined,
+): ReadableStream<Bytes> | undefined {
+  try {
+    const body = response?.body;
+    return body instanceof ReadableStream ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Tells a stream that it will not be read, so that it closes its file.
  *
  * @param body The body of a response.
@@ -140,7 +142,7 @@ export async function discard(
 ): Promise<void> {
   if (!(body instanceof ReadableStream)) return;
   // A stream that fails to close makes no difference to the answer.
-  await body.cancel(reason).catch(() => {});
+  await Promise.try(() => body.cancel(reason)).catch(() => {});
 }
 
 /**

@@ -10,6 +10,7 @@ import { formatAddr } from "../01_tcp/program.ts";
 import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import { ByteReader } from "../02_http/byte_reader.ts";
 import { describeThrown } from "../02_http/exchange.ts";
+import { skipEmptyLines } from "../02_http/line_end.ts";
 import type { ResolvedOptions } from "../02_http/options.ts";
 import type { HttpHandler } from "../02_http/types.ts";
 import { startTimer, waitAtMost } from "../02_http/wait_budget.ts";
@@ -25,6 +26,8 @@ export class Connection {
   /** Streams that are being cancelled: they may have files to close. */
   readonly #cancellations = new Set<Promise<void>>();
   #exchange: Exchange | undefined;
+  /** How many unread bytes are empty lines. */
+  #emptyBytes = 0;
   #isIdle = false;
   #isStopping = false;
   #isClosed = false;
@@ -87,7 +90,7 @@ export class Connection {
   async #cutIfIdle(): Promise<void> {
     // The connection itself handles an error of this read.
     await waitAtMost(this.#reader.fill(), 0, () => undefined).catch(() => {});
-    if (this.#isIdle && this.#reader.available === 0) this.cut();
+    if (this.#isIdle && !this.#hasBegun()) this.cut();
   }
 
   /** A stream may fail with any error: only the signal tells who has gone. */
@@ -106,20 +109,38 @@ export class Connection {
     }
   }
 
-  /** A request has begun with its first byte: before that, no answer is due. */
+  /** Before a request has begun, no answer is due. */
   async #waitForRequest(): Promise<boolean> {
-    if (this.#reader.available > 0) return true;
+    this.#emptyBytes = 0;
+    if (this.#hasBegun()) return true;
     if (this.#isStopping) return false;
     this.#isIdle = true;
     try {
       return await waitAtMost(
-        this.#reader.fill(),
+        this.#fillUntilBegun(),
         this.#options.idleTimeoutMs,
         () => new Deno.errors.TimedOut("The connection is idle"),
       );
     } finally {
       this.#isIdle = false;
     }
+  }
+
+  async #fillUntilBegun(): Promise<boolean> {
+    while (await this.#reader.fill()) if (this.#hasBegun()) return true;
+    return false;
+  }
+
+  /**
+   * Empty lines do not begin a request, unless there are so many that they have
+   * to be refused.
+   */
+  #hasBegun(): boolean {
+    const { available } = this.#reader;
+    const unread = this.#reader.peek(available);
+    this.#emptyBytes = skipEmptyLines(unread, this.#emptyBytes);
+    return available > this.#emptyBytes ||
+      available > this.#options.maxHeaderBytes;
   }
 
   #startExchange(): Exchange {
@@ -152,7 +173,7 @@ export class Connection {
   /** Cancels a stream without waiting: the next answer need not wait for it. */
   #cancel(stream: Cancellable, reason: unknown): void {
     // Whether this succeeds makes no difference to the answer.
-    const cancelled = stream.cancel(reason).catch(() => {})
+    const cancelled = Promise.try(() => stream.cancel(reason)).catch(() => {})
       .finally(() => this.#cancellations.delete(cancelled));
     this.#cancellations.add(cancelled);
   }

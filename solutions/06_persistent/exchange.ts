@@ -17,6 +17,7 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from "../02_http/types.ts";
+import { streamOf } from "../02_http/write_response.ts";
 import { type Head, readHead } from "./head.ts";
 import { type Cancellable, sendAnswer, write } from "./output.ts";
 import { RequestBody } from "./request_body.ts";
@@ -67,8 +68,10 @@ export class Exchange {
    */
   async serve(): Promise<boolean> {
     try {
-      const answer = await this.#findAnswer();
-      if (answer === undefined) return false;
+      const found = await this.#findResponse();
+      if (found === undefined) return false;
+      // Sent in the same turn: later, another answer may have locked the stream.
+      const answer = this.#encode(found.response);
       await this.#send(answer);
       this.departure.end();
       this.#body?.close();
@@ -81,7 +84,7 @@ export class Exchange {
   }
 
   /** Reads a request and has it handled; `undefined` if the client has ended. */
-  async #findAnswer(): Promise<Answer | undefined> {
+  async #findResponse(): Promise<{ response: HttpResponse } | undefined> {
     const { reader, limits } = this.#options;
     try {
       this.#head = await readHead(reader, limits, (requestLine) => {
@@ -89,10 +92,10 @@ export class Exchange {
       });
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      return this.#encode(this.#describe(error));
+      return { response: this.#describe(error) };
     }
     if (this.#head === undefined) return undefined;
-    return this.#encode(await this.#handle(this.#makeRequest(this.#head)));
+    return { response: await this.#handle(this.#makeRequest(this.#head)) };
   }
 
   async #handle(request: HttpRequest): Promise<HttpResponse> {
@@ -113,7 +116,7 @@ export class Exchange {
     const { path, query, headers, framing } = head;
     const { method, target, version } = head.requestLine;
     this.#body = this.#openBody(head);
-    if (this.#body === undefined) this.departure.watch(reader);
+    this.departure.watch(reader);
     return {
       method,
       target,
@@ -137,7 +140,7 @@ export class Exchange {
       sendContinue: expectsContinue
         ? () => write(CONTINUE, this.#sendOptions)
         : undefined,
-      onEnd: () => this.departure.watch(reader),
+      onTake: () => this.departure.watch(reader),
     });
   }
 
@@ -151,7 +154,8 @@ export class Exchange {
     try {
       return encodeAnswer(response, terms);
     } catch (error) {
-      if (response?.body instanceof ReadableStream) cancel(response.body);
+      const stream = streamOf(response);
+      if (stream) cancel(stream);
       return encodeAnswer(this.#describe(error), terms);
     }
   }

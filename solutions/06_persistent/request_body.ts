@@ -19,8 +19,8 @@ export interface RequestBodyOptions {
   readonly limits: ResolvedOptions;
   /** Sends `100 Continue`; left out if the client does not wait for it. */
   sendContinue?(): Promise<void>;
-  /** Called when the body has been read to its end, or cannot be. */
-  onEnd(): void;
+  /** Called when bytes may have been taken from the reader. */
+  onTake(): void;
 }
 
 /** A body of a request, and how much of it is still to come. */
@@ -116,7 +116,7 @@ export class RequestBody {
   }
 
   async #next(): Promise<Bytes | undefined> {
-    const { sendContinue, onEnd } = this.#options;
+    const { sendContinue, onTake } = this.#options;
     // A generator that has failed would look like one that has ended.
     if (this.#failure !== undefined) throw this.#failure.reason;
     try {
@@ -125,12 +125,12 @@ export class RequestBody {
       if (isNeeded && !this.isAnswering) await sendContinue?.();
       this.#isAwaited = false;
       const { value } = await this.#content.next();
-      if (this.#progress.isDone) onEnd();
       return value ?? undefined;
     } catch (reason) {
       this.#failure = { reason };
-      onEnd();
       throw reason;
+    } finally {
+      onTake();
     }
   }
 }
