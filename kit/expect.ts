@@ -6,6 +6,7 @@
 
 import { type Explanation, Failure } from "./failure.ts";
 import type { RawResponse } from "./response.ts";
+import { visible } from "./visible.ts";
 
 /**
  * Expects that a condition holds.
@@ -60,7 +61,9 @@ export function expectField(
   explanation: Explanation = {},
 ): string {
   const lines = linesNamed(response, name);
-  const wanted = value instanceof RegExp ? `matching ${value}` : `"${value}"`;
+  const wanted = value instanceof RegExp
+    ? `a value that matches ${value}`
+    : showValue(value);
   const expected = value instanceof RegExp && value.source === "^"
     ? `one field ${name}`
     : `${name} is ${wanted}`;
@@ -104,6 +107,12 @@ export function expectNoField(
     expected: `no field ${name}`,
     ...explanation,
   });
+}
+
+/** As the transcript shows its bytes: each character of a value is one. */
+function showValue(value: string): string {
+  const bytes = Uint8Array.from(value, (character) => character.charCodeAt(0));
+  return visible(bytes, bytes.length);
 }
 
 function linesNamed(response: RawResponse, name: string) {

@@ -15,7 +15,8 @@ const test = suite(import.meta.url, {
   likely: {
     silence: "your function does not return, or waits for more input: a " +
       "client that has sent its request now waits for the answer",
-    "end of file": "your function returns before it has written",
+    "end of file": "your function returns before it has written, or an error " +
+      "ended it: then the log shows the error",
   },
   try: SEND,
 });

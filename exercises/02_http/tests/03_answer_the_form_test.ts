@@ -1,6 +1,14 @@
-import { expectField, post, start, suite, variant } from "../../../kit/mod.ts";
+import {
+  expectBody,
+  expectField,
+  get,
+  post,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
-import { expectName, SUBMIT } from "./site.ts";
+import { expectName, fixture, SUBMIT } from "./site.ts";
 
 const test = suite(import.meta.url, {
   because: "RFC 9110 section 9.3.3: a POST has what was typed in its body",
@@ -59,4 +67,18 @@ Deno.test(test("the name is decoded as forms encode it, once", {
       expectName(response, name, { escaped: false });
     });
   }
+}));
+
+Deno.test(test("the next client gets the page without the name", {
+  because: "a server answers many clients, and none may see another's data",
+}, async () => {
+  await using server = await start(serve);
+  expectName(await server.exchange(post("/", "firstname=Ada")), "Ada");
+  const response = await server.exchange(get("/"));
+  expectBody(response, await fixture("form.html"), {
+    expected: "the page as it is in fixtures/form.html",
+    likely:
+      "the page with the name is kept in a variable that all connections " +
+      "share: make a new text for each answer",
+  });
 }));

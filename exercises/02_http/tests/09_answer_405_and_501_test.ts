@@ -25,7 +25,8 @@ const ROWS: readonly [method: string, path: string, allowed: string[]][] = [
 ];
 
 Deno.test(test("a method that is not served here is answered 405", {
-  because: "RFC 9110 sections 15.5.6 and 10.2.1: Allow names those that are",
+  because: "RFC 9110 sections 15.5.6 and 10.2.1: Allow lists the " +
+    "methods that this path serves",
   try: "curl -i -X DELETE http://127.0.0.1:8000/",
 }, async () => {
   await using server = await start(serve);

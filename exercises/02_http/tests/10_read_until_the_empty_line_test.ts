@@ -1,5 +1,4 @@
 import {
-  allVariants,
   eachByte,
   expectField,
   expectStatus,
@@ -39,8 +38,8 @@ const CUTS: readonly [where: string, pieces: Iterable<Uint8Array>][] = [
 
 Deno.test(test("a header section may arrive in pieces", {}, async () => {
   await using server = await start(serve);
-  await allVariants(CUTS.map(([where, pieces]) =>
-    variant(where, async () => {
+  for (const [where, pieces] of CUTS) {
+    await variant(where, async () => {
       const connection = await server.connect();
       // Long enough for a server to take the first piece for the whole.
       await connection.sendPieces(pieces, where === "byte by byte" ? 1 : 20);
@@ -49,8 +48,28 @@ Deno.test(test("a header section may arrive in pieces", {}, async () => {
       });
       expectStatus(response, 200, { likely: ONE_READ });
       expectField(response, "Content-Type", "image/jpeg", { likely: ONE_READ });
-    })
-  ));
+    });
+  }
+}));
+
+Deno.test(test("each connection has bytes of its own", {}, async () => {
+  await using server = await start(serve);
+  const likely = "the connections share a variable or a buffer: make them " +
+    "within the function that serves one connection";
+  const paths = Array.from(
+    { length: 24 },
+    (_, index) => index % 2 === 0 ? "/test.jpg" : `/nothing/${index}`,
+  );
+  const connections = await Promise.all(paths.map(() => server.connect()));
+  await Promise.all(paths.map(async (path, index) => {
+    const connection = connections[index];
+    await connection.sendPieces(splitAt(get(path), 8), 20);
+    const response = await connection.readResponse({
+      likely: { silence: likely, "end of file": likely },
+    });
+    const wanted = path === "/test.jpg" ? 200 : 404;
+    expectStatus(response, wanted, { likely });
+  }));
 }));
 
 Deno.test(

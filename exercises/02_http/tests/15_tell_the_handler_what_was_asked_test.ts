@@ -93,6 +93,26 @@ Deno.test(test("the handler is told the fields and the body", {}, async () => {
   );
 }));
 
+Deno.test(test("each byte of a value is one character", {
+  because: "RFC 9110 section 5.5: the bytes above 127 have no defined meaning",
+}, async () => {
+  const { asked, server } = await collect();
+  await using _server = server;
+  const response = await server.exchange(get("/", "X-Price: 1 € à"));
+  expectStatus(response, 200, {
+    likely: "a value has a character above U+00FF, which Headers refuses: " +
+      "decode it with String.fromCharCode, since UTF-8 and TextDecoder's latin1 " +
+      "(which is windows-1252) make other characters of the bytes above 127",
+  });
+  const value = asked[0].request.headers.get("x-price");
+  expectValue('headers.get("x-price")', value, "1 â\x82¬ Ã\xa0", {
+    expected: "a character for each byte: U+00E2 for the byte E2",
+    likely: value === "1 â\x82¬ Ã"
+      ? "trim() removes the byte A0, too: remove spaces and tabs only"
+      : undefined,
+  });
+}));
+
 Deno.test(test("the handler is told both addresses", {}, async () => {
   const { asked, server } = await collect();
   await using _server = server;

@@ -81,7 +81,7 @@ Deno.test(test("the log tells what was thrown", {}, async () => {
         expected: "a line of the log with what the handler has thrown",
         likely: server.log.length === 0
           ? "the error is not given to log(), or log is not taken from the options"
-          : undefined,
+          : "a text can be thrown, too: only an Error has a message and a stack",
       });
     });
   }

@@ -48,6 +48,35 @@ Deno.test(test("shutdown aborts the signal of every request", {
   }
 }));
 
+Deno.test(test("the end of await using aborts the signals, too", {
+  because: "await using calls [Symbol.asyncDispose] of the server",
+  likely: {
+    late:
+      "[Symbol.asyncDispose] is that of serveTcp, which knows no signals: " +
+      "give the server your shutdown under this name, too",
+  },
+}, async () => {
+  using called = new Moment("the handler is called");
+  using aborted = new Moment("request.signal aborts");
+  const serve = serveWith(async ({ signal }) => {
+    signal.addEventListener("abort", aborted.happen);
+    called.happen();
+    await aborted.promise;
+    return { status: 200 };
+  });
+  await using server = await start((options) => {
+    const server = serve(options);
+    return {
+      ...server,
+      shutdown: async () => await server[Symbol.asyncDispose](),
+    };
+  });
+  await (await server.connect()).send(post("/", "not read"));
+  await called.expect();
+  await server.shutdown();
+  expectThat(aborted.hasHappened, "request.signal has not aborted");
+}));
+
 Deno.test(test("as a program it serves from anywhere, and ends on Ctrl-C", {
   because: "a server may be started in any working directory",
   try: "deno run -A exercises/02_http/server.ts",

@@ -46,6 +46,31 @@ Deno.test(test("a reset aborts the signal of the request", {
   }
 }));
 
+Deno.test(test("a reset concerns no other client", {
+  because: "each connection ends on its own",
+}, async () => {
+  using stays = new Moment("the handler of the first client is called");
+  using leaves = new Moment("the handler of the second client is called");
+  using aborted = new Moment("request.signal aborts");
+  await using server = await start(serveWith(async ({ path, signal }) => {
+    if (path === "/leave") signal.addEventListener("abort", aborted.happen);
+    (path === "/leave" ? leaves : stays).happen();
+    await aborted.promise;
+    return { status: 200, body: `aborted: ${signal.aborted}` };
+  }));
+  const staying = await server.connect();
+  await staying.send(get("/stay"));
+  await stays.expect();
+  const leaving = await server.connect({ canReset: true });
+  await leaving.send(get("/leave"));
+  await leaves.expect();
+  await leaving.reset();
+  await aborted.expect();
+  expectBody(await staying.readResponse(), "aborted: false", {
+    likely: "the connections share an AbortController: make one for each",
+  });
+}));
+
 Deno.test(test("a client that has half-closed gets its answer", {
   because: "RFC 9293 section 3.6: an end of file says that no more follows, " +
     "not that no answer is wanted",

@@ -74,3 +74,23 @@ Deno.test(test("a chunk is sent when it comes", {
   received.happen();
   await connection.readUntil("second");
 }));
+
+/** More bytes than two write() calls take. */
+const LARGE = 16 * 1024 * 1024;
+
+Deno.test(test("a large chunk arrives before the next one", {
+  because: "write() may take a part of a chunk: the rest comes before the next",
+}, async () => {
+  const chunks = ["a".repeat(LARGE), "b"];
+  const headers = { "Content-Length": `${LARGE + 1}` };
+  await using server = await start(serveTable({
+    large: () => ({ status: 200, headers, body: streamOf(...chunks) }),
+  }));
+  const likely =
+    "the next chunk is written while the last one is still being " +
+    "written: await each write";
+  const response = await server.exchange(get("/large", CLOSE), {
+    likely: { "end of file": likely, reset: likely },
+  });
+  expectBody(response, chunks.join(""), { likely });
+}));

@@ -22,11 +22,11 @@ const PROMISED = 10;
 const headers = { "Content-Length": `${PROMISED}` };
 
 /** A stream that says "hello" and fails. */
-function broken() {
+function broken(error: Error) {
   return ReadableStream.from(async function* () {
     yield toBytes("hello").slice();
     await pause(0);
-    throw new Error("the disk has gone");
+    throw error;
   }());
 }
 
@@ -35,7 +35,8 @@ const STREAMS: Record<string, () => ReadableStream<Uint8Array<ArrayBuffer>>> = {
   "too-short": () => streamOf("hello"),
   "too-long": () => streamOf("hello", "world", "!"),
   "too-long-at-once": () => streamOf("hello world"),
-  "broken-off": broken,
+  "broken-off": () => broken(new Error("the disk has gone")),
+  "broken-off-by-a-TypeError": () => broken(new TypeError("no disk")),
   "right": () => streamOf("hello", "world"),
 };
 
@@ -73,9 +74,14 @@ async function expectCut(connection: Connection): Promise<void> {
     });
   }
   const extra = connection.unread.length - PROMISED;
+  const hasSecondHead = new TextDecoder().decode(connection.unread)
+    .includes("HTTP/1.1");
   expectThat(extra <= 0, `bytes beyond Content-Length: ${extra}`, {
     expected: "not one byte more than promised: the client would take it for " +
       "the next response",
-    likely: "the bytes are counted after they are written, or not at all",
+    likely: hasSecondHead
+      ? "a second response is written into the body: after the first byte it is " +
+        "too late for a 500"
+      : "the bytes are counted after they are written, or not at all",
   });
 }

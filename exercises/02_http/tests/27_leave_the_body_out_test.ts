@@ -28,6 +28,7 @@ function streaming(status: number, onCancel = () => {}): HttpResponse {
 
 const TABLE = {
   text: { status: 200, body: "Grüße" },
+  empty: { status: 200, body: "" },
   length: { status: 200, headers: { "Content-Length": "77" } },
   unchanged: { status: 304, headers: { "Content-Length": "77" } },
   bodiless: { status: 204, body: "Grüße" },
@@ -39,6 +40,7 @@ const TABLE = {
 /** Requests, and the Content-Length of their answers. */
 const ROWS: readonly [method: string, path: string, length?: string][] = [
   ["HEAD", "/text", "7"],
+  ["HEAD", "/empty", "0"],
   ["HEAD", "/length", "77"],
   ["HEAD", "/stream", "10"],
   ["GET", "/unchanged", "77"],
@@ -70,6 +72,8 @@ Deno.test(
             likely: isZero
               ? "a body that is not sent is taken for one of 0 bytes: the " +
                 "handler says how long it would be"
+              : path === "/empty"
+              ? "an empty text has a length, 0, unlike undefined and null"
               : undefined,
           });
         }

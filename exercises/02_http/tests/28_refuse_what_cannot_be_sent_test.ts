@@ -1,11 +1,14 @@
 import {
   expectNoField,
   expectStatus,
+  expectThat,
   get,
+  Moment,
   start,
   suite,
   variant,
 } from "../../../kit/mod.ts";
+import type { Bytes } from "../server.ts";
 import { CLOSE, serveTable, serveWith } from "./handlers.ts";
 
 const test = suite(import.meta.url, {
@@ -32,6 +35,34 @@ Deno.test(test("a status that no response has becomes 500", {
   }
   await variant("the next request", async () => {
     expectStatus(await server.exchange(get("/200", CLOSE)), 200);
+  });
+}));
+
+Deno.test(test("the log has the status that was sent", {}, async () => {
+  await using server = await start(serveWith(() => ({ status: 99 })));
+  expectStatus(await server.exchange(get("/tea", CLOSE)), 500);
+  // After its end, a server has logged everything.
+  await server.shutdown();
+  const requestLine = "GET /tea HTTP/1.1";
+  const isLogged = server.log.some((line) => {
+    const withoutClient = line.replace(/127\.0\.0\.1:\d+/, "");
+    return withoutClient.includes(requestLine) && /\b500\b/.test(withoutClient);
+  });
+  expectThat(isLogged, "no line has the request-line and the status 500", {
+    expected: "a line of the log with the status that the client received",
+    likely: "the line is logged before the response has been checked",
+  });
+}));
+
+Deno.test(test("the stream of a refused response is cancelled", {
+  because: "a stream that is neither read nor cancelled keeps its file open",
+}, async () => {
+  using cancelled = new Moment("the stream is cancelled");
+  const body = new ReadableStream<Bytes>({ cancel: cancelled.happen });
+  await using server = await start(serveTable({ "": { status: 99, body } }));
+  expectStatus(await server.exchange(get("/", CLOSE)), 500);
+  await cancelled.expect({
+    likely: "another response is sent, and cancel() of the first is not called",
   });
 }));
 

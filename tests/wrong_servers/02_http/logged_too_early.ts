@@ -1,0 +1,28 @@
+/**
+ * @wrong Logs the status of the handler, even if another one is sent.
+ * @replaces solutions/02_http/exchange.ts
+ * @rejectedBy task 28 · the log has the status that was sent
+ * @saying no line has the request-line and the status 500
+ *
+ * @module
+ */
+
+import type { HttpRequest } from "../../../solutions/02_http/types.ts";
+import { serveExchange as serveWell } from "../../../solutions/02_http/exchange.ts";
+
+export * from "../../../solutions/02_http/exchange.ts";
+
+export async function serveExchange(
+  ...[connection, handler, options]: Parameters<typeof serveWell>
+) {
+  let status = 500;
+  async function recording(request: HttpRequest) {
+    const response = await handler(request);
+    status = response.status;
+    return response;
+  }
+  function log(line: string) {
+    options.log(line.replace(/ 500 /, ` ${status} `));
+  }
+  await serveWell(connection, recording, { ...options, log });
+}
