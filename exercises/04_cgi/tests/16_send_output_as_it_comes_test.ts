@@ -4,6 +4,8 @@ import {
   expectStatus,
   Gate,
   get,
+  Lifeline,
+  pause,
   start,
   suite,
   TempDir,
@@ -74,7 +76,7 @@ Deno.test(test("a slow program delays no other request", {
   for (const client of slow) expectBody(await client.readResponse(), "slow\n");
 }));
 
-/** The output of programs, with a short rest between the pieces. */
+/** The output of programs; the server can read the first piece before the rest. */
 const PIECES: readonly [name: string, pieces: readonly string[]][] = [
   ["cut in a name", ["Conte", "nt-Type: text/plain\\n\\nbody"]],
   ["cut before the empty line", ["Content-Type: text/plain\\n", "\\nbody"]],
@@ -99,27 +101,39 @@ const PIECES: readonly [name: string, pieces: readonly string[]][] = [
   ],
 ];
 
+const NOT_FOUND =
+  "the end of the header is not found if it is cut: search in all bytes so " +
+  "far, not only in the newest ones";
+
 Deno.test(test("the output may arrive in any pieces", {
   because: "a pipe carries a stream of bytes: a read may end anywhere",
 }, async () => {
   await using directory = await TempDir.create();
+  await using stack = new AsyncDisposableStack();
+  const releases: (() => Promise<void>)[] = [];
   for (const [index, [, pieces]] of PIECES.entries()) {
-    const prints = pieces.map((piece) => `printf '${piece}'`);
-    await directory.writeScript(`say${index}`, prints.join("\nsleep 0.03\n"));
+    const gate = stack.use(await Gate.create(directory, `gate${index}`));
+    const life = stack.use(await Lifeline.create(directory, `say${index}`));
+    const [first, ...rest] = pieces.map((piece) => `printf '${piece}'`);
+    const script = [first, life.hold, gate.wait, rest.join("\nsleep 0.03\n")];
+    await directory.writeScript(`say${index}`, script.join("\n"));
+    releases.push(async () => {
+      await life.held();
+      // The first piece is in the pipe, and the server is in this process.
+      await pause(20);
+      await gate.open();
+    });
   }
   await using server = await startWith(directory);
   await sideBySide(PIECES, async (_, index) => {
-    const response = await server.exchange(get(`/cgi-bin/say${index}`), {
-      likely: {
-        silence: "the end of the header is not found if it is cut: search in " +
-          "all bytes so far, not only in the newest ones",
-      },
-    });
+    const [response] = await Promise.all([
+      server.exchange(get(`/cgi-bin/say${index}`), {
+        likely: { silence: NOT_FOUND },
+      }),
+      releases[index](),
+    ]);
     expectStatus(response, 200, {
-      likely: response.status === 502
-        ? "the end of the header is not found if it is cut: search in all bytes " +
-          "so far, not only in the newest ones"
-        : undefined,
+      likely: response.status === 502 ? NOT_FOUND : undefined,
     });
     expectField(response, "Content-Type", "text/plain");
     expectBody(response, "body");
