@@ -102,11 +102,19 @@ function newResources(before: OpenResources): OpenResources {
   return new Map(now.filter(([id, kind]) => before.get(id) !== kind));
 }
 
+/** Names what is open, and the same thing once. */
+function listed(names: readonly string[]): string {
+  const counts = Map.groupBy(names, (name) => name);
+  return [...counts].map(([name, { length }]) =>
+    length === 1 ? name : `${name} (${length} times)`
+  ).join(", ");
+}
+
 function unwatchedOpen(resources: OpenResources): Failure {
   const { names, likely } = describeResources(resources);
   const headline = names.length === 1
     ? `${names[0]} is still open`
-    : `${names.length} resources are still open: ${names.join(", ")}`;
+    : `${names.length} resources are still open: ${listed(names)}`;
   return new Failure(headline, {
     symptom: "leak",
     expected: NOTHING_OPEN,
@@ -119,7 +127,7 @@ function leftOpen(left: readonly Watched[]): Failure {
   const names = left.map(({ what }) => what);
   const headline = left.length === 1
     ? `${names[0]} is still open`
-    : `${left.length} resources are still open: ${names.join(", ")}`;
+    : `${left.length} resources are still open: ${listed(names)}`;
   const rows = left.slice(0, MAX_PLACES).flatMap(({ what, openedAt }) => {
     const [, ...frames] = describeError(openedAt);
     const title = left.length === 1 ? [] : [what];
@@ -157,7 +165,7 @@ function blame(event: Event, headline: string, thrown: unknown): void {
   const failure = new Failure(headline, {
     symptom: "thrown",
     thrown: thrown ?? new Error(`${thrown} was thrown`),
-    expected: "every error is caught in the task that it belongs to",
+    expected: "every error is caught: a promise is awaited, or has a catch()",
   });
   if (!run.isOver) return run.fail(failure);
   if (run.hasFailed) return;

@@ -136,6 +136,20 @@ Deno.test({
 
 Deno.test({
   ...checked,
+  name: "several resources of one kind are named once",
+  async fn() {
+    const { message } = await failureOf(() => {
+      for (let i = 0; i < 3; i++) setTimeout(() => {}, 60_000);
+    });
+    assertStringIncludes(
+      message,
+      "3 resources are still open: a timer of 60000 ms (3 times)",
+    );
+  },
+});
+
+Deno.test({
+  ...checked,
   name: "a timer that ends or is cleared is not a leak",
   async fn() {
     await expectPass(async () => {

@@ -34,7 +34,8 @@ Deno.test(test("QUERY_STRING is the query as it was sent", {
         ? "the query is decoded: the program does that itself"
         : target === "/cgi-bin/show"
         ? 'request.query is undefined without a "?": use ?? ""'
-        : undefined,
+        : "the variables are those of another request, if they are kept " +
+          "outside the handler: make a new object for each request",
     });
   });
 }));

@@ -42,6 +42,25 @@ Deno.test(test("SCRIPT_FILENAME is the path of the file", {
   expectVariable(response, "SCRIPT_FILENAME", file);
 }));
 
+Deno.test(test("a symbolic link is followed to the file", {
+  because: "a program that is a link finds what is next to its file",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "below/show": `${SHOW_VARIABLES}\npwd -P | sed 's/^/WORKING_DIRECTORY=/'`,
+  });
+  await Deno.symlink("below/show", directory.resolve("link"));
+  await using server = await startWith(directory);
+  const response = await server.exchange(get("/cgi-bin/link"));
+  const below = await Deno.realPath(directory.resolve("below"));
+  expectVariable(response, "SCRIPT_FILENAME", `${below}/show`, {
+    likely: "the value is the path of the link: Deno.realPath() follows it",
+  });
+  expectVariable(response, "WORKING_DIRECTORY", below, {
+    likely: "the program runs in the directory of the link: take that of " +
+      "SCRIPT_FILENAME",
+  });
+}));
+
 Deno.test(test("a directory may have a relative path", {
   because: "a server is often started with --cgi-bin my_programs",
   try: "deno run -A exercises/04_cgi/server.ts --cgi-bin cgi-bin",

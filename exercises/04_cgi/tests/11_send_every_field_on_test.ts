@@ -5,6 +5,7 @@ import {
   get,
   suite,
   TempDir,
+  toBytes,
 } from "../../../kit/mod.ts";
 import { FOR_SH, startWith } from "./programs.ts";
 
@@ -55,11 +56,40 @@ Deno.test(
     await using server = await startWith(directory);
     const response = await server.exchange(get("/cgi-bin/say"));
     expectStatus(response, 200, {
-      likely:
-        "the line is split at colon and space, and here no space follows " +
-        "the colon",
+      likely: "names are compared as the program wrote them: compare them in " +
+        "lower case; or the line is split at colon and space, and here no " +
+        "space follows the colon",
     });
     expectField(response, "Content-Type", "text/html;charset=utf-8");
     expectField(response, "Cache-Control", "no-store");
   }),
 );
+
+Deno.test(test("a value in UTF-8 is sent byte for byte", {
+  because: "RFC 9110 section 5.5: bytes above 7F are opaque data",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "say": "printf 'X-Greeting: voil\\303\\240\\n'\n" +
+      "echo 'Content-Type: text/plain'\necho\necho body",
+  });
+  await using server = await startWith(directory);
+  const response = await server.exchange(get("/cgi-bin/say"));
+  expectStatus(response, 200, {
+    likely:
+      "a pattern for text is applied to bytes: \\s matches the byte A0, " +
+      "which is a part of à in UTF-8",
+  });
+  // The kit shows one character for each byte.
+  const bytes = String.fromCharCode(...toBytes("voilà"));
+  const { value } = response.fieldLines.find(({ name }) =>
+    name.toLowerCase() === "x-greeting"
+  ) ?? {};
+  expectField(response, "X-Greeting", bytes, {
+    expected: "X-Greeting is voilà in UTF-8, and à is the bytes C3 A0",
+    likely: value === bytes.trim()
+      ? "trim() removes more than spaces and tabs: with one character per " +
+        "byte, A0 is a no-break space, and here it is the end of à"
+      : "the output is decoded as UTF-8: the engine sends one byte for each " +
+        "character, so make one character of each byte",
+  });
+}));

@@ -1,4 +1,6 @@
 import {
+  bodyText,
+  expectBody,
   expectNotInBody,
   expectStatus,
   get,
@@ -6,7 +8,13 @@ import {
   TempDir,
   TEXT_HEADER,
 } from "../../../kit/mod.ts";
-import { FOR_SH, sideBySide, startCgi, writePrograms } from "./programs.ts";
+import {
+  FOR_SH,
+  sideBySide,
+  startCgi,
+  startWith,
+  writePrograms,
+} from "./programs.ts";
 
 const test = suite(import.meta.url, FOR_SH);
 
@@ -48,7 +56,8 @@ async function expectBadGateway(rows: readonly Program[]): Promise<void> {
       ? "the output is sent without a look at it"
       : response.status === 500
       ? "an error of your own code is answered 500: throw HttpError 502 if a " +
-        "program is at fault"
+        "program is at fault. A try catches the error of an async function " +
+        "only if it awaits the function: return await"
       : undefined;
     expectStatus(response, 502, { likely });
     expectNotInBody(response, directory.path);
@@ -65,6 +74,37 @@ Deno.test(test("a Status that is not from 200 to 599 is 502", {
   because: "RFC 3875 section 6.3.3: three digits; a 1xx is not a final answer",
 }, async () => {
   await expectBadGateway(STATUSES);
+}));
+
+Deno.test(test("one of the three fields is enough", {
+  because: "RFC 3875 section 6.2: a document, a redirect, or a status",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "alone": "echo 'Status: 404 Not Found'\necho\necho hello",
+  });
+  await using server = await startWith(directory);
+  const response = await server.exchange(get("/cgi-bin/alone"));
+  expectStatus(response, 404, {
+    likely: response.status === 502
+      ? "Content-Type is required: Status or Location alone will do"
+      : undefined,
+  });
+}));
+
+Deno.test(test("the client does not learn what is wrong", {}, async () => {
+  await using directory = await TempDir.createScripts({
+    "broken": '[ "$QUERY_STRING" = a ] && exit\necho Hello\necho\necho x',
+  });
+  await using server = await startWith(directory);
+  const first = await server.exchange(get("/cgi-bin/broken?a"));
+  expectStatus(first, 502);
+  const second = await server.exchange(get("/cgi-bin/broken?b"));
+  expectStatus(second, 502);
+  expectBody(second, bodyText(first), {
+    expected: "two programs with different faults get the same answer",
+    likely: "the message of the HttpError goes to the client, the fault only " +
+      "to the log",
+  });
 }));
 
 Deno.test(test("the log names the program and what is wrong", {}, async () => {

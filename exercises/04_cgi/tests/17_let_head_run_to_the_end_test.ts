@@ -16,8 +16,12 @@ const test = suite(import.meta.url, FOR_SH);
 /** Long enough for a server that kills the program to do so, in seconds. */
 const REST = 0.1;
 
-/** Prints more than a pipe holds, and then stores something. */
-const STORE = `head -c ${LARGE} /dev/zero\nsleep ${REST}\necho done > stored`;
+/**
+ * Prints more than a pipe holds, and then stores something. Like any program that
+ * writes to a closed pipe, it ends if its output is cancelled.
+ */
+const STORE =
+  `head -c ${LARGE} /dev/zero && sleep ${REST} && echo done > stored`;
 
 const HEAD = ["HEAD /cgi-bin/store HTTP/1.1", "Host: localhost"];
 

@@ -10,6 +10,10 @@ import {
 } from "../../../kit/mod.ts";
 import { FOR_SH, ifStuck, LARGE, startCgi } from "./programs.ts";
 
+const NOT_LOGGED =
+  'the lines of stderr do not reach log(): with stderr: "piped", ' +
+  "child.stderr is a stream of its bytes";
+
 const test = suite(import.meta.url, {
   ...FOR_SH,
   because: "RFC 3875 does not mention stderr; to log it is a custom",
@@ -25,8 +29,7 @@ Deno.test(test("each line of stderr is a line of the log", {}, async () => {
   expectStatus(response, 200);
   expectNotInBody(response, "one");
   const one = await server.logged("one", {
-    likely: 'the lines of stderr do not reach log(): with stderr: "piped", ' +
-      "child.stderr is a stream of its bytes",
+    likely: NOT_LOGGED,
   });
   const two = await server.logged("two");
   expectThat(one !== two, "two lines of stderr are one line of the log", {
@@ -65,15 +68,19 @@ Deno.test(test("stderr may be long", {
   because: "a pipe holds some 64 KiB: then the writer waits for the reader",
 }, async () => {
   await using directory = await TempDir.createScripts({
+    "warn": `echo warning >&2\n${TEXT_HEADER}\necho hello`,
     "complain": `${TEXT_HEADER}\necho first\n` +
       `head -c ${LARGE} /dev/zero | tr '\\0' x >&2\necho second`,
   });
   const scripts = { "/cgi-bin": directory.path };
   await using server = await startCgi({ scripts });
+  // A server that does not log would write all of it to the learner's terminal.
+  expectStatus(await server.exchange(get("/cgi-bin/warn")), 200);
+  await server.logged("warning", { likely: NOT_LOGGED });
   const response = await server.exchange(get("/cgi-bin/complain"), {
     likely: ifStuck(
-      'stderr is "piped", but it is not read: the pipe is full, and ' +
-        "the program waits",
+      'stderr is "piped", but it is not read to its end: the pipe is full, ' +
+        "and the program waits",
     ),
   });
   expectStatus(response, 200);

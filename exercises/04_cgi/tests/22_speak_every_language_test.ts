@@ -11,6 +11,7 @@ import {
   start,
   suite,
   TempDir,
+  TEXT_HEADER,
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
 import { FOR_SH, type Row, sideBySide, startWith } from "./programs.ts";
@@ -70,6 +71,25 @@ Deno.test(test("a first line that names deno means the Deno of the server", {
   } finally {
     Deno.env.set("PATH", path);
   }
+}));
+
+Deno.test(test("every other program is started as it is", {}, async () => {
+  const body = `${TEXT_HEADER}\necho "from sh"\n`;
+  await using directory = await TempDir.create();
+  // An interpreter whose name contains that of Deno.
+  await Deno.symlink("/bin/sh", directory.resolve("denoise"));
+  const interpreter = directory.resolve("denoise");
+  await directory.writeScript("first", `#!${interpreter}\n${body}`);
+  await directory.writeScript("later", `#!/bin/sh\n# not for deno\n${body}`);
+  await using server = await startWith(directory);
+  await sideBySide([["first"], ["later"]], async ([name]) => {
+    const response = await server.exchange(get(`/cgi-bin/${name}`), PATIENT);
+    const likely = name === "first"
+      ? "a part of a word is taken for the name deno: look for the whole word"
+      : "the name deno is found below the first line, which alone counts";
+    expectStatus(response, 200, { likely });
+    expectBody(response, "from sh\n", { likely });
+  });
 }));
 
 const COURSE: readonly Row[] = [

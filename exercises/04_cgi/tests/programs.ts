@@ -30,7 +30,14 @@ import {
 export const LARGE = 1_000_000;
 
 /** The programs of the tests are written for sh: Windows skips these tests. */
-export const FOR_SH = { needs: ["sh"] };
+export const FOR_SH = {
+  needs: ["sh"],
+  likely: {
+    "no end":
+      "the stream of the body is never closed: when the output has ended, " +
+      "call controller.close()",
+  },
+};
 
 /**
  * Starts `serve` with the programs of a directory, below `/cgi-bin`.
@@ -49,7 +56,7 @@ export function startWith(
 
 /**
  * Starts an engine with the handler of `cgi`. Its log has the lines of `cgi`, and
- * none of the engine.
+ * of the engine only the errors that the handler throws.
  *
  * @param options The options of `cgi`.
  * @param site The handler for all other paths.
@@ -63,7 +70,13 @@ export function startCgi(
 ): Promise<ServerUnderTest> {
   return start(({ log, ...given }) =>
     serveHttp(
-      { ...given, log() {} },
+      {
+        ...given,
+        log(line) {
+          const [, thrown] = / failed: (.*)$/.exec(line) ?? [];
+          if (thrown !== undefined) log(`the handler threw ${thrown}`);
+        },
+      },
       wrap(cgi({ log, ...options }, site)),
     )
   );
