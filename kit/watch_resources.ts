@@ -62,7 +62,8 @@ function watchFiles(watched: Watched[]): () => void {
       openedAt,
       likely:
         "file.close() is not reached: when an error is thrown, when the " +
-        "body is not wanted (HEAD), when the client leaves in the middle",
+        "answer has no body (HEAD, 304, 416), when the client leaves in the " +
+        "middle",
       isOpen: () => isOpen(() => file.statSync()),
       close: () => file.close(),
     });

@@ -18,7 +18,8 @@ const test = suite(import.meta.url, {
     "\\r\\n\\r\\nfirstname=Ada'",
 });
 
-const CASE = "the name is compared as it was written: change it to lower case";
+const CASE = "Content-Length is found only in its usual spelling: change the " +
+  "names of all fields to lower case before you compare them";
 const BLANKS = "the line is split at colon and space: split it at the first " +
   "colon, and remove the blanks around the value";
 

@@ -62,7 +62,9 @@ Deno.test(
         const response = await server.exchange(get(path));
         expectStatus(response, 500);
         expectNotInBody(response, "tuna", {
-          likely: "the error is sent as the body: send a fixed text",
+          likely: "the text of any error is sent, or any error becomes an " +
+            "HttpError: only the message of an HttpError that the handler has " +
+            "thrown is for the client, so send a fixed text otherwise",
         });
       });
     }

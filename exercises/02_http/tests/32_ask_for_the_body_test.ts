@@ -66,8 +66,9 @@ Deno.test(test("a request that is refused gets no 100", {}, async () => {
       const response = await server.exchange(httpRequest(lines));
       expectStatus(response, status, {
         likely: response.status === 100
-          ? "it is sent before the handler reads: a ReadableStream calls pull " +
-            "once on its own, unless its highWaterMark is 0"
+          ? "100 Continue is sent before the handler reads the body: send it " +
+            "in the first pull(), which waits for a read only if the " +
+            "highWaterMark is 0"
           : undefined,
       });
     });

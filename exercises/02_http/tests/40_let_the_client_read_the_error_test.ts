@@ -16,8 +16,9 @@ const test = suite(import.meta.url, {
     "http://127.0.0.1:8000/nothing",
 });
 
-const CLOSED = "the connection is closed right after the error: serveTcp " +
-  "half-closes, drains and closes when its handler returns, not when it throws";
+const CLOSED = "close() is called right after the answer, or an error is " +
+  "thrown: only return, since serveTcp half-closes, drains and closes when its " +
+  "handler returns";
 
 const LARGE = "a".repeat(1_000_000);
 

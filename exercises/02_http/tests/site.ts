@@ -107,7 +107,8 @@ function causeOf(
       'take ?? ""';
   }
   if (shown?.replaceAll("+", " ") === name) {
-    return "decodeURIComponent leaves + as it is: URLSearchParams decodes both";
+    return "the + is kept, but in a form it stands for a space: URLSearchParams " +
+      "decodes it, decodeURIComponent does not";
   }
   if (shown?.includes("%") && decodes(shown, name)) {
     return "the name is not decoded: new URLSearchParams(body).get decodes it";

@@ -75,7 +75,7 @@ Deno.test(test("an empty name is 404: no redirect to another host", {
         200: "two slashes are taken for one, as join() does: only the last " +
           "name may be empty",
         301:
-          "join() makes one slash of two, so that a directory is found; and " +
+          "two slashes are taken for one, so that a directory is found; and " +
           `a browser takes ${location} for a path on another host`,
       });
       expectNotInBody(response, "Bytes");

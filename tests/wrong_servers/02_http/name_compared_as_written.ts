@@ -2,7 +2,7 @@
  * @wrong Looks for Content-Length as it is usually written.
  * @replaces solutions/02_http/read_line.ts
  * @rejectedBy task 13 · a field is found however its line is written
- * @saying the name is compared as it was written
+ * @saying Content-Length is found only in its usual spelling
  *
  * @module
  */

@@ -2,7 +2,7 @@
  * @wrong Decodes percent signs, and leaves the + that stands for a space.
  * @replaces solutions/02_http/form_site.ts
  * @rejectedBy task 3 · the name is decoded as forms encode it, once
- * @saying decodeURIComponent leaves + as it is
+ * @saying the + is kept, but in a form it stands for a space
  *
  * @module
  */

@@ -2,7 +2,7 @@
  * @wrong Takes many slashes for one, so that a redirect may begin with two.
  * @replaces solutions/03_static/file_path.ts
  * @rejectedBy task 22 · an empty name is 404: no redirect to another host
- * @saying join() makes one slash of two
+ * @saying two slashes are taken for one
  *
  * @module
  */
