@@ -70,8 +70,8 @@ function expectServer(server: RunningServer): void {
   if (port > 0) return;
   throw new Failure(`server.addr has the port ${port}`, {
     expected: "the port that the kernel has chosen",
-    likely: "addr is made of the options: take listener.addr, since port 0 " +
-      "means any free port",
+    because: "port 0 in the options asks for any free port",
+    likely: "addr is made of the options: take listener.addr",
   });
 }
 

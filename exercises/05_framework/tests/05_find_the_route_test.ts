@@ -29,7 +29,9 @@ Deno.test(test("the first route that matches answers", {}, async () => {
       const found = new TextDecoder().decode(response.body);
       const isLater = ["two", "any"].includes(found);
       expectBody(response, answer, {
-        likely: isLater ? "the loop goes on after a match" : undefined,
+        likely: isLater
+          ? "the loop goes on after a match, or begins with the last route"
+          : undefined,
       });
     });
   }

@@ -63,10 +63,13 @@ Deno.test(test("a route receives the groups, and info", {}, async () => {
 Deno.test(test("a pattern sees host and query", {
   because: "a URLPattern has a hostname and a search, too",
 }, async () => {
-  await expectAnswers({
-    "/tea?kind=black": "any black",
-    "http://example.org/tea?kind=black": "nothing",
-  }, "the pattern sees only a part of the URL: exec(request.url)");
+  await expectAnswers(
+    {
+      "/tea?kind=black": "any black",
+      "http://example.org/tea?kind=black": "nothing",
+    },
+    "the path alone is compared: take each pattern as it was given, and call exec(request.url)",
+  );
 }));
 
 Deno.test(test("the fallback receives the request and info", {}, async () => {

@@ -2,7 +2,7 @@
  * @wrong Accepts everything that Number() reads as the number of a note.
  * @replaces solutions/05_framework/site.ts
  * @rejectedBy task 24 · any other number is answered 404
- * @saying /notes/2e0: status 200 instead of 404
+ * @saying Number() reads 2e0 and 0x2, too
  *
  * @module
  */

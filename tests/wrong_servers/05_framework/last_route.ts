@@ -2,7 +2,7 @@
  * @wrong Tries all routes, and takes the last one that matches.
  * @replaces solutions/05_framework/route.ts
  * @rejectedBy task 5 · the first route that matches answers
- * @saying the loop goes on after a match
+ * @saying or begins with the last route
  *
  * @module
  */

@@ -2,7 +2,7 @@
  * @wrong Leaves the path empty if the URL has none.
  * @replaces solutions/05_framework/to_fetch_handler.ts
  * @rejectedBy task 29 · target, path and query are those of the URL
- * @saying http://a.example: target is "" instead of "/"
+ * @saying toFetchHandler has received a URL without a path
  *
  * @module
  */

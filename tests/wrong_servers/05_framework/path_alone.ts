@@ -2,7 +2,7 @@
  * @wrong Compares a pattern with the path alone.
  * @replaces solutions/05_framework/route.ts
  * @rejectedBy task 6 · a pattern sees host and query
- * @saying the pattern sees only a part of the URL
+ * @saying the path alone is compared
  *
  * @module
  */

@@ -2,7 +2,7 @@
  * @wrong Catches the error of a stream, and lets the client wait.
  * @replaces solutions/05_framework/from_response.ts
  * @rejectedBy task 18 · a stream that fails cuts the connection
- * @saying the connection stays open, and the rest never comes
+ * @saying the bridge catches the error of response.body
  *
  * @module
  */
