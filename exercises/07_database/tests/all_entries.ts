@@ -35,23 +35,26 @@ export async function readAll(peer: Peer): Promise<string[]> {
  *
  * @param peer Whose guestbook.
  * @param firstnames The names; no other begins like one of them.
+ * @param why The likely cause if certain entries are lost.
  */
 export async function expectAll(
   peer: Peer,
   firstnames: readonly string[],
+  why?: (lost: readonly string[]) => string | undefined,
 ): Promise<void> {
   const all = await readAll(peer);
   const counts = firstnames.map((firstname) =>
     all.filter((text) => text.includes(firstname)).length
   );
-  const missing = counts.filter((count) => count === 0).length;
+  const lost = firstnames.filter((_, index) => counts[index] === 0);
   const repeated = counts.filter((count) => count > 1).length;
-  if (missing === 0 && repeated === 0) return;
+  if (lost.length === 0 && repeated === 0) return;
   const example = firstnames[counts.findIndex((count) => count !== 1)];
-  const headline = missing > 0
-    ? `${missing} of ${firstnames.length} entries are lost: "${example}"`
+  const headline = lost.length > 0
+    ? `${lost.length} of ${firstnames.length} entries are lost: "${example}"`
     : `${repeated} entries are there more than once: "${example}"`;
   throw new Failure(headline, {
     expected: "every entry that was answered 303 is there, once",
+    likely: why?.(lost),
   });
 }

@@ -24,8 +24,8 @@ Deno.test(test("no Response is kept after its answer", {}, async () => {
   const kept = answers.filter((answer) => answer.deref()).length;
   const isAll = kept === answers.length;
   expectThat(!isAll, `all ${kept} responses are still in memory`, {
-    likely: "the promise of every handler stays in the Set: delete it when " +
-      "it has settled",
+    likely: "a Set or an array keeps each Response, or the promise of it: " +
+      "delete it when the handler has returned",
   });
 }));
 

@@ -55,7 +55,7 @@ export function startFailing(
  */
 export async function expectFailure(
   server: ServerUnderTest,
-  { path, reason }: Thrown,
+  { path, reason, value }: Thrown,
 ): Promise<void> {
   const connection = await server.connect();
   await connection.send(get(path));
@@ -64,10 +64,7 @@ export async function expectFailure(
   expectStatus(response, 500);
   expectNotInBody(response, reason);
   const line = await server.logged(reason, {
-    likely: server.log.length === 0
-      ? "Deno.serve answers 500 by itself, and prints the error on the " +
-        "console: catch the error where the handler is called"
-      : undefined,
+    likely: server.log.length === 0 ? whyUnlogged(value) : undefined,
   });
   const { hostname, port } = connection.localAddr;
   const begin = `${hostname}:${port} "GET ${path}" 500 failed: "`;
@@ -81,4 +78,13 @@ export async function expectFailure(
       : "the line does not name the request: onError of Deno.serve does not " +
         "know it",
   });
+}
+
+/** The likely cause if what was thrown is not in the log, and nothing else is. */
+function whyUnlogged(value: unknown): string {
+  return value === null || value === undefined
+    ? `to read error.message of ${value} throws again, within the catch: ` +
+      "`${error}` takes every value"
+    : "Deno.serve answers 500 by itself, and prints the error on the " +
+      "console: catch the error where the handler is called";
 }

@@ -26,14 +26,17 @@ export const SECRET = "the secret that nobody may read";
  */
 export async function expectNotFound(
   server: ServerUnderTest,
-  { directory }: TemporarySite,
+  { directory, options }: TemporarySite,
   paths: readonly string[],
 ): Promise<void> {
   for (const path of paths) {
     await variant(path, async () => {
       const response = await server.exchange(get(path));
-      expectNotInBody(response, SECRET);
-      expectStatus(response, 404);
+      const link = describeLink(options.root, path);
+      expectNotInBody(response, SECRET, {
+        expected: `a body without "${SECRET}"${link}`,
+      });
+      expectStatus(response, 404, { expected: `the status code 404${link}` });
       expectNotInBody(response, directory.path);
     });
     await variant(`HEAD ${path}`, async () => {
@@ -46,5 +49,17 @@ export async function expectNotFound(
           : undefined,
       });
     });
+  }
+}
+
+/** Where a path leads, if its first name is a link in the root. */
+function describeLink(root: string, path: string): string {
+  const [, name] = path.split("/");
+  try {
+    return `\nin the root, ${name} is a link to ${
+      Deno.readLinkSync(`${root}/${name}`)
+    }`;
+  } catch {
+    return "";
   }
 }
