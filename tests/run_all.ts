@@ -56,8 +56,16 @@ function listParts(): Part[] {
     args: [...TEST, ON_SOLUTIONS, `exercises/${id}`],
   }));
   const documented = ["mod.ts", "engine", "solutions", "kit", "course"];
+  const types = listFiles("tests/", "/deno.json").map((config) => {
+    const folder = config.replace(/\/deno\.json$/, "");
+    return {
+      name: `types of ${folder}`,
+      args: ["check", `--config=${config}`, folder],
+    };
+  });
   return [
     { name: "types", args: ["check", "."] },
+    ...types,
     ...[...checks, ...suites].toSorted((a, b) => urgency(a) - urgency(b)),
     { name: "examples", args: ["test", "-A", "--doc", ...documented] },
   ];
