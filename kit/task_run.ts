@@ -22,6 +22,11 @@ export interface Opened {
   destroy(): Promise<void>;
 }
 
+/** Takes the place of accept(); its argument is the original. */
+export type InterceptAccept = (
+  accept: () => Promise<Deno.TcpConn>,
+) => Promise<Deno.TcpConn>;
+
 /** The state of one running test. */
 export class TaskRun {
   /** The connection that was used last: a failure shows it. */
@@ -32,6 +37,8 @@ export class TaskRun {
   readonly programs: Map<string, string> = new Map();
   /** Whether every write() of the server takes its time. */
   hasSlowWrites = false;
+  /** Takes the place of accept() of the server, where a test wants it. */
+  accept: InterceptAccept | undefined;
   /** The calls of a client under test on its connections. */
   readonly clientCalls: ConnectionCalls[] = [];
   /** Whether the test has ended, so that nothing can fail it any more. */
