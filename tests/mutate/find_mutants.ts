@@ -5,16 +5,17 @@
  *
  * - types, interfaces, imports and exports: they do not exist at run time;
  * - the program part, `if (import.meta.main)`: the suites call the module;
- * - the text of an error, `new HttpError(400, "…")`: it is prose, for people;
- * - a change that TypeScript cannot parse.
+ * - the text of an error, in `new HttpError(400, "…")` or `throw malformed("…")`:
+ *   it is prose, for people.
  *
- * Everything else counts, whether or not a test notices it.
+ * Everything else that can be loaded counts, whether or not a test notices it.
  *
  * @module
  */
 
 import ts from "typescript";
-import { applyEdit, describeChange, type Edit, type Mutant } from "./mutant.ts";
+import { isErrorText } from "./error_text.ts";
+import { describeChange, type Edit, type Mutant } from "./mutant.ts";
 import { OPERATORS } from "./operators.ts";
 
 /**
@@ -25,7 +26,8 @@ import { OPERATORS } from "./operators.ts";
  * @returns The mutants, in the order of the text.
  */
 export function findMutants(file: string, text: string): Mutant[] {
-  const source = parse(file, text);
+  const { Latest } = ts.ScriptTarget;
+  const source = ts.createSourceFile(file, text, Latest, true);
   const mutants: Mutant[] = [];
   const seen = new Set<string>();
 
@@ -35,7 +37,7 @@ export function findMutants(file: string, text: string): Mutant[] {
       for (const edit of find(node)) {
         const mutant = makeMutant({ file, text, operator, node }, edit, source);
         const key = `${edit.start} ${edit.end} ${edit.replacement}`;
-        if (seen.has(key) || !canParse(file, applyEdit(text, edit))) continue;
+        if (seen.has(key)) continue;
         seen.add(key);
         mutants.push(mutant);
       }
@@ -46,17 +48,6 @@ export function findMutants(file: string, text: string): Mutant[] {
   visit(source);
   mutants.sort((a, b) => a.start - b.start || a.end - b.end);
   return numberTwins(mutants);
-}
-
-function parse(file: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-}
-
-function canParse(file: string, text: string): boolean {
-  const source = parse(file, text) as ts.SourceFile & {
-    parseDiagnostics: readonly ts.Diagnostic[];
-  };
-  return source.parseDiagnostics.length === 0;
 }
 
 interface Place {
@@ -99,22 +90,6 @@ function isLeftOut(node: ts.Node): boolean {
     ts.isIfStatement(node) &&
       node.expression.getText() === "import.meta.main" ||
     isErrorText(node);
-}
-
-/** Whether a node is an argument of `new …Error()` and a text. */
-function isErrorText(node: ts.Node): boolean {
-  const { parent } = node;
-  return parent !== undefined && ts.isNewExpression(parent) &&
-    /Error$|^Deno\.errors\./.test(parent.expression.getText()) &&
-    node !== parent.expression && isText(node);
-}
-
-function isText(node: ts.Node): boolean {
-  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
-    return true;
-  }
-  return ts.isBinaryExpression(node) &&
-    (isText(node.left) || isText(node.right));
 }
 
 /** The name of the function around a node: `serveTcp`, `ByteReader.read`. */

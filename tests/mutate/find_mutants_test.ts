@@ -152,7 +152,7 @@ const LEFT_OUT: readonly [name: string, text: string][] = [
   ["types", 'interface A { b: "c" } type D = 1; let e: "f" | 2;'],
   ["imports and exports", 'import { a } from "b"; export * from "c";'],
   ["the program part", 'if (import.meta.main) { await f("a", 1); }'],
-  ["the text of an error", 'const a = new HttpError("b" + c + `d${e}`);'],
+  ["the text of an error", 'const a = new HttpError(b, "c" + d + `e${f}`);'],
 ];
 
 for (const [name, text] of LEFT_OUT) {

@@ -10,8 +10,7 @@
  *
  * It changes one place of the solution at a time (`operators.ts`), runs the tests
  * of the stage against a copy with this change, and lists the changes that no
- * test notices. Changed are the files of the stage in solutions/, except those
- * that the learner is given. The score is the number of killed mutants divided
+ * test notices. `stage_mutants.ts` says which code belongs to a stage. The score is the number of killed mutants divided
  * by the number of all mutants that load. A mutant that no test can kill is
  * listed with the reason in `survivors/STAGE.txt`. A stage reaches its goal if
  * every survivor is explained and at least 95 % of the mutants that are not
@@ -21,34 +20,25 @@
  */
 
 import { type Stage, STAGES, testFiles } from "../../course/stages.ts";
-import { listFiles, readText, ROOT } from "../deno_command.ts";
-import { findMutants } from "./find_mutants.ts";
+import { ROOT } from "../deno_command.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Flags, parseFlags, USAGE } from "./flags.ts";
 import { formatScore, reachesGoal, type Score, summarize } from "./report.ts";
 import { runMutants } from "./run_mutants.ts";
 import { sample } from "./sample.ts";
+import { mutantsOfStage } from "./stage_mutants.ts";
 import { formatSurvivors, readExplanations } from "./survivors.ts";
 
 /** After how many mutants a line tells how far the run is. */
 const PROGRESS = 50;
 
-/** The mutants of a stage, without those of given files. */
-function mutantsOf({ id, given }: Stage, flags: Flags): Mutant[] {
-  const givenFiles = given.map((name) => `solutions/${id}/${name}`);
-  const files = [`solutions/${id}.ts`, ...partsOf(id)]
-    .filter((file) => !givenFiles.includes(file) && file.includes(flags.file));
-  const mutants = files.flatMap((file) =>
-    findMutants(file.slice("solutions/".length), readText(file))
-  );
+/** The mutants of a stage that the flags ask for. */
+function chooseMutants(stage: Stage, flags: Flags): Mutant[] {
+  const mutants = mutantsOfStage(stage)
+    .filter(({ file }) => file.includes(flags.file));
   return flags.sample === undefined
     ? mutants
     : sample(mutants, flags.sample, flags.seed);
-}
-
-function partsOf(id: string): string[] {
-  return listFiles("solutions/", ".ts")
-    .filter((file) => file.startsWith(`solutions/${id}/`));
 }
 
 /** Tries the mutants of a stage and reports; returns its numbers. */
@@ -57,7 +47,7 @@ async function mutate(
   flags: Flags,
   signal: AbortSignal,
 ): Promise<Score> {
-  const mutants = mutantsOf(stage, flags);
+  const mutants = chooseMutants(stage, flags);
   const tasks = [...testFiles(stage.id).keys()].sort((a, b) => a - b);
   const isComplete = flags.sample === undefined && flags.file === "";
   let done = 0;

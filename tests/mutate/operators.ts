@@ -6,6 +6,7 @@
  */
 
 import ts from "typescript";
+import { isErrorText } from "./error_text.ts";
 import type { Edit } from "./mutant.ts";
 import { changeNumber } from "./number_changes.ts";
 import { regexChanges } from "./regex_changes.ts";
@@ -127,7 +128,9 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
     return list.slice(1).flatMap((after, index) => {
       const before = list[index];
       const [a, b] = [before.getText(), after.getText()];
-      if (a === b || [before, after].some(ts.isSpreadElement)) return [];
+      const isFixed = (one: ts.Node) =>
+        ts.isSpreadElement(one) || isErrorText(one);
+      if (a === b || isFixed(before) || isFixed(after)) return [];
       const [start, end] = [before.getStart(), after.getEnd()];
       return [{ start, end, replacement: `${b}, ${a}` }];
     });
@@ -173,7 +176,12 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   /** A pattern loses an anchor or a flag, or `+` becomes `*`. */
   pattern(node) {
     if (!ts.isRegularExpressionLiteral(node)) return [];
-    return regexChanges(node.text).map((text) => replace(node, text));
+    const from = node.getStart();
+    return regexChanges(node.text).map(({ start, end, replacement }) => ({
+      start: from + start,
+      end: from + end,
+      replacement,
+    }));
   },
 };
 

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { Edit } from "./mutant.ts";
+
 /** An escaped character, a class, or one character. */
 const PART = /\\.|\[(?:\\.|[^\]\\])*\]|[^]/g;
 
@@ -15,22 +17,23 @@ const FLAGS = /[gims]/g;
  * Changes a regular expression.
  *
  * @param literal The literal: `/^\d+$/i`.
- * @returns The changed literals.
+ * @returns The changes; their places count from the beginning of the literal.
  */
-export function regexChanges(literal: string): string[] {
+export function regexChanges(literal: string): Edit[] {
   const end = literal.lastIndexOf("/");
-  const [pattern, flags] = [literal.slice(1, end), literal.slice(end + 1)];
-  const changed = [...pattern.matchAll(PART)].flatMap(([part], index, all) => {
-    const at = all[index].index;
+  const pattern = literal.slice(1, end);
+  const changes = [...pattern.matchAll(PART)].flatMap(({ 0: part, index }) => {
     const isAnchor = part === "^" || part === "$";
-    const quantifier = { "+": "*", "*": "+" }[part];
-    if (!isAnchor && quantifier === undefined) return [];
-    return [pattern.slice(0, at) + (quantifier ?? "") + pattern.slice(at + 1)];
-  }).filter((text) => text !== "");
+    const replacement = isAnchor ? "" : { "+": "*", "*": "+" }[part];
+    if (replacement === undefined || part === pattern) return [];
+    return [{ start: index + 1, end: index + 2, replacement }];
+  });
+  const flags = [...literal.slice(end + 1).matchAll(FLAGS)];
   return [
-    ...changed.map((text) => `/${text}/${flags}`),
-    ...[...flags.matchAll(FLAGS)].map(({ index }) =>
-      `/${pattern}/${flags.slice(0, index)}${flags.slice(index + 1)}`
-    ),
+    ...changes,
+    ...flags.map(({ index }) => {
+      const start = end + 1 + index;
+      return { start, end: start + 1, replacement: "" };
+    }),
   ];
 }

@@ -11,6 +11,7 @@ import { parseFlags } from "./flags.ts";
 import { reachesGoal, summarize } from "./report.ts";
 import type { Outcome } from "./run_mutants.ts";
 import { sample } from "./sample.ts";
+import { BORROWED, mutantsOfStage } from "./stage_mutants.ts";
 import {
   formatSurvivors,
   parseExplanations,
@@ -99,6 +100,23 @@ Deno.test("the tests that killed mutants of the function come first", () => {
   order.learn(mutant, 3);
   assertEquals(order.likely(mutant), [3, 1, 4]);
   assertEquals(order.all(mutant), [3, 1, 4, 2]);
+});
+
+Deno.test("a function that a later stage calls is a part of that stage", () => {
+  const scopes = new Map(STAGES.map((stage) => {
+    const names = mutantsOfStage(stage).map(({ file, scope }) =>
+      `${file} ${scope}`
+    );
+    return [stage.id, new Set(names)];
+  }));
+  for (const { file, scope, stage } of BORROWED) {
+    const owners = [...scopes].filter(([, set]) => set.has(`${file} ${scope}`));
+    assertEquals(owners.map(([id]) => id), [stage]);
+  }
+  const given = [...scopes.get("01_tcp")!].filter((name) =>
+    name.startsWith("01_tcp/program.ts")
+  );
+  assertEquals(given, []);
 });
 
 Deno.test("a sample is the same for the same seed", () => {
