@@ -79,27 +79,21 @@ async function mutate(
 }
 
 async function record(stage: string, score: Score): Promise<void> {
-  const { stdout } = await new Deno.Command("git", {
-    args: ["rev-parse", "HEAD"],
-    cwd: ROOT,
-  }).output();
   const result = {
     stage,
     date: new Date().toISOString().slice(0, 10),
-    commit: new TextDecoder().decode(stdout).trim(),
+    commit: await git("rev-parse", "HEAD"),
     ...score,
   };
   const url = new URL(`results/${stage}.json`, import.meta.url);
   await Deno.writeTextFile(url, JSON.stringify(result, null, 2) + "\n");
 }
 
-/** What git says about the files of the repository. */
-async function repositoryStatus(): Promise<string> {
-  const { stdout } = await new Deno.Command("git", {
-    args: ["status", "--porcelain"],
-    cwd: ROOT,
-  }).output();
-  return new TextDecoder().decode(stdout);
+/** Runs git in the repository, and returns what it prints. */
+async function git(...args: string[]): Promise<string> {
+  const { stdout } = await new Deno.Command("git", { args, cwd: ROOT })
+    .output();
+  return new TextDecoder().decode(stdout).trim();
 }
 
 async function main(flags: Flags): Promise<void> {
@@ -108,11 +102,12 @@ async function main(flags: Flags): Promise<void> {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(name, interrupt);
   }
-  const before = await repositoryStatus();
+  const before = await git("status", "--porcelain");
   const stages = STAGES.filter(({ id }) =>
     flags.stages.length === 0 || flags.stages.some((text) => id.includes(text))
   );
   let isGood = stages.length > 0;
+  if (!isGood) console.error(`No stage is called ${flags.stages.join(", ")}`);
   try {
     for (const stage of stages) {
       const score = await mutate(stage, flags, stop.signal);
@@ -123,13 +118,18 @@ async function main(flags: Flags): Promise<void> {
     console.error("Interrupted");
     isGood = false;
   }
-  if (!flags.record && await repositoryStatus() !== before) {
+  // A mutant may write where it should not: --record itself writes, too.
+  if (!flags.record && await git("status", "--porcelain") !== before) {
     console.error("Files of the repository have changed during the run");
     isGood = false;
   }
   Deno.exit(isGood ? 0 : 1);
 }
 
+if (Deno.args.includes("--help")) {
+  console.log(USAGE);
+  Deno.exit();
+}
 const flags = parseFlags(Deno.args);
 if (typeof flags === "string") {
   console.error(`${flags}\n\n${USAGE}`);

@@ -87,7 +87,8 @@ export function reachesGoal(score: Score): boolean {
  */
 export function formatScore(stage: string, score: Score): string {
   const { mutants, killed, late, explained, unexplained } = score;
-  const share = (part: number) => `${(100 * part / mutants).toFixed(1)} %`;
+  const share = (part: number) =>
+    `${(100 * part / Math.max(mutants, 1)).toFixed(1)} %`;
   return `${stage}: ${mutants} mutants, ${killed} killed (${share(killed)}, ` +
     `${late} of them at the deadline), ${explained} explained ` +
     `(killed or explained: ${share(killed + explained)}), ` +
