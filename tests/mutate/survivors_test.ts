@@ -109,9 +109,12 @@ Deno.test("a function that a later stage calls is a part of that stage", () => {
     );
     return [stage.id, new Set(names)];
   }));
-  for (const { file, scope, stage } of BORROWED) {
-    const owners = [...scopes].filter(([, set]) => set.has(`${file} ${scope}`));
-    assertEquals(owners.map(([id]) => id), [stage]);
+  const rows = BORROWED.flatMap(({ file, scopes: names, stage }) =>
+    names.map((name) => [`${file} ${name}`, stage])
+  );
+  for (const [name, stage] of rows) {
+    const owners = [...scopes].filter(([, set]) => set.has(name));
+    assertEquals(owners.map(([id]) => id), [stage], name);
   }
   const given = [...scopes.get("01_tcp")!].filter((name) =>
     name.startsWith("01_tcp/program.ts")
