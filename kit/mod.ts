@@ -52,7 +52,8 @@ export {
 } from "./suite.ts";
 export { type Files, TempDir } from "./temp_dir.ts";
 export { Traffic } from "./traffic.ts";
-export { slowWrites } from "./watch_network.ts";
+export { interceptAccept, slowWrites } from "./watch_network.ts";
+export type { InterceptAccept } from "./task_run.ts";
 export type { Direction, Mark, Transcript } from "./transcript.ts";
 export { expectVariable, SHOW_VARIABLES, TEXT_HEADER } from "./variables.ts";
 export { allVariants, variant } from "./variants.ts";

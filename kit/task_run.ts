@@ -39,12 +39,19 @@ export interface Row {
 /** Follows every promise and timer, so that a connection finds its row. */
 const runningRow = new AsyncLocalStorage<Row>();
 
+/** Takes the place of accept(); its argument is the original. */
+export type InterceptAccept = (
+  accept: () => Promise<Deno.TcpConn>,
+) => Promise<Deno.TcpConn>;
+
 /** The state of one running test. */
 export class TaskRun {
   /** The texts of the programs that the test has written, by name. */
   readonly programs: Map<string, string> = new Map();
   /** Whether every write() of the server takes its time. */
   hasSlowWrites = false;
+  /** Takes the place of accept() of the server, where a test wants it. */
+  accept: InterceptAccept | undefined;
   /** The calls of a client under test on its connections. */
   readonly clientCalls: ConnectionCalls[] = [];
   /** Whether the test has ended, so that nothing can fail it any more. */

@@ -8,7 +8,7 @@
 import { pause } from "./clock.ts";
 import { ConnectionCalls } from "./connection_calls.ts";
 import { Failure } from "./failure.ts";
-import { currentRun, type TaskRun } from "./task_run.ts";
+import { currentRun, type InterceptAccept, type TaskRun } from "./task_run.ts";
 import { isOpen, type Watched } from "./watch_resources.ts";
 
 /** How many calls of accept() on a closed listener count as a loop. */
@@ -65,7 +65,11 @@ function watchListener(
         const isFirst = acceptsAfterClose === MAX_ACCEPTS + 1;
         return isFirst ? acceptingForEver(run, new Error()) : never();
       }
-      const connection = await counted(run, () => accept.call(listener));
+      const original = () => accept.call(listener);
+      const connection = await counted(
+        run,
+        () => run.accept?.(original) ?? original(),
+      );
       watchCalls(run.callsOn(connection.remoteAddr.port), connection, run);
       watched.push(watchConnection(connection, "of the client", new Error()));
       return connection;
@@ -167,4 +171,15 @@ function acceptingForEver(run: TaskRun, at: Error): Promise<never> {
 export function slowWrites(): void {
   const run = currentRun();
   if (run) run.hasSlowWrites = true;
+}
+
+/**
+ * From here on, `intercept` takes the place of accept() of the server: it may fail,
+ * or do something just before a connection is handed over.
+ *
+ * @param intercept Is called with the original accept().
+ */
+export function interceptAccept(intercept: InterceptAccept): void {
+  const run = currentRun();
+  if (run) run.accept = intercept;
 }

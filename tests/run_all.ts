@@ -55,16 +55,24 @@ function listParts(): Part[] {
       runAsOne(suiteOf(id), { importMap: "solutions/import_map.json" }),
   }));
   const documented = ["mod.ts", "engine", "solutions", "kit", "course"];
+  const types = listFiles("tests/", "/deno.json").map((config) => {
+    const folder = config.replace(/\/deno\.json$/, "");
+    return {
+      name: `types of ${folder}`,
+      run: () => checkTypes(`--config=${config}`, folder),
+    };
+  });
   return [
-    { name: "types", run: checkTypes },
+    { name: "types", run: () => checkTypes(".") },
+    ...types,
     ...[...checks, ...suites].toSorted((a, b) => urgency(a) - urgency(b)),
     { name: "examples", run: () => runTests(["--doc", ...documented]) },
   ];
 }
 
-async function checkTypes(): Promise<TestRun> {
+async function checkTypes(...args: string[]): Promise<TestRun> {
   const start = performance.now();
-  const { code, output } = await runDeno(["check", "."]);
+  const { code, output } = await runDeno(["check", ...args]);
   const seconds = (performance.now() - start) / 1000;
   const outcome = code === 0 ? "passed" : "failed";
   const message = code === 0 ? "" : output;

@@ -37,6 +37,10 @@ Deno.test(
       likely: 'hostname has no default, so Deno takes "0.0.0.0"',
     });
     await askServer(server);
+    const port = await defaultPort();
+    expectThat(port === 8000, `it asked for port ${port}`, {
+      expected: "port 8000 if the options name no other",
+    });
   }),
 );
 
@@ -59,3 +63,15 @@ Deno.test(test("a port in use is an error at once", {}, async () => {
       : undefined,
   });
 }));
+
+/** The port that `serve` asks for; it gets another one, which is free. */
+async function defaultPort(): Promise<number | undefined> {
+  const { listen } = Deno;
+  let asked: number | undefined;
+  Deno.listen = ((options: Deno.TcpListenOptions) => {
+    asked = options.port;
+    return listen({ ...options, port: 0 });
+  }) as typeof Deno.listen;
+  await serve({ log() {} }).shutdown();
+  return asked;
+}

@@ -48,6 +48,16 @@ Deno.test(test("ask waits for an answer that comes in pieces", {
 Deno.test(test("ask and serve understand each other", {}, async () => {
   await using server = await start(serve);
   expectAnswer(await answerOf("can you hear me?", server.addr), "Yes");
+  const { connect } = Deno;
+  let asked = "";
+  Deno.connect = (async (options: Deno.ConnectOptions) => {
+    asked = `${options.hostname}:${options.port}`;
+    return await connect({ port: server.addr.port });
+  }) as typeof Deno.connect;
+  await answerOf("can you hear me?", {});
+  expectThat(asked === "127.0.0.1:8000", `ask connected to ${asked}`, {
+    expected: "127.0.0.1:8000 if the options name no other address",
+  });
 }));
 
 Deno.test(test("ask throws if no server listens", {}, async () => {

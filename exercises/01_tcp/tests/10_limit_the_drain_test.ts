@@ -19,6 +19,10 @@ Deno.test(
           "options",
       });
     }
+    await server.shutdown();
+    expectThat(server.log.length === 0, "the end of the drain was logged", {
+      expected: "no line of the log: the server itself has closed",
+    });
   }),
 );
 

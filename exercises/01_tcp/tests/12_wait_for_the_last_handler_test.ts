@@ -1,11 +1,13 @@
 import {
   expectThat,
+  interceptAccept,
   Moment,
   Program,
   start,
   suite,
   within,
 } from "../../../kit/mod.ts";
+import { serve } from "../server.ts";
 import { expectYes, serveWith } from "./yes.ts";
 
 const test = suite(import.meta.url);
@@ -40,6 +42,28 @@ Deno.test(
     await server.finished;
   }),
 );
+
+Deno.test(test("a client that arrives with shutdown() is closed", {
+  likely: {
+    late: "shutdown() closes the connections that it knows: when accept() " +
+      "returns afterwards, close the connection instead of serving it",
+    leak: "a connection that accept() returns after shutdown() is not closed",
+  },
+}, async () => {
+  await using server = await start(serve);
+  let stopped: Promise<void> | undefined;
+  interceptAccept(async (accept) => {
+    const connection = await accept();
+    stopped = server.shutdown();
+    return connection;
+  });
+  // The accept() that waits already is not intercepted.
+  const first = await server.connect();
+  const second = await server.connect();
+  await second.readToEnd();
+  await first.readToEnd();
+  await stopped;
+}));
 
 Deno.test(test("as a program it prints its URL, and ends on Ctrl-C", {
   try: "deno run -A exercises/01_tcp/server.ts",

@@ -1,7 +1,14 @@
-import { expectThat, Moment, start, suite } from "../../../kit/mod.ts";
+import {
+  expectThat,
+  interceptAccept,
+  Moment,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
 import { writeWhole } from "./peer.ts";
-import { askServer, serveWith } from "./yes.ts";
+import { askServer, expectYes, sayYes, serveWith } from "./yes.ts";
 
 const test = suite(import.meta.url, {
   because: "RFC 9293 section 3.5.2: a reset may come at any time",
@@ -52,4 +59,64 @@ Deno.test(
       });
     },
   ),
+);
+
+/** How long accept() fails, in milliseconds. */
+const OUTAGE_MS = 100;
+
+Deno.test(test("accept() may fail, and the next client is served", {
+  because: "a client may leave the queue, or the process may have too many " +
+    "files open",
+}, async () => {
+  let calls = 0;
+  let end: number | undefined;
+  interceptAccept(async (accept) => {
+    if (++calls === 1) throw new Deno.errors.ConnectionAborted("it has left");
+    end ??= Date.now() + OUTAGE_MS;
+    const isOver = calls > 2 && Date.now() >= end || calls >= 1000;
+    if (!isOver) throw new Error("Too many open files");
+    return await accept();
+  });
+  await using server = await start(serveWith(sayYes));
+  await expectYes(await server.connect(), {
+    silence: "the accept loop ends when accept() throws: catch the error in " +
+      "the loop",
+  });
+  expectThat(calls < 50, `accept() failed ${calls} times in ${OUTAGE_MS} ms`, {
+    expected: "a pause of some milliseconds after a failure",
+  });
+  const log = server.log.join("\n");
+  expectThat(log.includes("Too many open files"), "the failure is not logged", {
+    expected: "a line of the log that says why no client is served",
+  });
+  expectThat(!log.includes("it has left"), "a client that left was logged", {
+    expected: "no line of the log about a client that has gone",
+  });
+}));
+
+/** Errors of a connection that has ended, on one system or another. */
+const DISCONNECTS = [
+  "ConnectionReset",
+  "ConnectionAborted",
+  "BrokenPipe",
+  "NotConnected",
+  "BadResource",
+  "Interrupted",
+] as const;
+
+Deno.test(
+  test("a handler whose client has gone is not logged", {}, async () => {
+    for (const name of DISCONNECTS) {
+      await variant(name, async () => {
+        await using server = await start(serveWith(() => {
+          throw new Deno.errors[name]("gone");
+        }));
+        await (await server.connect()).readToEnd();
+        await server.shutdown();
+        expectThat(server.log.length === 0, "it was logged", {
+          expected: "no line of the log about a client that has gone",
+        });
+      });
+    }
+  }),
 );

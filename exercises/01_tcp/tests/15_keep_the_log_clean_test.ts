@@ -16,8 +16,12 @@ Deno.test(
     const connection = await server.connect();
     await connection.send(HOSTILE);
     await expectYes(connection);
-    await server.logged("hello");
+    const line = await server.logged("hello");
     expectClean(server.log);
+    const hasBoth = /\\u007f.*\\u009b/i.test(line);
+    expectThat(hasBoth, "U+007F and U+009B are not escaped as in JSON", {
+      expected: "\\u and four hexadecimal digits: \\u007f",
+    });
   }),
 );
 

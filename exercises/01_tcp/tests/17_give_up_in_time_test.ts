@@ -33,3 +33,21 @@ Deno.test(test("ask gives up on an answer that never ends", {}, async () => {
       "exchange",
   });
 }));
+
+Deno.test(test("an error of the connection stays what it is", {}, async () => {
+  const { connect } = Deno;
+  Deno.connect = (async (options: Deno.ConnectOptions) => {
+    const connection = await connect(options);
+    connection.closeWrite = () =>
+      Promise.reject(new Deno.errors.NotConnected("the server has gone"));
+    return connection;
+  }) as typeof Deno.connect;
+  await using peer = scriptedPeer(async (connection) => {
+    while (await connection.read(new Uint8Array(100)) !== null);
+  });
+  await expectError(
+    ask("can you hear me?", peer.addr),
+    Deno.errors.NotConnected,
+    { result: "the error of closeWrite() is lost: await it" },
+  );
+}));
