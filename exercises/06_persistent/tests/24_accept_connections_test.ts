@@ -37,9 +37,31 @@ Deno.test(test("a client that still sends can read the last answer", {
       }
       await connection.expectEnd("an end of file, and no reset");
       await connection.close();
-      await server.closes(connection);
+      await server.closes(connection, {
+        expected: "the server closes its end when the client has closed",
+        likely: {
+          silence: "nothing is read after the half-close, so the end of file " +
+            "is not noticed; or the connection is never closed",
+        },
+      });
     });
   }
+}));
+
+Deno.test(test("clients are served at the same time", {
+  because: "a client that is slow, or silent, must not keep the others waiting",
+}, async () => {
+  await using server = await start(serveEmpty);
+  await server.connect();
+  const later = await server.connect();
+  await later.send(get("/", "Connection: close"));
+  const response = await later.readResponse({
+    likely: {
+      silence: "the accept loop waits for the end of each connection: do not " +
+        "await it there",
+    },
+  });
+  expectStatus(response, 200);
 }));
 
 Deno.test(test("a client that stays is let go after lingerMs", {

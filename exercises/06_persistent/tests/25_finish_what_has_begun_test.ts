@@ -59,6 +59,7 @@ Deno.test(
     expectValue("the paths of handled requests", calls, ["/begun"]);
     await connection.close();
     await expectStopped(stopped);
+    await server.shutdown();
   }),
 );
 
@@ -115,6 +116,46 @@ Deno.test(test("a stream is sent to its end", {}, async () => {
   await connection.close();
   await expectStopped(stopped);
 }));
+
+Deno.test(
+  test("a request that waits for its turn is answered", {}, async () => {
+    using traffic = new Traffic();
+    using goOn = new Moment("the stream may go on");
+    await using server = await start(serveWith(({ path }) => {
+      if (path !== "/slow") return { status: 200, body: path };
+      const body = ReadableStream.from(async function* () {
+        yield toBytes("first").slice();
+        await goOn.promise;
+      }());
+      return { status: 200, body };
+    }));
+    const connection = await server.connect();
+    const requests = get("/slow") + get("/next") + get("/too-late");
+    await connection.send(requests);
+    await connection.readUntil("first");
+    while (traffic.bytesRead < requests.length) await pause(1);
+    const stopped = beginShutdown(server);
+    goOn.happen();
+    await connection.readUntil("\r\n0\r\n\r\n");
+    const response = await connection.readResponse({
+      likely: {
+        "end of file": "the connection ends after the answer in progress, " +
+          "although that did not say so, and the next request has begun",
+      },
+    });
+    expectBody(response, "/next");
+    expectClose(
+      response,
+      "the answer that is sent next does not say that it is " +
+        "the last",
+    );
+    await connection.expectEnd({
+      likely: anotherAnswer(connection, SERVED_ON),
+    });
+    await connection.close();
+    await expectStopped(stopped);
+  }),
+);
 
 Deno.test(test("Ctrl-C lets an answer be sent to its end", {
   try: "deno run -A exercises/06_persistent/server.ts",
