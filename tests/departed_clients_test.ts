@@ -182,3 +182,32 @@ for (const [name, serveHttp] of Object.entries(SERVERS)) {
     },
   });
 }
+
+/** Makes the first accept() of every listener fail; `using` ends that. */
+function failFirstAccept(error: Error): Disposable {
+  const { listen } = Deno;
+  Deno.listen = ((options: Deno.TcpListenOptions) => {
+    const listener = listen(options);
+    const { accept } = listener;
+    let calls = 0;
+    return Object.assign(listener, {
+      accept: () => calls++ > 0 ? accept.call(listener) : Promise.reject(error),
+    });
+  }) as typeof Deno.listen;
+  return { [Symbol.dispose]: () => void (Deno.listen = listen) };
+}
+
+for (const [name, serveHttp] of Object.entries(SERVERS)) {
+  Deno.test({
+    name: `${name}: a client that left the queue is no failure of accept()`,
+    ...STRICT,
+    async fn() {
+      using _ = failFirstAccept(new Deno.errors.NotConnected("os error 107"));
+      await using server = await start((options) =>
+        serveHttp(options, () => ({ status: 200 }))
+      );
+      await server.exchange(get("/", "Connection: close"));
+      assertEquals(server.log.filter((line) => !line.includes("GET /")), []);
+    },
+  });
+}

@@ -1,7 +1,7 @@
 /**
  * @wrong Serves a connection when the one before it has ended.
  * @replaces solutions/06_persistent/connection.ts
- * @rejectedBy task 24 · clients are served at the same time
+ * @rejectedBy task 24 · a client that still sends can read the last answer
  * @saying the accept loop waits for the end of each connection
  *
  * @module

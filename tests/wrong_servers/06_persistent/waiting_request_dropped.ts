@@ -1,7 +1,7 @@
 /**
  * @wrong Ends the connection after the answer in progress, even if it did not say so.
  * @replaces solutions/06_persistent/exchange.ts
- * @rejectedBy task 25 · a request that waits for its turn is answered
+ * @rejectedBy task 25 · a stream is sent to its end, then what waits for it
  * @saying the connection ends after the answer in progress
  *
  * @module
