@@ -168,14 +168,14 @@ function parseFieldLine(
   return { name, value, offset };
 }
 
-/** What the lines before the body are. */
+/** The lesson of a line before the body. */
 const HEAD = {
   expected: "status-line, field lines, then an empty line, each with CR LF",
   because: "RFC 9112 section 2.1",
   guess: "the empty line after the header section is missing",
 };
 
-/** What the lines of a body in chunks are. */
+/** The lesson of a line between chunks, or after the last. */
 const CHUNKS = {
   expected: "after the last chunk the size 0, CR LF, and an empty line, CR LF",
   because: "RFC 9112 section 7.1",

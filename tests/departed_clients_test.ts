@@ -199,7 +199,7 @@ function failFirstAccept(error: Error): Disposable {
 
 for (const [name, serveHttp] of Object.entries(SERVERS)) {
   Deno.test({
-    name: `${name}: a client that left the queue is no failure of accept()`,
+    name: `${name}: a client that reset in the queue is not logged`,
     ...STRICT,
     async fn() {
       using _ = failFirstAccept(new Deno.errors.NotConnected("os error 107"));
