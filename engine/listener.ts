@@ -36,7 +36,7 @@ export function listen(options: ResolvedOptions, handler: HttpHandler): Server {
       } catch (error) {
         if (ended !== undefined) break;
         // The client left the queue before it was accepted.
-        if (error instanceof Deno.errors.ConnectionAborted) continue;
+        if (hasLeft(error)) continue;
         // For example, no file descriptor is free. That may change, so try again.
         log(`Cannot accept a connection: ${error}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
@@ -61,4 +61,10 @@ export function listen(options: ResolvedOptions, handler: HttpHandler): Server {
     shutdown,
     [Symbol.asyncDispose]: shutdown,
   };
+}
+
+/** Whether the client reset the connection before it was accepted. */
+function hasLeft(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionAborted ||
+    error instanceof Deno.errors.NotConnected;
 }

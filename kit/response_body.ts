@@ -133,7 +133,7 @@ async function readChunked(
     "or it counts characters, not bytes; or one write() took only a part";
   for (;;) {
     const offset = source.consumed;
-    const line = await readLine(source, "the chunk-size");
+    const line = await readLine(source, "the chunks");
     const size = /^([0-9A-Fa-f]{1,12})(?:[ \t]*;.*)?$/.exec(line)?.[1];
     if (size === undefined) {
       const expected = "a chunk begins with its size in hexadecimal, CR LF";
@@ -141,7 +141,7 @@ async function readChunked(
     }
     const count = parseInt(size, 16);
     if (count === 0) {
-      const trailers = toHeaders(await readFieldLines(source));
+      const trailers = toHeaders(await readFieldLines(source, "the chunks"));
       return { body: concat(chunks), trailers };
     }
     chunks.push(await readExactly(source, count, "the chunk", likely));
@@ -176,7 +176,8 @@ async function readToClose(
       {
         transcript: source.transcript,
         symptom: outcome === "silence" ? "no end" : outcome,
-        expected: "Content-Length, or the connection is closed after the body",
+        expected:
+          "Content-Length, or chunks, or the connection is closed after the body",
         because: "RFC 9112 section 6.3",
         guess:
           "neither Content-Length nor chunks mark the end of the body, and " +

@@ -41,13 +41,17 @@ const CR = 0x0d;
  * Reads field lines up to the empty line that ends them.
  *
  * @param source The connection.
+ * @param section The part of the response that they are.
  * @returns The field lines.
  */
-export async function readFieldLines(source: ByteSource): Promise<FieldLine[]> {
+export async function readFieldLines(
+  source: ByteSource,
+  section = "the header section",
+): Promise<FieldLine[]> {
   const fieldLines: FieldLine[] = [];
   for (;;) {
     const offset = source.consumed;
-    const line = await readLine(source, "the header section");
+    const line = await readLine(source, section);
     if (line === "") return fieldLines;
     fieldLines.push(parseFieldLine(line, offset, source));
   }
@@ -164,6 +168,24 @@ function parseFieldLine(
   return { name, value, offset };
 }
 
+/** The lesson of a line before the body. */
+const HEAD = {
+  expected: "status-line, field lines, then an empty line, each with CR LF",
+  because: "RFC 9112 section 2.1",
+  guess: "the empty line after the header section is missing",
+};
+
+/** The lesson of a line between chunks, or after the last. */
+const CHUNKS = {
+  expected: "after the last chunk the size 0, CR LF, and an empty line, CR LF",
+  because: "RFC 9112 section 7.1",
+  guess: "the last chunk is missing, or the empty line after it",
+};
+
+function isHead(section: string): boolean {
+  return section === "the status-line" || section === "the header section";
+}
+
 /** The connection ended, or fell silent, within a line. */
 function cutOff(
   source: ByteSource,
@@ -186,14 +208,18 @@ function cutOff(
   const details = {
     transcript,
     symptom: outcome,
-    mark: { offset: received, note: `${within} does not end` },
-    expected: "status-line, field lines, then an empty line, each with CR LF",
-    because: "RFC 9112 section 2.1",
+    mark: {
+      offset: received,
+      note: `${within} ${isHead(within) ? "does" : "do"} not end`,
+    },
+    ...(isHead(within) ? HEAD : CHUNKS),
   };
   if (outcome === "silence") {
-    const guess = "the empty line after the header section is missing";
     const headline = `the server fell silent in ${within}`;
-    return new Failure(headline, { ...details, guess });
+    return new Failure(headline, details);
+  }
+  if (!isHead(within)) {
+    return new Failure(`the connection ended in ${within}`, details);
   }
   return new Failure(
     within === "the status-line"

@@ -7,19 +7,13 @@
 
 import { assertEquals } from "@std/assert";
 import { get, pause, post, start } from "../kit/mod.ts";
-import { serveHttp as serveFast } from "../engine/serve_http.ts";
-import { serveHttp as serveOne } from "../solutions/02_http.ts";
 import type { PersistentOptions } from "../solutions/02_http/options.ts";
 import type { HttpHandler } from "../solutions/02_http/types.ts";
-import { serveHttp as servePlain } from "../solutions/06_persistent.ts";
 import type { Errand, Report } from "./punctual_client.ts";
-
-const SERVERS = {
-  "02_http": serveOne,
-  "06_persistent": servePlain,
-  "engine": serveFast,
-};
-const PERSISTENT = { "06_persistent": servePlain, "engine": serveFast };
+import {
+  HTTP_SERVERS as SERVERS,
+  PERSISTENT_SERVERS as PERSISTENT,
+} from "./engines.ts";
 
 const STRICT = { sanitizeOps: true, sanitizeResources: true, timeout: 20_000 };
 

@@ -5,6 +5,7 @@
  */
 
 import { serveHttp as serveFast } from "../engine/serve_http.ts";
+import { serveHttp as serveOne } from "../solutions/02_http.ts";
 import { serveHttp as servePlain } from "../solutions/06_persistent.ts";
 import type { ServeHttp } from "./engines/as_02_http.ts";
 
@@ -31,6 +32,15 @@ export const ENGINES: readonly Engine[] = [
     serveHttp: serveFast,
   },
 ];
+
+/** The servers of the engines, by name. */
+export const PERSISTENT_SERVERS = {
+  "06_persistent": servePlain,
+  "engine": serveFast,
+};
+
+/** All HTTP servers of the course, by name. */
+export const HTTP_SERVERS = { "02_http": serveOne, ...PERSISTENT_SERVERS };
 
 /** How long a test of an engine may take, in milliseconds. */
 const TIMEOUT_MS = 10_000;

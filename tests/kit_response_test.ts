@@ -83,7 +83,7 @@ const MALFORMED: [name: string, answer: string, words: string[]][] = [
   [
     "no last chunk",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
-    ["no empty line", "the chunk-size does not end"],
+    ["ended in the chunks", "the chunks do not end", "size 0"],
   ],
   ["nothing", "", ["closed the connection without an answer"]],
 ];

@@ -8,16 +8,8 @@
 
 import { assertEquals } from "@std/assert";
 import { bodyText, get, start } from "../kit/mod.ts";
-import { serveHttp as serveFast } from "../engine/serve_http.ts";
-import { serveHttp as serveOne } from "../solutions/02_http.ts";
 import type { HttpHandler } from "../solutions/02_http/types.ts";
-import { serveHttp as servePlain } from "../solutions/06_persistent.ts";
-
-const SERVERS = {
-  "02_http": serveOne,
-  "06_persistent": servePlain,
-  "engine": serveFast,
-};
+import { HTTP_SERVERS as SERVERS } from "./engines.ts";
 
 /** Answers with the Cookie and the Accept field that it is given. */
 const showFields: HttpHandler = ({ headers }) => ({

@@ -17,7 +17,8 @@ const GRACE_MS = 20;
 
 /**
  * Starts a timer. `setTimeout` itself would treat Infinity, and any other delay
- * that is too long for it, as one millisecond.
+ * that is too long for it, as one millisecond; and it prints a warning for a
+ * delay that is negative, which means that the time is up.
  *
  * @param ms The delay in milliseconds.
  * @param onTime Called once it has passed.
@@ -27,7 +28,7 @@ export function startTimer(
   ms: number,
   onTime: () => void,
 ): ReturnType<typeof setTimeout> {
-  return setTimeout(onTime, Math.min(ms, MAX_TIMER_MS));
+  return setTimeout(onTime, Math.max(0, Math.min(ms, MAX_TIMER_MS)));
 }
 
 /**
@@ -50,7 +51,7 @@ export async function waitAtMost<T>(
 ): Promise<T> {
   const { promise: deadline, reject } = Promise.withResolvers<never>();
   let timer = startTimer(ms, () => {
-    timer = setTimeout(() => reject(onLate()), GRACE_MS + Math.min(ms, 0));
+    timer = startTimer(GRACE_MS + Math.min(ms, 0), () => reject(onLate()));
   });
   try {
     return await Promise.race([event, deadline]);

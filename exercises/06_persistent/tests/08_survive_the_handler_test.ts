@@ -40,11 +40,15 @@ Deno.test(
         });
         expectStatus(response, status);
         if (status === 409) expectInBody(response, "too late");
-        await expectNext(connection, "next", {
-          "end of file":
-            "every error ends the connection: only an error after " +
-            "which the next request cannot be found must do that",
-        });
+        await variant(
+          "the request after it",
+          () =>
+            expectNext(connection, "next", {
+              "end of file":
+                "every error ends the connection: only an error after " +
+                "which the next request cannot be found must do that",
+            }),
+        );
       });
     }
   }),
@@ -65,6 +69,37 @@ Deno.test(test("500 tells the client nothing, and the log everything", {
     likely: "the error is caught and answered, but not given to log()",
   });
 }));
+
+/** JavaScript can throw any value, and not all of them become a text. */
+const VALUES: Readonly<Record<string, unknown>> = {
+  "null": null,
+  "a text": "the password is tuna",
+  "an object without a prototype": Object.create(null),
+};
+
+Deno.test(
+  test("a handler may throw a value that is not an Error", {}, async () => {
+    const values = Object.values(VALUES);
+    await using server = await start(serveWith(({ path }) => {
+      if (path === "/next") return { status: 200, body: "next" };
+      throw values[Number(path.slice(1))];
+    }));
+    for (const [index, name] of Object.keys(VALUES).entries()) {
+      await variant(`throw ${name}`, async () => {
+        const connection = await server.connect();
+        await connection.send(get(`/${index}`));
+        const response = await connection.readResponse({
+          likely: {
+            "end of file": "what is thrown has no stack, or no text: look at " +
+              "how your log describes it",
+          },
+        });
+        expectStatus(response, 500);
+        await expectNext(connection, "next");
+      });
+    }
+  }),
+);
 
 const UNSENDABLE: Readonly<Record<string, unknown>> = {
   "no response": undefined,

@@ -59,6 +59,24 @@ Deno.test(
   }),
 );
 
+Deno.test(test("a chunk may be a part of a larger array", {
+  because: "a subarray shares the memory of its array: `buffer` is all of that",
+}, async () => {
+  const chunk = toBytes("hello, world").slice().subarray(0, 5);
+  await using server = await start(serveWith(({ path }) => ({
+    status: 200,
+    body: path === "/next" ? "next" : ReadableStream.from([chunk]),
+  })));
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  const likely = "the length, or the bytes, are those of chunk.buffer: take " +
+    "those of the chunk";
+  const causes = { silence: likely, malformed: likely };
+  const response = await connection.readResponse({ likely: causes });
+  expectBody(response, "hello", { likely });
+  await expectNext(connection, "next");
+}));
+
 Deno.test(test("an empty chunk of the handler is not sent", {
   because: "RFC 9112 section 7.1: the size 0 is the end of the body",
 }, async () => {

@@ -1,5 +1,6 @@
 import {
   expectNoField,
+  expectStatus,
   httpRequest,
   Moment,
   start,
@@ -48,6 +49,33 @@ Deno.test(test("a stream that is not sent is cancelled", {}, async () => {
       await cancelled.expect({
         likely: "the stream is forgotten: call its cancel()",
       });
+    });
+  }
+}));
+
+Deno.test(test("a stream that cannot be cancelled is not sent either", {
+  because: "the answer has no body: what its stream does makes no difference",
+}, async () => {
+  for (const line of ROWS) {
+    await variant(line, async () => {
+      await using server = await start(serveWith(({ path }) => {
+        if (path === "/next") return { status: 200, body: "next" };
+        const body = new ReadableStream<Bytes>({
+          cancel: () => Promise.reject(new Error("the file is gone")),
+        });
+        return { status: Number(path.slice(1)), body };
+      }));
+      const connection = await server.connect();
+      const [method, status] = line.split(" /");
+      await connection.send(
+        httpRequest([`${line} HTTP/1.1`, "Host: localhost"]),
+      );
+      const response = await connection.readResponse({ method });
+      expectStatus(response, Number(status), {
+        likely: "an error of cancel() is taken for an error of the handler: " +
+          "catch it",
+      });
+      await expectNext(connection, "next");
     });
   }
 }));

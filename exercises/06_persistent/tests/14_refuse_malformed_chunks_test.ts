@@ -10,6 +10,10 @@ const test = suite(import.meta.url, {
     "Transfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nhello\\r\\n0\\r\\n\\r\\n'",
 });
 
+const UNCHECKED =
+  "a part of the framing is read and not checked: a size, the " +
+  "empty line after a chunk, or a trailer";
+
 const SERVED_ON = "the bytes after the mistake are taken for a request";
 
 Deno.test(test("malformed chunks are answered 400", {}, async () => {
@@ -21,7 +25,9 @@ Deno.test(test("malformed chunks are answered 400", {}, async () => {
       const connection = await server.connect();
       await connection.send(postChunks(chunks) + get("/next"));
       const response = await connection.readResponse();
-      expectStatus(response, 400);
+      expectStatus(response, 400, {
+        likely: response.status === 200 ? UNCHECKED : undefined,
+      });
       const calls = { found, expected: ["/"] };
       await expectLast(response, connection, calls, SERVED_ON);
     });

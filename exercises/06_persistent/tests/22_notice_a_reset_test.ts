@@ -8,6 +8,7 @@ import {
   variant,
 } from "../../../kit/mod.ts";
 import type { Bytes } from "../server.ts";
+import { announce } from "./chunks.ts";
 import { expectNext, serveWith, textOf } from "./engine.ts";
 
 const test = suite(import.meta.url, {
@@ -15,17 +16,31 @@ const test = suite(import.meta.url, {
     "waits for its answer",
 });
 
-const REQUESTS = [get("/"), post("/", "hello")];
+const NO_READ = "no read is pending while the handler works, so the reset is " +
+  "not noticed: start one as soon as the body has been read";
+
+/** Requests whose client resets, and why that may not be noticed. */
+const REQUESTS:
+  readonly (readonly [string, request: string, likely: string])[] = [
+    ["a request without a body", get("/"), NO_READ],
+    ["a body that has been read", post("/", "hello"), NO_READ],
+    [
+      "a body of which a part is missing",
+      announce(5) + "hel",
+      "the error of a read of the body reaches the handler, but not the signal",
+    ],
+  ];
 
 Deno.test(
   test("request.signal aborts while the handler works", {}, async () => {
-    for (const request of REQUESTS) {
-      await variant(request.slice(0, request.indexOf("\r\n")), async () => {
+    for (const [name, request, likely] of REQUESTS) {
+      await variant(name, async () => {
         using called = new Moment("the handler is called");
         using aborted = new Moment("request.signal aborts after a reset");
         await using server = await start(serveWith(async ({ body, signal }) => {
-          await textOf(body);
           signal.addEventListener("abort", aborted.happen);
+          const reading = textOf(body).catch(() => "");
+          if (!name.includes("missing")) await reading;
           called.happen();
           await aborted.promise;
           return { status: 200 };
@@ -34,15 +49,32 @@ Deno.test(
         await connection.send(request);
         await called.expect();
         await connection.reset();
-        await aborted.expect({
-          likely:
-            "no read is pending while the handler works, so the reset is " +
-            "not noticed: start one as soon as the body has been read",
-        });
+        await aborted.expect({ likely });
       });
     }
   }),
 );
+
+Deno.test(test("each request has a signal of its own", {}, async () => {
+  using called = new Moment("the handler is called");
+  using aborted = new Moment("the signal of the second request aborts");
+  await using server = await start(serveWith(async ({ path, signal }) => {
+    if (path === "/next") return { status: 200, body: "next" };
+    signal.addEventListener("abort", aborted.happen);
+    called.happen();
+    await aborted.promise;
+    return { status: 200 };
+  }));
+  const connection = await server.connect({ canReset: true });
+  await expectNext(connection, "next");
+  await connection.send(get("/"));
+  await called.expect();
+  await connection.reset();
+  await aborted.expect({
+    likely: "what notices the reset was made for the first request, and has " +
+      "ended with it: begin anew for each request",
+  });
+}));
 
 /** What a stream does when more is wanted of it. */
 const STREAMS: Readonly<

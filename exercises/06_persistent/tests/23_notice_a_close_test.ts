@@ -6,6 +6,8 @@ import {
   start,
   suite,
   toBytes,
+  Traffic,
+  variant,
 } from "../../../kit/mod.ts";
 import type { HttpResponse } from "../server.ts";
 import { serveWith, silentStream } from "./engine.ts";
@@ -39,22 +41,38 @@ Deno.test(
 );
 
 Deno.test(test("a closed client cancels a silent stream", {}, async () => {
-  using aborted = new Moment("request.signal aborts after a close");
-  using cancelled = new Moment("the stream of the handler is cancelled");
-  const serve = serveWith(({ signal }) => {
-    signal.addEventListener("abort", aborted.happen);
-    return { status: 200, body: silentStream(cancelled.happen) };
-  });
-  await using server = await start(serve, { halfCloseTimeoutMs: 50 });
-  const client = await server.connect();
-  await client.send(get("/"));
-  await client.readUntil("first");
-  await client.close();
-  await aborted.expect({ likely: NO_CLOCK });
-  await cancelled.expect({
-    likely: "the signal aborts, but the stream is not cancelled",
-  });
+  for (const moment of ["after the first bytes", "before the first bytes"]) {
+    await variant(`it closes ${moment}`, async () => {
+      using traffic = new Traffic();
+      using goOn = new Moment("the handler may answer");
+      using aborted = new Moment("request.signal aborts after a close");
+      using cancelled = new Moment("the stream of the handler is cancelled");
+      const serve = serveWith(async ({ signal }) => {
+        signal.addEventListener("abort", aborted.happen);
+        await goOn.promise;
+        return { status: 200, body: silentStream(cancelled.happen) };
+      });
+      await using server = await start(serve, { halfCloseTimeoutMs: 200 });
+      const client = await server.connect();
+      await client.send(get("/"));
+      const isEarly = moment.startsWith("before");
+      if (isEarly) {
+        await client.closeWrite();
+        while (traffic.reads.at(-1) !== 0) await pause(1);
+      }
+      goOn.happen();
+      await client.readUntil("first");
+      if (!isEarly) await client.close();
+      await aborted.expect({ likely: isEarly ? NOT_AGAIN : NO_CLOCK });
+      await cancelled.expect({
+        likely: "the signal aborts, but the stream is not cancelled",
+      });
+    });
+  }
 }));
+
+const NOT_AGAIN = "the timer is cleared for a write, and not started again " +
+  "after it";
 
 const GONE_AT_ONCE = "an end of file is taken for a departure at once: wait " +
   "for halfCloseTimeoutMs";

@@ -59,6 +59,7 @@ Deno.test(
     expectValue("the paths of handled requests", calls, ["/begun"]);
     await connection.close();
     await expectStopped(stopped);
+    await server.shutdown();
   }),
 );
 
@@ -92,29 +93,43 @@ Deno.test(
   }),
 );
 
-Deno.test(test("a stream is sent to its end", {}, async () => {
-  using goOn = new Moment("the stream may go on");
-  await using server = await start(serveWith(() => ({
-    status: 200,
-    body: ReadableStream.from(async function* () {
-      yield toBytes("first").slice();
-      await goOn.promise;
-      yield toBytes("second").slice();
-    }()),
-  })));
-  const connection = await server.connect();
-  await connection.send(get("/"));
-  await connection.readUntil("first");
-  const stopped = beginShutdown(server);
-  await expectTurnedAway(server);
-  await expectRunning(stopped, connection);
-  goOn.happen();
-  await connection.readUntil("second");
-  await connection.readUntil("\r\n0\r\n\r\n");
-  await connection.expectEnd("the connection ends after the last chunk");
-  await connection.close();
-  await expectStopped(stopped);
-}));
+Deno.test(
+  test("a stream is sent to its end, then what waits for it", {}, async () => {
+    using traffic = new Traffic();
+    using goOn = new Moment("the stream may go on");
+    await using server = await start(serveWith(({ path }) => {
+      if (path !== "/slow") return { status: 200, body: path };
+      const body = ReadableStream.from(async function* () {
+        yield toBytes("first").slice();
+        await goOn.promise;
+        yield toBytes("second").slice();
+      }());
+      return { status: 200, body };
+    }));
+    const connection = await server.connect();
+    const requests = get("/slow") + get("/waits") + get("/too-late");
+    await connection.send(requests);
+    await connection.readUntil("first");
+    while (traffic.bytesRead < requests.length) await pause(1);
+    const stopped = beginShutdown(server);
+    await expectRunning(stopped, connection);
+    goOn.happen();
+    await connection.readUntil("second");
+    await connection.readUntil("\r\n0\r\n\r\n");
+    const response = await connection.readResponse({
+      likely: { "end of file": DROPPED },
+    });
+    expectBody(response, "/waits");
+    expectClose(response);
+    const likely = anotherAnswer(connection, SERVED_ON);
+    await connection.expectEnd({ likely });
+    await connection.close();
+    await expectStopped(stopped);
+  }),
+);
+
+const DROPPED = "the connection ends after the answer in progress, although " +
+  "that did not say so, and the next request has begun";
 
 Deno.test(test("Ctrl-C lets an answer be sent to its end", {
   try: "deno run -A exercises/06_persistent/server.ts",

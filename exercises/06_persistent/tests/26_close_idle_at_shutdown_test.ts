@@ -1,6 +1,19 @@
-import { get, start, suite, variant } from "../../../kit/mod.ts";
-import { serveEmpty } from "./engine.ts";
-import { SHUTDOWN } from "./shutdown.ts";
+import {
+  get,
+  Moment,
+  start,
+  suite,
+  toBytes,
+  variant,
+} from "../../../kit/mod.ts";
+import { serveEmpty, serveWith } from "./engine.ts";
+import {
+  beginShutdown,
+  expectRunning,
+  expectStopped,
+  expectTurnedAway,
+  SHUTDOWN,
+} from "./shutdown.ts";
 
 const test = suite(import.meta.url, {
   because: `${SHUTDOWN}; an idle connection has nothing to wait for`,
@@ -26,6 +39,37 @@ Deno.test(test("shutdown() closes idle connections at once", {}, async () => {
     await variant(`a ${name} connection`, () => connection.expectEnd());
   }
 }));
+
+Deno.test(
+  test("a connection ends if nothing follows its answer", {}, async () => {
+    using goOn = new Moment("the stream may go on");
+    await using server = await start(serveWith(() => ({
+      status: 200,
+      body: ReadableStream.from(async function* () {
+        yield toBytes("first").slice();
+        await goOn.promise;
+        yield toBytes("second").slice();
+      }()),
+    })));
+    const connection = await server.connect();
+    await connection.send(get("/"));
+    await connection.readUntil("first");
+    const stopped = beginShutdown(server);
+    await expectTurnedAway(server);
+    await expectRunning(stopped, connection);
+    goOn.happen();
+    await connection.readUntil("\r\n0\r\n\r\n");
+    await connection.expectEnd({
+      expected: "the connection ends after the last chunk",
+      likely: {
+        silence: "the loop waits for another request although the server is " +
+          "stopping",
+      },
+    });
+    await connection.close();
+    await expectStopped(stopped);
+  }),
+);
 
 Deno.test(test("shutdown() waits until a drain has ended", {
   because: "RFC 9112 section 9.6: a reset could destroy the last answer",

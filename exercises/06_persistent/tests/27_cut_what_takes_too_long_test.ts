@@ -2,11 +2,14 @@ import {
   type Connection,
   get,
   Moment,
+  pause,
   start,
   suite,
+  Traffic,
+  variant,
 } from "../../../kit/mod.ts";
 import type { HttpResponse } from "../server.ts";
-import { serveWith, silentStream } from "./engine.ts";
+import { serveEmpty, serveWith, silentStream } from "./engine.ts";
 
 const test = suite(import.meta.url, {
   because:
@@ -21,19 +24,48 @@ const NO_DEADLINE = {
 };
 
 Deno.test(test("request.signal aborts after shutdownGraceMs", {}, async () => {
-  using called = new Moment("the handler is called");
-  using aborted = new Moment("request.signal aborts after shutdownGraceMs");
-  const serve = serveWith(({ signal }) => {
-    signal.addEventListener("abort", aborted.happen);
-    called.happen();
-    return aborted.promise.then((): HttpResponse => ({ status: 200 }));
-  });
-  await using server = await start(serve, GRACE);
+  for (const client of ["a client that stays", "a client that half-closes"]) {
+    await variant(client, async () => {
+      using traffic = new Traffic();
+      using called = new Moment("the handler is called");
+      using aborted = new Moment("request.signal aborts after shutdownGraceMs");
+      const serve = serveWith(({ signal }) => {
+        signal.addEventListener("abort", aborted.happen);
+        called.happen();
+        return aborted.promise.then((): HttpResponse => ({ status: 200 }));
+      });
+      await using server = await start(serve, GRACE);
+      const connection = await server.connect();
+      await connection.send(get("/"));
+      await called.expect();
+      if (client.includes("half")) {
+        await connection.closeWrite();
+        while (traffic.reads.at(-1) !== 0) await pause(1);
+      }
+      await server.shutdown({
+        likely: {
+          late: "requests in progress are awaited without a deadline, or " +
+            "their connections are closed without abort()",
+        },
+      });
+      await aborted.expect();
+      await expectCut(connection);
+    });
+  }
+}));
+
+Deno.test(test("a request that is still arriving is cut", {}, async () => {
+  using traffic = new Traffic();
+  await using server = await start(serveEmpty, GRACE);
   const connection = await server.connect();
-  await connection.send(get("/"));
-  await called.expect();
-  await server.shutdown({ likely: NO_DEADLINE });
-  await aborted.expect();
+  const beginning = "GET / HTTP/1.1\r\nHost";
+  await connection.send(beginning);
+  while (traffic.bytesRead < beginning.length) await pause(1);
+  await server.shutdown({
+    likely: {
+      late: "only the signals of requests abort: close the connections, too",
+    },
+  });
   await expectCut(connection);
 }));
 

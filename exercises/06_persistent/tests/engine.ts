@@ -148,7 +148,10 @@ export async function expectLast(
   calls: { readonly found: readonly string[]; expected: readonly string[] },
   likely = "the loop goes on after an answer that should be the last",
 ): Promise<void> {
-  expectClose(response);
+  expectClose(
+    response,
+    "whether the connection goes on is decided without this case",
+  );
   await connection.expectEnd({
     expected: "the connection ends after this answer",
     likely: anotherAnswer(

@@ -70,7 +70,7 @@ export async function expectRunning(
     expected: "shutdown() waits for requests in progress",
     likely: "every connection is cut, as serveTcp of stage 01 does: a " +
       "connection with a request in progress only gets to know that its next " +
-      "answer is the last",
+      "answer is the last; or `finished` does not wait for the connections",
   });
 }
 
