@@ -65,7 +65,10 @@ Deno.test(test("stdin has the bytes of the body, and then ends", {
   const more = toBytes("these bytes follow the body");
   const request = concat([toBytes(header), body, more]);
   const response = await server.exchange(request, {
-    likely: ifStuck("stdin is not closed after the body: `cat` waits"),
+    likely: ifStuck(
+      "stdin is not closed after the body, or the stream of the body that is " +
+        "written to it never ends: `cat` waits",
+    ),
   });
   expectStatus(response, 200);
   const text = new TextDecoder("latin1").decode(response.body);

@@ -47,3 +47,18 @@ Deno.test(
     });
   }),
 );
+
+Deno.test(test("a Status needs no Content-Type", {
+  because: "RFC 3875 section 6.2: a document, a redirect, or a status",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "alone": "echo 'Status: 404 Not Found'\necho\necho hello",
+  });
+  await using server = await startWith(directory);
+  const response = await server.exchange(get("/cgi-bin/alone"));
+  expectStatus(response, 404, {
+    likely: response.status === 502
+      ? "Content-Type is required: Status or Location alone will do"
+      : undefined,
+  });
+}));

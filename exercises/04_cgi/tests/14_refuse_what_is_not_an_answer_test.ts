@@ -76,21 +76,6 @@ Deno.test(test("a Status that is not from 200 to 599 is 502", {
   await expectBadGateway(STATUSES);
 }));
 
-Deno.test(test("one of the three fields is enough", {
-  because: "RFC 3875 section 6.2: a document, a redirect, or a status",
-}, async () => {
-  await using directory = await TempDir.createScripts({
-    "alone": "echo 'Status: 404 Not Found'\necho\necho hello",
-  });
-  await using server = await startWith(directory);
-  const response = await server.exchange(get("/cgi-bin/alone"));
-  expectStatus(response, 404, {
-    likely: response.status === 502
-      ? "Content-Type is required: Status or Location alone will do"
-      : undefined,
-  });
-}));
-
 Deno.test(test("the client does not learn what is wrong", {}, async () => {
   await using directory = await TempDir.createScripts({
     "broken": '[ "$QUERY_STRING" = a ] && exit\necho Hello\necho\necho x',

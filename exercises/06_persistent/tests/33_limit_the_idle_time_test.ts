@@ -41,8 +41,8 @@ Deno.test(
             likely: {
               excess: "it is answered 408, which the client takes for the " +
                 "answer to its next request",
-              silence: "there is no timer while the first byte of a request " +
-                "is awaited",
+              silence: "no timer of idleTimeoutMs runs while the first byte " +
+                "of a request is awaited",
             },
           });
         })

@@ -68,9 +68,9 @@ export async function expectRunning(
   throw new Failure("shutdown() has ended before the answer was sent", {
     transcript,
     expected: "shutdown() waits for requests in progress",
-    likely: "every connection is cut, as serveTcp of stage 01 does: a " +
-      "connection with a request in progress only gets to know that its next " +
-      "answer is the last; or `finished` does not wait for the connections",
+    likely: "every connection is cut at once, as serveTcp of stage 01 does: " +
+      "one with a request in progress only gets to know that its next answer " +
+      "is the last; or `finished` does not wait for the connections",
   });
 }
 

@@ -1,7 +1,7 @@
 /**
  * @wrong Requires Content-Type, even next to Status.
  * @replaces solutions/04_cgi/script_response.ts
- * @rejectedBy task 14 · one of the three fields is enough
+ * @rejectedBy task 12 · a Status needs no Content-Type
  * @saying Content-Type is required
  *
  * @module
