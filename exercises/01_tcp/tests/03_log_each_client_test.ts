@@ -4,6 +4,8 @@ import { expectYes, TRY } from "./yes.ts";
 
 const test = suite(import.meta.url, { try: TRY });
 
+const NOT_CALLED = "log() is not called, or not taken from the options";
+
 Deno.test(
   test("the log has one line for each client that speaks", {}, async () => {
     await using server = await start(serve);
@@ -16,7 +18,7 @@ Deno.test(
     expectThat(count === 2, `${count} lines were logged for 2 clients`, {
       expected: "log() is called once for each client that says something",
       likely: count === 0
-        ? "log is not taken from the options"
+        ? NOT_CALLED
         : "log() is called more than once for a client, or not for each",
     });
   }),
@@ -30,7 +32,7 @@ Deno.test(
     await expectYes(connection);
     const line = await server.logged("", {
       expected: "log() is called when a client says something",
-      likely: "log is not taken from the options",
+      likely: NOT_CALLED,
     });
     const { hostname, port } = connection.localAddr;
     const client = `${hostname}:${port}`;
