@@ -3,6 +3,7 @@
  * @replaces solutions/03_static/file_response.ts
  * @rejectedBy task 19 · any range of a file of 1 TiB can be had
  * @saying the whole file is read, and then cut
+ * @varying the stack of the error
  *
  * @module
  */

@@ -3,6 +3,7 @@
  * @replaces solutions/07_database/entries.ts
  * @rejectedBy task 21 · two processes write into one file, and nothing is lost
  * @saying entries are lost
+ * @varying whether the test ends before its limit
  *
  * @module
  */
