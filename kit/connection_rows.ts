@@ -134,9 +134,7 @@ function otherRows(
     .map(({ localAddr }) => `${localAddr.hostname}:${localAddr.port} `);
   const programs = clients.length === 0
     ? []
-    : [...run.programs.keys()].filter((name) =>
-      !transcript?.hasSent(`/${name}`)
-    )
+    : [...run.programNames].filter((name) => !transcript?.hasSent(`/${name}`))
       .map((name) => `/${name}: `);
   return (line) =>
     clients.some((client) => line.startsWith(client)) ||

@@ -34,6 +34,8 @@ export interface Row {
   lastUsed?: Transcript;
   /** The log of its server, if it has one of its own. */
   log?: readonly string[];
+  /** The texts of the programs that it has written, by name. */
+  readonly programs: Map<string, string>;
 }
 
 /** Follows every promise and timer, so that a connection finds its row. */
@@ -46,8 +48,8 @@ export type InterceptAccept = (
 
 /** The state of one running test. */
 export class TaskRun {
-  /** The texts of the programs that the test has written, by name. */
-  readonly programs: Map<string, string> = new Map();
+  /** The names of all programs that the test has written. */
+  readonly programNames: Set<string> = new Set();
   /** Whether every write() of the server takes its time. */
   hasSlowWrites = false;
   /** Takes the place of accept() of the server, where a test wants it. */
@@ -67,7 +69,7 @@ export class TaskRun {
   /** The connections of the test, in the order in which they were opened. */
   readonly connections: Opened[] = [];
   readonly #rowOf = new Map<Opened, Row>();
-  readonly #test: Row = { log: [] };
+  readonly #test: Row = { log: [], programs: new Map() };
   readonly #calls = new Map<number, ConnectionCalls>();
   /** Settles when the body of the test has ended, or was given up. */
   readonly released: Promise<void>;
@@ -114,7 +116,8 @@ export class TaskRun {
    * @returns What the body returns.
    */
   withinRow<Result>(body: () => Result): Result {
-    return runningRow.run({ outer: this.#rows()[0] }, body);
+    const row = { outer: this.#rows()[0], programs: new Map() };
+    return runningRow.run(row, body);
   }
 
   /**
@@ -125,6 +128,23 @@ export class TaskRun {
   add(connection: Opened): void {
     this.connections.push(connection);
     this.#rowOf.set(connection, this.#rows()[0]);
+  }
+
+  /** The programs of this row and of those around it, not of other rows. */
+  get programs(): Map<string, string> {
+    const rows = this.#rows().toReversed();
+    return new Map(rows.flatMap((row) => [...row.programs]));
+  }
+
+  /**
+   * Remembers a program.
+   *
+   * @param name Its name.
+   * @param text Its text.
+   */
+  addProgram(name: string, text: string): void {
+    this.#rows()[0].programs.set(name, text);
+    this.programNames.add(name);
   }
 
   /** The connections of this row and of those around it, not of other rows. */

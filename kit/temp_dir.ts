@@ -94,7 +94,7 @@ export class TempDir implements AsyncDisposable {
    * @returns Its path.
    */
   async writeScript(name: string, text: string): Promise<string> {
-    currentRun()?.programs.set(name, text);
+    currentRun()?.addProgram(name, text);
     const script = text.startsWith("#!") ? text : `#!/bin/sh\n${text}\n`;
     const path = await this.write(name, script);
     if (Deno.build.os !== "windows") await Deno.chmod(path, 0o755);

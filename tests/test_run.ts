@@ -66,14 +66,23 @@ export async function runAsOne(
   }
   const module = await Deno.makeTempFile({ suffix: "_test.ts" });
   try {
-    const lines = files.map(({ href }) => `import ${JSON.stringify(href)};\n`);
-    await Deno.writeTextFile(module, lines.join(""));
+    await Deno.writeTextFile(module, moduleOf(files));
     const mapped = importMap === undefined ? [] : [`--import-map=${importMap}`];
     const config = ["--no-check", "--config=deno.json", ...mapped];
     return await runTests([...config, ...flags, module]);
   } finally {
     await Deno.remove(module);
   }
+}
+
+/**
+ * One module that imports test files.
+ *
+ * @param files The addresses of the files.
+ * @returns Its text.
+ */
+export function moduleOf(files: readonly URL[]): string {
+  return files.map(({ href }) => `import ${JSON.stringify(href)};\n`).join("");
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   suite,
   TempDir,
 } from "../../../kit/mod.ts";
+import type { HttpRequest } from "../../../solutions/02_http.ts";
 import {
   FOR_SH,
   sideBySide,
@@ -33,11 +34,7 @@ Deno.test(test("a program learns who talks to whom", {}, async () => {
   await using server = await startCgi(
     { scripts },
     undefined,
-    (handler) => (request) =>
-      handler({
-        ...request,
-        remoteAddr: { ...request.remoteAddr, hostname: CLIENT },
-      }),
+    (handler) => (request) => handler(sentBy(CLIENT, request)),
   );
   const response = await server.exchange(get("/cgi-bin/show"));
   expectVariable(response, "GATEWAY_INTERFACE", "CGI/1.1");
@@ -56,6 +53,15 @@ Deno.test(test("a program learns who talks to whom", {}, async () => {
     });
   }
 }));
+
+/** The request as if it came from another address. */
+function sentBy(hostname: string, request: HttpRequest): HttpRequest {
+  const remoteAddr = { ...request.remoteAddr, hostname };
+  return new Proxy(request, {
+    get: (target, name) =>
+      name === "remoteAddr" ? remoteAddr : Reflect.get(target, name, target),
+  });
+}
 
 const PROTOCOLS: readonly [version: string, fieldLine: string][] = [
   ["HTTP/1.0", "Accept: */*"],

@@ -142,8 +142,8 @@ async function letPrint({ gate, mark, until }: {
   until.then(end, end);
   for (; !isOver; await pause(5)) {
     if (!isThere(mark)) continue;
-    // The server reads in this process: what was printed before is there first.
-    await pause(5);
+    // The server reads in this process, within the next turns of the event loop.
+    for (let turn = 0; turn < 3; turn++) await pause(2);
     Deno.removeSync(mark);
     await gate.letPass(1);
   }

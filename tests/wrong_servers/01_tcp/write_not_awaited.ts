@@ -2,6 +2,7 @@
  * @wrong Does not await its `write`.
  * @rejectedBy task 1 · the answer is sent before the connection is closed
  * @saying await each write() before you close
+ * @varying whether the end of the connection or the error of write() comes first
  *
  * @module
  */

@@ -3,6 +3,7 @@
  * @replaces solutions/03_static/conditional.ts
  * @rejectedBy task 18 · a date does not match until its second is over
  * @saying it must also be at least one second in the past
+ * @varying how many tries there were
  *
  * @module
  */

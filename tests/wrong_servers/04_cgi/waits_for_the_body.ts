@@ -4,6 +4,7 @@
  * @replaces solutions/04_cgi/script_process.ts
  * @rejectedBy task 19 · a program may end before the body has arrived
  * @saying the answer waits until the body has been written to stdin
+ * @varying how far the server is when the client gives up
  *
  * @module
  */

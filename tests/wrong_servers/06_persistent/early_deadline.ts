@@ -3,7 +3,7 @@
  * @replaces solutions/02_http/wait_budget.ts
  * @rejectedBy task 36 · bytes that arrive while the server is busy are in time
  * @saying a request: the server closed the connection
- * @varying how much of a request had arrived
+ * @varying on which connection the deadline is too early
  *
  * @module
  */
