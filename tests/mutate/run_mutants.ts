@@ -3,7 +3,8 @@
  *
  * A mutant is killed if a test fails or the deadline passes. A failure of a test
  * that was not expected to notice it is tried a second time: on a busy machine a
- * test may fail without a reason.
+ * test may fail without a reason. For the same reason the deadline grows if the
+ * solution itself has become slower.
  *
  * @module
  */
@@ -63,13 +64,14 @@ export async function runMutants(
   const outcomes = new Map<Mutant, Outcome>();
   let workers: Promise<void>[] = [];
   try {
-    const green = await tryGreen(slots[0], stage, { tasks, signal });
-    const deadlineMs = Math.max(MIN_DEADLINE_MS, PATIENCE * green.elapsedMs);
+    const green = await tryGreen(slots[0], { tasks, signal });
+    const limits = { deadlineMs: deadlineAfter(green) };
     const order = new TestOrder(durationsOf(green, tasks));
     const queue = mutants.values();
     workers = slots.map(async (slot) => {
       for (const mutant of queue) {
-        const fate = await judge(mutant, slot, order, { deadlineMs, signal });
+        const trial = await tryMutant(mutant, slot, order, { limits, signal });
+        const fate = FATES[trial.ending];
         signal.throwIfAborted();
         outcomes.set(mutant, { mutant, fate });
         options.onOutcome({ mutant, fate });
@@ -88,14 +90,13 @@ export async function runMutants(
 /** Runs the tests on the solution itself: they pass. */
 async function tryGreen(
   slot: Slot,
-  stage: string,
   options: { tasks: readonly number[]; signal: AbortSignal },
 ): Promise<Trial> {
   const deadlineMs = GREEN_DEADLINE_MS;
   const trial = await slot.try(undefined, { ...options, deadlineMs });
   options.signal.throwIfAborted();
   if (trial.ending === "passed") return trial;
-  throw new Error(`The solution of ${stage} fails\n${trial.output}`);
+  throw new Error(`The solution itself fails\n${trial.output}`);
 }
 
 /** How long the tests of each task take, in milliseconds. */
@@ -118,17 +119,42 @@ const FATES: Readonly<Record<Trial["ending"], Outcome["fate"]>> = {
   "not loaded": "invalid",
 };
 
-interface JudgeOptions {
-  readonly deadlineMs: number;
+/** The deadline of a mutant, after a run of the solution at the same time. */
+function deadlineAfter(green: Trial): number {
+  return Math.max(MIN_DEADLINE_MS, PATIENCE * green.elapsedMs);
+}
+
+interface MutantOptions {
+  /** The deadline of every mutant; it grows when the machine becomes busier. */
+  readonly limits: { deadlineMs: number };
   readonly signal: AbortSignal;
 }
 
-async function judge(
+/** Tries a mutant; one that is late gets another chance if the solution is slow too. */
+async function tryMutant(
   mutant: Mutant,
   slot: Slot,
   order: TestOrder,
-  options: JudgeOptions,
-): Promise<Outcome["fate"]> {
+  { limits, signal }: MutantOptions,
+): Promise<Trial> {
+  const tasks = order.all(mutant);
+  for (;;) {
+    const { deadlineMs } = limits;
+    const trial = await tryTwice(mutant, slot, order, { deadlineMs, signal });
+    if (trial.ending !== "late" || signal.aborted) return trial;
+    const green = await tryGreen(slot, { tasks, signal });
+    if (deadlineAfter(green) <= deadlineMs) return trial;
+    limits.deadlineMs = Math.max(limits.deadlineMs, deadlineAfter(green));
+  }
+}
+
+/** Tries a mutant, and an unexpected failure a second time. */
+async function tryTwice(
+  mutant: Mutant,
+  slot: Slot,
+  order: TestOrder,
+  options: { deadlineMs: number; signal: AbortSignal },
+): Promise<Trial> {
   const likely = order.likely(mutant);
   const all = { ...options, tasks: order.all(mutant) };
   let trial = await slot.try(mutant, all);
@@ -138,5 +164,5 @@ async function judge(
     if (again.ending === "passed") trial = await slot.try(mutant, all);
   }
   if (trial.failedTask !== undefined) order.learn(mutant, trial.failedTask);
-  return FATES[trial.ending];
+  return trial;
 }
