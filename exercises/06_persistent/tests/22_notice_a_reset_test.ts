@@ -16,8 +16,9 @@ const test = suite(import.meta.url, {
     "waits for its answer",
 });
 
-const NO_READ = "no read is pending while the handler works, so the reset is " +
-  "not noticed: start one as soon as the body has been read";
+const NO_READ = "no read is pending while the handler works, or its error does " +
+  "not reach request.signal until the handler has returned: start a read as " +
+  "soon as the body has been read, and abort the signal when it rejects";
 
 /** Requests whose client resets, and why that may not be noticed. */
 const REQUESTS:

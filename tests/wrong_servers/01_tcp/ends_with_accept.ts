@@ -1,7 +1,7 @@
 /**
  * @wrong Accepts no client after the first error of accept().
  * @rejectedBy task 13 · accept() may fail, and the next client is served
- * @saying the accept loop ends when accept() throws
+ * @saying accept() is not called again after it has thrown
  *
  * @module
  */
