@@ -35,7 +35,7 @@ export interface LabOptions {
   readonly importMap: string | undefined;
   /** The message to send as soon as the server listens. */
   readonly message: Message | undefined;
-  /** A limit for whatever the engine waits for, in milliseconds. */
+  /** A limit for each wait of the engine, in milliseconds. */
   readonly timeLimitMs: number | undefined;
   /** Further arguments of the server. */
   readonly serverArgs: readonly string[];
@@ -51,7 +51,7 @@ that listens with Deno.listen or Deno.serve.
 
   --reference        the reference server of the stage, in place of your own
   --handlers         its engine, with handlers that make every kind of answer
-    --time-limit MS    a limit for whatever the engine waits for
+    --time-limit MS    all time limits of the engine
   --port N           the port of the relay (8000; 0: any free port)
   --page-port N      the port of the page (8001)
   --stage STAGE      the stage that FILE belongs to (if its path does not say it)

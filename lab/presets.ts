@@ -20,7 +20,7 @@ import {
 import { TEXT } from "./presets/text_presets.ts";
 import { findTask } from "./tasks.ts";
 
-/** The task of stage 08 that keeps whatever stage 03 did. */
+/** The task of stage 08 that keeps the behaviour of stage 03. */
 const KEPT = /keep what stage 03/i;
 
 const PRESETS: Readonly<Record<string, readonly PresetRow[]>> = {

@@ -74,8 +74,10 @@ export async function send(port: number, message: Message): Promise<Sending> {
     });
   });
   const received: Uint8Array[] = [];
-  const ended = watch(socket, message.end, received);
   const sent = sendPieces(socket, message).catch(() => void socket.destroy());
+  // After the server's end of file, the rest is sent nevertheless.
+  socket.on("end", () => void sent.then(() => socket.end()));
+  const ended = watch(socket, message.end, received);
   return {
     port: socket.localPort!,
     received,
@@ -154,7 +156,6 @@ function watch(
       setTimeout(() => socket.resume(), SLOW_MS);
     });
   }
-  socket.on("end", () => socket.end());
   socket.on("error", () => socket.destroy());
   return new Promise((resolve) => socket.once("close", () => resolve()));
 }

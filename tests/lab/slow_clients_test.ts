@@ -57,6 +57,23 @@ function ended({ recorder }: Lab): number {
   ).length;
 }
 
+Deno.test("a client sends the rest after the server's end of file", async () => {
+  const options = parseCommandLine([
+    "01",
+    "--reference",
+    "--send=can you hear me?",
+    "--split=4",
+    "--delay=300",
+    "--port=0",
+    "--page-port=0",
+  ]);
+  if (options === "help") throw new Error("This is the help");
+  await using lab = await startLab(options);
+  assert(
+    await reaches(() => lab.recorder.lanes.at(0)?.streams[0].total ?? 0, 16),
+  );
+});
+
 const STALLED = "a client that does not read";
 
 Deno.test("a client that does not read is given up after the limit", async () => {
