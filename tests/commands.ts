@@ -7,7 +7,6 @@
 
 import { HELP, SEND_HELP } from "../course/help.ts";
 import { STAGES } from "../course/stages.ts";
-import { HELP as LAB_HELP } from "../lab/command_line.ts";
 import { exists, listFiles, listProject, readText } from "./deno_command.ts";
 
 /** One command: its words, from "deno" on. */
@@ -120,7 +119,6 @@ function findTaskProblem([task, ...args]: string[]): string | undefined {
   if (task === undefined || !(task in tasks)) return `no task ${task}`;
   if (task === "course") return findCourseProblem(args);
   if (task === "send") return findFlagProblem(args, SEND_HELP);
-  if (task === "lab") return findFlagProblem(args, LAB_HELP);
   if (task !== "test") return undefined;
   const parts = ["types", "examples", ...listProject(/_test\.ts$/)];
   const unknown = args.find((arg) => !parts.some((part) => part.includes(arg)));

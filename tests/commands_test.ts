@@ -31,7 +31,6 @@ Deno.test("a command that names what is not there is found", () => {
     ["deno task course lsit", "no command lsit"],
     ["deno task course grade x --fromat json", "no flag --fromat"],
     ["deno task send GET --splt 3", "no flag --splt"],
-    ["deno task lab 02 --sned GET", "no flag --sned"],
     ["deno task test exercises/09", "no part exercises/09"],
     ["deno run -A solutions/09.ts", "no file solutions/09.ts"],
     [
