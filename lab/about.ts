@@ -42,6 +42,8 @@ export interface Preset {
   readonly delayMs?: number;
   /** The end after the last byte; the client waits by default. */
   readonly end?: MessageEnd;
+  /** On how many connections at once it is sent; one by default. */
+  readonly copies?: number;
   /** The task about it. */
   readonly task?: TaskLink;
 }

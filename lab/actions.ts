@@ -37,10 +37,18 @@ export interface ActionContext {
   servers(): Promise<readonly AskedServer[]>;
 }
 
-const ENDS: readonly MessageEnd[] = ["half-close", "reset", "stall"];
+const ENDS: readonly MessageEnd[] = [
+  "half-close",
+  "reset",
+  "stall",
+  "slow",
+];
 
 /** How long a message may be, in bytes. */
 const MAX_MESSAGE = 1 << 20;
+
+/** On how many connections a message can be sent at once. */
+const MAX_COPIES = 100;
 
 /** How long a replay waits at most between two pieces, in milliseconds. */
 const MAX_PAUSE_MS = 5000;
@@ -61,7 +69,15 @@ export function makeActions(context: ActionContext): Record<string, Action> {
     clear: () => recorder.clear(),
     restart: () => context.restart(),
     label: (argument) => label(toMessage(argument).bytes, protocol),
-    send: (argument) => sendNow(toMessage(argument), "editor"),
+    async send(argument) {
+      const message = toMessage(argument);
+      await Promise.all(
+        Array.from(
+          { length: copiesOf(argument) },
+          () => sendNow(message, "editor"),
+        ),
+      );
+    },
     replay(argument) {
       const { id, message } = findRecorded(recorder, argument);
       return sendNow(message, `replay of ${id}`);
@@ -93,6 +109,11 @@ function toMessage(argument: unknown): Message {
     delayMs: Math.min(Math.max(Number(delayMs) || 0, 0), 60_000),
     end: ENDS.find((known) => known === end) ?? "open",
   };
+}
+
+function copiesOf(argument: unknown): number {
+  const copies = Math.trunc(Number((argument as EditorMessage).copies)) || 1;
+  return Math.min(Math.max(copies, 1), MAX_COPIES);
 }
 
 function label(bytes: Uint8Array, protocol: Protocol): Draft {

@@ -29,6 +29,8 @@ export interface AskedServer {
 export interface Received {
   /** The server. */
   readonly name: string;
+  /** Its port. */
+  readonly port: number;
   /** All bytes, up to a limit. */
   readonly bytes: Uint8Array;
   /** Their labels. */
@@ -70,11 +72,12 @@ export async function ask(
     await pause(SETTLE_MS);
     const calls = server.callsOf(sending.port);
     const { bytes, parts } = reading;
-    return { name, bytes, parts, ending: `${how} after ${time} ms`, calls };
+    const ending = `${how} after ${time} ms`;
+    return { name, port, bytes, parts, ending, calls };
   } catch (error) {
     const { message } = error as Error;
     const bytes = new Uint8Array();
-    return { name, bytes, parts: [], ending: "", error: message };
+    return { name, port, bytes, parts: [], ending: "", error: message };
   }
 }
 

@@ -35,6 +35,8 @@ export interface LabOptions {
   readonly importMap: string | undefined;
   /** The message to send as soon as the server listens. */
   readonly message: Message | undefined;
+  /** A limit for each wait of the engine, in milliseconds. */
+  readonly timeLimitMs: number | undefined;
   /** Further arguments of the server. */
   readonly serverArgs: readonly string[];
 }
@@ -49,9 +51,10 @@ that listens with Deno.listen or Deno.serve.
 
   --reference        the reference server of the stage, in place of your own
   --handlers         its engine, with handlers that make every kind of answer
+    --time-limit MS    all time limits of the engine
   --port N           the port of the relay (8000; 0: any free port)
   --page-port N      the port of the page (8001)
-  --stage STAGE      the stage that FILE belongs to
+  --stage STAGE      the stage that FILE belongs to (if its path does not say it)
   --import-map FILE  an import map for the server
   --send TEXT        a message to send at once: \\r \\n \\t \\0 \\\\ \\xNN
     --split N[,N]      cut at these offsets
@@ -59,14 +62,17 @@ that listens with Deno.listen or Deno.serve.
     --delay MS         the pause between two pieces (10)
     --half-close       half-close after it
     --reset            reset the connection after it
+    --stall            do not read the answer
   --help             this text
 
-With --handlers, limits can be set: -- --options '{"idleTimeoutMs": 500}'`;
+With --handlers, each option of serveHttp can be set:
+  -- --options '{"idleTimeoutMs": 500, "maxConnections": 2}'`;
 
 const FLAGS = {
   "reference": { type: "boolean" },
   "stage": { type: "string" },
   "handlers": { type: "boolean" },
+  "time-limit": { type: "string" },
   "port": { type: "string" },
   "page-port": { type: "string" },
   "import-map": { type: "string" },
@@ -76,6 +82,7 @@ const FLAGS = {
   "delay": { type: "string" },
   "half-close": { type: "boolean" },
   "reset": { type: "boolean" },
+  "stall": { type: "boolean" },
   "help": { type: "boolean" },
 } as const;
 
@@ -106,6 +113,10 @@ export function parseCommandLine(args: readonly string[]): LabOptions | "help" {
   if (hasHandlers && server.stage && !ENGINES.includes(server.stage.id)) {
     throw new UsageError(`--handlers is for ${ENGINES.join(" and ")}`);
   }
+  const timeLimitMs = parseNumber("time-limit", values["time-limit"]);
+  if (timeLimitMs !== undefined && !hasHandlers) {
+    throw new UsageError("--time-limit is for --handlers");
+  }
   const port = parseNumber("port", values.port, 65_535) ?? 8000;
   const anyPort = port === 0 || port === 65_535;
   return {
@@ -117,6 +128,7 @@ export function parseCommandLine(args: readonly string[]): LabOptions | "help" {
       (anyPort ? 0 : port + 1),
     importMap: values["import-map"],
     message: parseMessage(values),
+    timeLimitMs,
     serverArgs: end < 0 ? [] : args.slice(end + 1),
   };
 }
@@ -146,13 +158,23 @@ function findServer(
   if (stage === undefined) {
     if (isReference) throw new UsageError(`"${name}" has no reference`);
     const file = findFile(name);
-    return { file, stage: stageOfFile ? needStage(stageOfFile) : undefined };
+    return {
+      file,
+      stage: stageOfFile ? needStage(stageOfFile) : stageOf(file),
+    };
   }
   if (stageOfFile) throw new UsageError("--stage is for a FILE");
   const path = isReference
     ? `solutions/${stage.modules["server.ts"]}`
     : `exercises/${stage.id}/server.ts`;
   return { file: new URL(path, ROOT), stage };
+}
+
+/** A file of the course has the name of its stage, or is in a folder that has. */
+function stageOf({ pathname }: URL): Stage | undefined {
+  const names = pathname.replace(/\.ts$/, "").split("/").reverse();
+  return names.map((name) => STAGES.find(({ id }) => id === name))
+    .find((stage) => stage !== undefined);
 }
 
 function needStage(name: string): Stage {
@@ -185,8 +207,10 @@ function findFile(name: string): URL {
 
 function parseMessage(values: Values): Message | undefined {
   if (values.send === undefined) return undefined;
-  if (values["half-close"] && values.reset) {
-    throw new UsageError("--half-close and --reset exclude each other");
+  const ends = (["half-close", "reset", "stall"] as const)
+    .filter((name) => values[name]);
+  if (ends.length > 1) {
+    throw new UsageError(`--${ends.join(" and --")} exclude each other`);
   }
   return {
     bytes: parseEscapes(values.send),
@@ -195,7 +219,7 @@ function parseMessage(values: Values): Message | undefined {
     ),
     everyByte: values["every-byte"] ?? false,
     delayMs: parseNumber("delay", values.delay) ?? 10,
-    end: values["half-close"] ? "half-close" : values.reset ? "reset" : "open",
+    end: ends[0] ?? "open",
   };
 }
 

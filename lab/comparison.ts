@@ -5,7 +5,7 @@
  * @module
  */
 
-import { visible } from "../kit/mod.ts";
+import { toBytes, visible } from "../kit/mod.ts";
 import { ask, type AskedServer, type Received } from "./ask_server.ts";
 import type { Answer, Comparison, Difference } from "./page_requests.ts";
 import type { Message } from "./sender.ts";
@@ -37,19 +37,18 @@ export async function compare(
   return { answers: received.map(toAnswer), differences };
 }
 
-function toAnswer({ bytes, ...answer }: Received): Answer {
+function toAnswer({ bytes, port: _, ...answer }: Received): Answer {
   const total = bytes.length;
   const shown = bytes.subarray(0, MAX_SHOWN).toBase64();
   return { ...answer, total, bytes: shown };
 }
 
-/** The clock is not what is compared: the value of Date counts as equal. */
 function findDifference(
   first: Received,
   other: Received,
 ): Difference | undefined {
   if (first.error || other.error) return undefined;
-  const [one, two] = [withoutDates(first), withoutDates(other)];
+  const [one, two] = [comparable(first), comparable(other)];
   let at = 0;
   while (at < one.length && one[at] === two[at]) at++;
   const isSame = at === one.length && at === two.length;
@@ -63,8 +62,15 @@ function findDifference(
     : { offset: isSame ? undefined : at, says };
 }
 
-function withoutDates({ bytes, parts }: Received): Uint8Array {
+/** Neither the clock nor the port is compared: they count as equal. */
+function comparable({ bytes, parts, port }: Received): Uint8Array {
   const copy = bytes.slice();
+  const digits = toBytes(`${port}`);
+  for (let at = copy.indexOf(digits[0]); at >= 0;) {
+    const isPort = digits.every((digit, index) => copy[at + index] === digit);
+    if (isPort) copy.fill(0, at, at + digits.length);
+    at = copy.indexOf(digits[0], at + 1);
+  }
   for (const { kind, about, start, end } of parts) {
     if (kind === "field-value" && about === "date") copy.fill(0, start, end);
   }
@@ -83,11 +89,55 @@ function describeAnswers(
     if (name === "date" || a === b) continue;
     says.push(`${name}: here ${a ?? "none"}, there ${b ?? "none"}`);
   }
-  if (says.length > 0) return says;
-  const [here, there] = [first, other].map(({ bytes }) =>
+  says.push(...describeProblem("here", first, other));
+  says.push(...describeProblem("there", other, first));
+  const contents = [contentOf(first), contentOf(other)];
+  if (says.length === 0) says.push(showFrom("byte", at, first, other));
+  else if (contents.every(({ length }) => length > 0)) {
+    const [one, two] = contents;
+    let from = 0;
+    while (from < one.length && one[from] === two[from]) from++;
+    if (from < Math.max(one.length, two.length)) {
+      const [a, b] = contents.map((bytes) => ({ bytes }));
+      says.push(showFrom("byte of content", from, a, b));
+    }
+  }
+  return says;
+}
+
+/** The first malformed byte of one answer, if the other has no such problem. */
+function describeProblem(
+  where: string,
+  { parts }: Received,
+  other: Received,
+): string[] {
+  const part = parts.find(({ problem }) => problem);
+  const note = part?.problem?.note;
+  if (!part || !note) return [];
+  if (other.parts.some(({ problem }) => problem?.note === note)) return [];
+  return [`malformed ${where}, at byte ${part.start}: ${note}`];
+}
+
+/** The content of the first message. */
+function contentOf({ bytes, parts }: Received): Uint8Array {
+  return new Uint8Array(
+    parts.flatMap(({ kind, message, start, end }) =>
+      message === 0 && (kind === "content" || kind === "chunk-data")
+        ? [...bytes.subarray(start, end)]
+        : []
+    ),
+  );
+}
+
+function showFrom(
+  what: string,
+  at: number,
+  ...answers: readonly Pick<Received, "bytes">[]
+): string {
+  const [here, there] = answers.map(({ bytes }) =>
     visible(bytes.subarray(Math.max(at - 4, 0), at + 8))
   );
-  return [`from byte ${at}: here ${here}, there ${there}`];
+  return `from ${what} ${at}: here ${here}, there ${there}`;
 }
 
 /** The statuses of all messages; the fields and the content of the first. */
@@ -96,7 +146,6 @@ function summarize({ bytes, parts }: Received): Map<string, string> {
   const decoder = new TextDecoder();
   const statuses: string[] = [];
   let content = 0;
-  const problem = parts.find(({ problem }) => problem);
   for (const { kind, about, start, end, message } of parts) {
     if (kind === "status-code") statuses.push(`${about}`);
     if (message > 0) continue;
@@ -108,7 +157,6 @@ function summarize({ bytes, parts }: Received): Map<string, string> {
   }
   if (statuses.length > 0) summary.set("status", statuses.join(" "));
   summary.set("bytes of content", `${content}`);
-  if (problem) summary.set("malformed", problem.problem!.note);
   return summary;
 }
 

@@ -21,6 +21,17 @@ interface Engine {
   serveHttp(options: ServeHttpOptions, handler: HttpHandler): Server;
 }
 
+/** The options of both engines that say how long something may take. */
+interface Deadlines {
+  headerTimeoutMs: number;
+  bodyTimeoutMs: number;
+  halfCloseTimeoutMs: number;
+  idleTimeoutMs: number;
+  sendTimeoutMs: number;
+  lingerMs: number;
+  shutdownGraceMs: number;
+}
+
 type Answer = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
@@ -56,6 +67,12 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     headers: [["Set-Cookie", "a=b"], ["Set-Cookie", "c=d"]],
   }),
   "/large": () => ({ status: 200, body: "a".repeat(1 << 24) }),
+  "/computes": async ({ body }) => {
+    const reading = new Response(body).bytes();
+    await pause(0);
+    compute(700);
+    return { status: 200, body: `${(await reading).length} bytes` };
+  },
   "/undefined": () => ({ status: 200, headers: { "X-A": undefined } }),
   "/waits": ({ signal }) =>
     new Promise((resolve) => {
@@ -82,6 +99,12 @@ function streamOf(...chunks: (string | Error)[]): ReadableStream<Bytes> {
   })());
 }
 
+/** Keeps the whole server from doing anything else. */
+function compute(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -93,12 +116,30 @@ const handler: HttpHandler = (request) => {
   return { status: 404, body: `There are: ${paths}\n` };
 };
 
+/** Deadlines that can be seen in a moment. */
+function limitTime(milliseconds: string | undefined): Partial<Deadlines> {
+  if (milliseconds === undefined) return {};
+  const names: readonly (keyof Deadlines)[] = [
+    "headerTimeoutMs",
+    "bodyTimeoutMs",
+    "halfCloseTimeoutMs",
+    "idleTimeoutMs",
+    "sendTimeoutMs",
+    "lingerMs",
+    "shutdownGraceMs",
+  ];
+  return Object.fromEntries(
+    names.map((name) => [name, Number(milliseconds)]),
+  );
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     args: Deno.args,
     options: {
       port: { type: "string" },
       engine: { type: "string" },
+      "time-limit": { type: "string" },
       options: { type: "string", default: "{}" },
     },
   });
@@ -108,8 +149,10 @@ async function main(): Promise<void> {
     return;
   }
   const engine: Engine = await import(values.engine);
-  // Limits and deadlines, so that they can be seen in a moment.
-  const options = JSON.parse(values.options);
+  const options = {
+    ...limitTime(values["time-limit"]),
+    ...JSON.parse(values.options),
+  };
   const server = engine.serveHttp({ ...options, port }, handler);
   console.log(`http://127.0.0.1:${server.addr.port}/`);
   Deno.addSignalListener("SIGTERM", async () => {

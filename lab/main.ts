@@ -50,6 +50,8 @@ function interrupted(): Promise<void> {
 
 try {
   await main();
+  // A client that does not read would keep this process for half a minute.
+  Deno.exit();
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   console.error(error.message);

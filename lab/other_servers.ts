@@ -40,7 +40,12 @@ const HANDLER_SITE = new URL("handler_site.ts", import.meta.url);
  */
 export function programOf(options: LabOptions, file: URL): Program {
   if (!options.hasHandlers) return { file, args: options.serverArgs };
-  const args = [`--engine=${file.href}`, ...options.serverArgs];
+  const { timeLimitMs, serverArgs } = options;
+  const args = [
+    `--engine=${file.href}`,
+    ...timeLimitMs === undefined ? [] : [`--time-limit=${timeLimitMs}`],
+    ...serverArgs,
+  ];
   return { file: HANDLER_SITE, args };
 }
 

@@ -8,9 +8,10 @@ import type { Part, Problem } from "./grammar/part.ts";
 
 /**
  * The end after the last byte of a message: the client waits for the
- * answer, says that this was all, resets, or stays and does not read.
+ * answer, says that this was all, resets, stays and does not read, or reads
+ * slowly.
  */
-export type MessageEnd = "open" | "half-close" | "reset" | "stall";
+export type MessageEnd = "open" | "half-close" | "reset" | "stall" | "slow";
 
 /** A message as the editor describes it. */
 export interface EditorMessage {
@@ -24,6 +25,8 @@ export interface EditorMessage {
   readonly delayMs?: number;
   /** The end after the last byte. */
   readonly end?: MessageEnd;
+  /** On how many connections at once it is sent; one by default. */
+  readonly copies?: number;
 }
 
 /** The labels of a message that is being written, in short. */

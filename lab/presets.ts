@@ -13,17 +13,22 @@ import type { PresetRow } from "./presets/request_text.ts";
 import {
   FILES,
   GUESTBOOK,
+  NOTES,
   PERSISTENT,
   PROGRAMS,
 } from "./presets/site_presets.ts";
 import { TEXT } from "./presets/text_presets.ts";
 import { findTask } from "./tasks.ts";
 
+/** The task of stage 08 that keeps the behaviour of stage 03. */
+const KEPT = /keep what stage 03/i;
+
 const PRESETS: Readonly<Record<string, readonly PresetRow[]>> = {
   "01_tcp": TEXT,
   "02_http": [...REQUESTS, ...FORMS, ...DOUBTFUL],
   "03_static": [...REQUESTS, ...FILES],
   "04_cgi": [...REQUESTS, ...PROGRAMS],
+  "05_framework": [...REQUESTS, ...NOTES],
   "06_persistent": [...REQUESTS, ...PERSISTENT, ...DOUBTFUL],
   "07_database": [...REQUESTS, ...GUESTBOOK],
   "08_std": [...REQUESTS, ...FILES],
@@ -45,7 +50,8 @@ export function presetsOf(
     : PRESETS[stage?.id ?? ""] ?? REQUESTS;
   const presets = rows.map(({ title, ...preset }): Preset => ({
     ...preset,
-    task: title && stage && findTask(stage, title),
+    task: title && stage &&
+      (findTask(stage, title) ?? findTask(stage, KEPT)),
   }));
   const last = stage?.tasks.length ?? 0;
   return presets.sort((a, b) =>

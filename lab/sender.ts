@@ -43,6 +43,9 @@ export interface Sending {
 /** How long a connection stays open without any news, in milliseconds. */
 const IDLE_MS = 30_000;
 
+/** The pause of a slow client after each read, in milliseconds. */
+const SLOW_MS = 100;
+
 /** How much of what is received is kept, in bytes. */
 const MAX_RECEIVED = 1 << 20;
 
@@ -71,8 +74,10 @@ export async function send(port: number, message: Message): Promise<Sending> {
     });
   });
   const received: Uint8Array[] = [];
-  const ended = watch(socket, message.end === "stall" ? undefined : received);
   const sent = sendPieces(socket, message).catch(() => void socket.destroy());
+  // After the server's end of file, the rest is sent nevertheless.
+  socket.on("end", () => void sent.then(() => socket.end()));
+  const ended = watch(socket, message.end, received);
   return {
     port: socket.localPort!,
     received,
@@ -132,21 +137,25 @@ function write(socket: Socket, bytes: Uint8Array): Promise<void> {
 }
 
 /**
- * Reads to the end, or reads nothing; silence for too long is an end as well.
+ * Reads to the end, at once or slowly, or reads nothing; silence for too long is
+ * an end as well.
  */
 function watch(
   socket: Socket,
-  received: Uint8Array[] | undefined,
+  end: MessageEnd,
+  received: Uint8Array[],
 ): Promise<void> {
   let total = 0;
   socket.setTimeout(IDLE_MS, () => socket.destroy());
-  if (received) {
+  if (end !== "stall") {
     socket.on("data", (chunk: Uint8Array) => {
       total += chunk.length;
       if (total <= MAX_RECEIVED) received.push(chunk.slice());
+      if (end !== "slow") return;
+      socket.pause();
+      setTimeout(() => socket.resume(), SLOW_MS);
     });
   }
-  socket.on("end", () => socket.end());
   socket.on("error", () => socket.destroy());
   return new Promise((resolve) => socket.once("close", () => resolve()));
 }

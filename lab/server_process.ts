@@ -152,7 +152,11 @@ export class ServerProcess implements AsyncDisposable {
       printLines(child.stderr, onLine),
     ]);
     const how = signal === null ? `exit code ${code}` : signal;
-    target.reject(new Error(`The server has ended: ${how}`));
+    const advice = code === 0
+      ? "does its file start a server, or only export one? With --handlers, " +
+        "the lab starts the serveHttp of a file"
+      : "Output shows what it has printed";
+    target.reject(new Error(`The server has ended: ${how}; ${advice}`));
     this.#options.onState(target === this.#target ? "ended" : "stopped", how);
   }
 

@@ -15,7 +15,8 @@ import type { TaskLink } from "./about.ts";
  */
 type Row = readonly [title: RegExp, ...subjects: string[]];
 
-const ROWS: Readonly<Record<string, readonly Row[]>> = {
+/** The rows of each stage. */
+export const TASK_ROWS: Readonly<Record<string, readonly Row[]>> = {
   "01_tcp": [
     [/cuts/i, "text", "bytes"],
   ],
@@ -103,10 +104,15 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     [/limit the programs/i, "status:503"],
   ],
   "05_framework": [
-    [/make a request/i, "method", "path"],
-    [/route/i, "query"],
-    [/body/i, "content"],
-    [/fail|error/i, "status:500"],
+    [/make a request/i, "method", "path", "query", "field-name"],
+    [/pass the body/i, "content"],
+    [/show the page/i, "status:404"],
+    [/add a note/i, "status:303", "field:location"],
+    [/find the host/i, "field:host"],
+    [/every status/i, "status-code"],
+    [/how long the body/i, "field:content-length"],
+    [/errors through/i, "status:500"],
+    [/405/, "status:405", "status:501", "field:allow"],
   ],
   "06_persistent": [
     [/one request after/i, "method"],
@@ -134,11 +140,19 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     [/every request/i, "method", "status:405"],
     [/entry/i, "status:303", "field:location"],
     [/text be text|escap/i, "content"],
-    [/page/i, "query"],
+    [/name and a message/i, "status:400"],
+    [/turn pages/i, "query"],
+    [/other types/i, "status:415", "field:content-type"],
+    [/limit the form/i, "status:413"],
+    [/503/, "status:503"],
   ],
   "08_std": [
-    [/files|stage 03/i, "path", "status:304", "status:206"],
+    [/list a directory/i, "status:301"],
+    [/stage 03/i, "path", "status:304", "status:206", "status:416"],
     [/stage 07/i, "status:303", "content"],
+    [/handler throws/i, "status:500"],
+    [/malformed paths/i, "status:400"],
+    [/names that begin/i, "status:404"],
   ],
 };
 
@@ -150,7 +164,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
  */
 export function findTasks(stage: Stage): Record<string, TaskLink> {
   const found: Record<string, TaskLink> = {};
-  for (const [title, ...subjects] of ROWS[stage.id] ?? []) {
+  for (const [title, ...subjects] of TASK_ROWS[stage.id] ?? []) {
     const task = findTask(stage, title);
     if (task === undefined) continue;
     for (const subject of subjects) found[subject] = task;

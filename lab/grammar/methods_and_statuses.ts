@@ -42,6 +42,7 @@ const STATUSES: readonly Row[] = [
   ["412", "15.5.13", "Precondition Failed."],
   ["413", "15.5.14", "Content Too Large."],
   ["414", "15.5.15", "URI Too Long."],
+  ["415", "15.5.16", "Unsupported Media Type."],
   ["416", "15.5.17", "Range Not Satisfiable: the file is not that long."],
   ["417", "15.5.18", "Expectation Failed."],
   ["421", "15.5.20", "Misdirected Request: this server cannot answer it."],

@@ -65,7 +65,7 @@ export const SURPLUS: LabelledLine = {
   pieces: [{ kind: "unread", length: 1 }],
   fault: {
     at: 0,
-    note: "here the response has ended",
+    note: "the response has ended before this byte",
     expected: "the server ends the connection, and nothing follows",
     because: "RFC 9112 section 9.6",
   },

@@ -7,6 +7,7 @@
 
 import { showBytes } from "./bytes_view.js";
 import { formatSize, formatTime, make } from "./dom.js";
+import { foldRuns } from "./fold_runs.js";
 
 /** @import { Lane } from "./store.js" */
 /** @import { LaneEvent } from "../updates.ts" */
@@ -41,7 +42,11 @@ export function showConversation(lane, options) {
     .filter(({ event }) => event.type !== "call" || isShown(event, options))
     .sort((a, b) => a.at - b.at);
   const left = Math.max(events.length - 2 * MAX_ROWS, 0);
+  const folded = foldRuns(events);
   events.forEach(({ event, at }, index) => {
+    const count = folded.get(index);
+    if (count) rows.push(remark(`${count} more packets and writes …`));
+    if (count !== undefined) return;
     const isLeft = index >= MAX_ROWS && index < MAX_ROWS + left;
     if (index === MAX_ROWS && isLeft) {
       rows.push(remark(`${left} more events …`));

@@ -22,12 +22,20 @@ export class Editor {
     this.split = /** @type {HTMLInputElement} */ (find("split"));
     this.delay = /** @type {HTMLInputElement} */ (find("delay"));
     this.end = /** @type {HTMLSelectElement} */ (find("end"));
+    this.copies = /** @type {HTMLInputElement} */ (find("copies"));
     this.preset = /** @type {HTMLSelectElement} */ (find("preset"));
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.#fillPresets();
     this.preset.addEventListener("change", () => this.#choose());
-    const fields = [this.text, this.pieces, this.split, this.delay, this.end];
+    const fields = [
+      this.text,
+      this.pieces,
+      this.split,
+      this.delay,
+      this.end,
+      this.copies,
+    ];
     for (const field of fields) {
       field.addEventListener("input", () => {
         this.preset.value = "";
@@ -52,6 +60,7 @@ export class Editor {
       everyByte: pieces === "every",
       delayMs: pieces === "one" ? 0 : Number(this.delay.value),
       end: /** @type {EditorMessage["end"]} */ (this.end.value),
+      copies: Number(this.copies.value),
     };
   }
 
@@ -85,7 +94,7 @@ export class Editor {
    *
    * @param {Preset} preset The message.
    */
-  fill({ text, splitAt = [], everyByte, delayMs, end }) {
+  fill({ text, splitAt = [], everyByte, delayMs, end, copies = 1 }) {
     this.text.value = breakLines(text);
     this.pieces.value = everyByte
       ? "every"
@@ -95,6 +104,7 @@ export class Editor {
     if (splitAt.length > 0) this.split.value = splitAt.join(",");
     if (delayMs !== undefined) this.delay.value = String(delayMs);
     this.end.value = end ?? "open";
+    this.copies.value = String(copies);
     this.#changed();
   }
 
@@ -163,7 +173,7 @@ function breakLines(text) {
  *
  * @param {EditorMessage} message The message.
  */
-function commandOf({ text, splitAt = [], everyByte, delayMs, end }) {
+function commandOf({ text, splitAt = [], everyByte, delayMs, end, copies }) {
   const quoted = text.replaceAll("\n", "").replaceAll("'", "\\x27");
   const flags = [
     ...splitAt.length === 1 ? [`--split ${splitAt[0]}`] : [],
@@ -176,8 +186,9 @@ function commandOf({ text, splitAt = [], everyByte, delayMs, end }) {
   if (splitAt.length > 1) {
     return "(deno task send cuts a message in two pieces at most)";
   }
-  if (end === "reset" || end === "stall") {
-    return "(deno task send always reads the answer)";
+  if (end === "reset" || end === "stall" || end === "slow") {
+    return "(deno task send always reads the answer, at once)";
   }
+  if (copies !== 1) return "(deno task send opens one connection)";
   return ["deno task send", `'${quoted}'`, ...flags].join(" ");
 }

@@ -19,6 +19,7 @@ const PLACES = {
   n: ["split", "the offset of the split"],
   d: ["delay", "the delay"],
   a: ["end", "what follows the message"],
+  z: ["copies", "the number of connections"],
 };
 
 /**

@@ -13,7 +13,7 @@ import { Inspector } from "./inspector.js";
 import { bindKeys } from "./keys.js";
 import { LaneList } from "./lane_list.js";
 import { Store } from "./store.js";
-import { setUpTabs } from "./tabs.js";
+import { setUpTabs, showView } from "./tabs.js";
 
 /** @import { About } from "../about.ts" */
 
@@ -110,6 +110,9 @@ function refreshServer() {
   const { state, detail } = store.server;
   const element = find("server-state");
   element.textContent = detail === "" ? state : `${state}: ${detail}`;
+  // What a server that never listened has printed is all that there is to see.
+  const hasFailed = state === "ended" && element.dataset.state !== "ended";
+  if (hasFailed && store.lanes.size === 0) showView("log");
   element.dataset.state = state;
   if (view.log === store.version) return;
   view.log = store.version;

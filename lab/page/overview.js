@@ -39,8 +39,8 @@ export function showOverview(presets, judge, onChoose) {
   );
   // After a reset, what a server still does is a matter of chance.
   const quick = presets.filter((preset) =>
-    preset.end !== "reset" && preset.end !== "stall" &&
-    durationOf(preset) <= MAX_MS
+    !["reset", "stall", "slow"].includes(preset.end ?? "") &&
+    (preset.copies ?? 1) === 1 && durationOf(preset) <= MAX_MS
   );
   let done = 0;
   let different = 0;
@@ -60,7 +60,16 @@ export function showOverview(presets, judge, onChoose) {
   body.append(...rows.map(({ row }) => row));
   Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (let next = rows.shift(); next; next = rows.shift()) {
-      const isUnlike = await fillRow(next.row, next.preset, judge);
+      const isUnlike = await fillRow(next.row, next.preset, judge)
+        .catch((error) => {
+          // A server that does not run answers none of them.
+          rows.length = 0;
+          body.replaceChildren();
+          status.textContent = error instanceof Error
+            ? error.message
+            : String(error);
+        });
+      if (isUnlike === undefined) return;
       count(isUnlike);
       // Rows unlike the reference come first.
       if (isUnlike) body.prepend(next.row);
@@ -86,30 +95,25 @@ function makeRow(preset, onChoose) {
  * @returns {Promise<boolean>} Whether this server differs from the reference.
  */
 async function fillRow(row, preset, judge) {
-  try {
-    /** @type {Comparison} */
-    const comparison = await act("compare", preset);
-    const { answers, differences } = comparison;
-    const [own, ...others] = answers;
-    const verdicts = others.map(({ name }) => {
-      const says = differences[name]?.says;
-      return make(
-        says && name === judge ? "p.differs" : "p.same",
-        {},
-        `${name}: ${says ? says.join("; ") : "the same"}`,
-      );
-    });
-    row.append(
-      make("td", {}, statusesOf(own)),
-      make("td", {}, ...verdicts),
+  /** @type {Comparison} */
+  const comparison = await act("compare", preset);
+  const { answers, differences } = comparison;
+  const [own, ...others] = answers;
+  const verdicts = others.map(({ name }) => {
+    const says = differences[name]?.says;
+    return make(
+      says && name === judge ? "p.differs" : "p.same",
+      {},
+      `${name}: ${says ? says.join("; ") : "the same"}`,
     );
-    const differs = differences[judge] !== undefined;
-    if (differs) row.className = "unlike";
-    return differs;
-  } catch (error) {
-    row.append(make("td", {}, String(error)), make("td"));
-    return true;
-  }
+  });
+  row.append(
+    make("td", {}, statusesOf(own)),
+    make("td", {}, ...verdicts),
+  );
+  const differs = differences[judge] !== undefined;
+  if (differs) row.className = "unlike";
+  return differs;
 }
 
 /** @param {Comparison["answers"][number]} answer */

@@ -63,8 +63,26 @@ export const HANDLERS: readonly PresetRow[] = [
     end: "reset",
   },
   {
+    name: "a client that half-closes while it is waited for",
+    text: get("/waits"),
+    end: "half-close",
+  },
+  {
     name: "a client that does not read",
     text: get("/large"),
     end: "stall",
+  },
+  { name: "a client that reads slowly", text: get("/large"), end: "slow" },
+  {
+    name: "three clients at once that stay",
+    text: get("/slow"),
+    end: "stall",
+    copies: 3,
+  },
+  {
+    name: "a body that arrives while the handler computes",
+    text: post("/computes", "hello"),
+    splitAt: [headLength(post("/computes", "hello"))],
+    delayMs: 200,
   },
 ];

@@ -19,7 +19,8 @@ export const REQUESTS: readonly PresetRow[] = [
   {
     name: "GET /",
     text: ROOT,
-    title: /with the page|send a file|one request|the form|let deno/i,
+    title:
+      /with the page|send a file|one request|the form|show the page|let deno/i,
   },
   {
     name: "HEAD /",

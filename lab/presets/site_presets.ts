@@ -62,6 +62,11 @@ export const PROGRAMS: readonly PresetRow[] = [
     title: /pass the body/i,
   },
   {
+    name: "an escaped prefix",
+    text: get("/%63gi-bin/hello.sh"),
+    title: /hide the sources/i,
+  },
+  {
     name: "a program in sh",
     text: get("/cgi-bin/hello.sh"),
     title: /language/i,
@@ -145,6 +150,49 @@ export const PERSISTENT: readonly PresetRow[] = [
   },
 ];
 
+const FORM_TYPE = "Content-Type: application/x-www-form-urlencoded";
+
+/** Notes, on a site of routes. */
+export const NOTES: readonly PresetRow[] = [
+  {
+    name: "a note",
+    text: post("/notes", "text=hello", FORM_TYPE),
+    title: /add a note/i,
+  },
+  {
+    name: "a note with markup",
+    text: post("/notes", "text=%3Cb%3E", FORM_TYPE),
+    title: /escape the notes/i,
+  },
+  {
+    name: "the first note",
+    text: get("/notes/1"),
+    title: /show and delete/i,
+  },
+  {
+    name: "an empty note",
+    text: post("/notes", "text=", FORM_TYPE),
+    title: /bad note/i,
+  },
+  { name: "the time", text: get("/time"), title: /tell the time/i },
+  { name: "an unknown path", text: get("/nowhere"), title: /show the page/i },
+  {
+    name: "DELETE /",
+    text: `DELETE / HTTP/1.1\\r\\n${HOST}\\r\\n`,
+    title: /405/,
+  },
+  {
+    name: "an unknown method",
+    text: get("/").replace("GET", "BREW"),
+    title: /405/,
+  },
+  {
+    name: "HTTP/1.0 without Host",
+    text: "GET / HTTP/1.0\\r\\n\\r\\n",
+    title: /find the host/i,
+  },
+];
+
 /** The guestbook. */
 export const GUESTBOOK: readonly PresetRow[] = [
   {
@@ -152,7 +200,7 @@ export const GUESTBOOK: readonly PresetRow[] = [
     text: post(
       "/",
       "firstname=Ada&message=hello",
-      "Content-Type: application/x-www-form-urlencoded",
+      FORM_TYPE,
     ),
     title: /entry/i,
   },
@@ -161,11 +209,15 @@ export const GUESTBOOK: readonly PresetRow[] = [
     text: post(
       "/",
       "firstname=%3Cb%3E&message=%3Cscript%3E",
-      "Content-Type: application/x-www-form-urlencoded",
+      FORM_TYPE,
     ),
     title: /text be text|escap/i,
   },
-  { name: "an empty entry", text: post("/", "firstname=&message=") },
+  {
+    name: "an empty entry",
+    text: post("/", "firstname=&message=", FORM_TYPE),
+    title: /name and a message/i,
+  },
   { name: "another page", text: get("/?page=2"), title: /pages/i },
   {
     name: "DELETE /",

@@ -6,12 +6,16 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fromFileUrl } from "@std/path";
 import type { Page } from "playwright-core";
 import { get } from "../../kit/mod.ts";
 import { CHROMIUM, SKIPPED } from "./chromium.ts";
 import { exchange, type LabPage, withLab } from "./lab_page.ts";
 
 const REFERENCE = ["02", "--reference"];
+
+/** A module that starts no server. */
+const MODULE = fromFileUrl(new URL("../../mod.ts", import.meta.url));
 
 /** Defines a test that needs Chromium. */
 function test(
@@ -147,6 +151,28 @@ test("the output of the server is shown", ["02"], async ({ page }) => {
   await page.waitForSelector("#view-log:has-text('Task 1 is not done yet')");
 });
 
+test("a file that starts no server is told so, once", [MODULE], async (lab) => {
+  const { page } = lab;
+  await page.waitForSelector("#view-log:has-text('has printed nothing')");
+  await page.click("#compare-all");
+  await page.waitForSelector("caption:has-text('or only export one?')");
+  assertEquals(await page.locator(".overview tbody tr").count(), 0);
+}, /status of 400/);
+
+test("a message is sent on several connections", REFERENCE, async (lab) => {
+  const { page } = lab;
+  await page.fill("#copies", "3");
+  await page.click("#send");
+  await page.waitForSelector("#lane-3 .status:text('200')");
+});
+
+test("the middle of a long answer is folded", [...REFERENCE, "--handlers"], async ({ page }) => {
+  await page.selectOption("#preset", { label: "a client that reads slowly" });
+  await page.click("#send");
+  await page.waitForSelector(".remark:has-text('packets and writes')");
+  assert(await page.locator("#bytes > *").count() < 60);
+});
+
 test("every control has a name and a key", REFERENCE, async ({ page }) => {
   const nameless = await page.evaluate<string[]>(`
     [...document.querySelectorAll("button, select, input, textarea, [tabindex='0']")]
@@ -205,9 +231,9 @@ test("text from clients and servers does nothing", REFERENCE, async (lab) => {
     `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
   await page.waitForSelector("#lane-2");
-  for (const key of ["h", "h", "e", "Escape", "v"]) {
-    await page.keyboard.press(key);
-  }
+  for (const key of ["h", "h", "e"]) await page.keyboard.press(key);
+  await page.waitForSelector("#message:focus");
+  for (const key of ["Escape", "v"]) await page.keyboard.press(key);
   await page.waitForSelector(".columns");
   assertEquals(await page.title(), "Wire lab");
   const scripts = await page.locator("script, img").count();

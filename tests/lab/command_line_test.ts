@@ -35,6 +35,22 @@ Deno.test("every stage has a server and a reference", () => {
   }
 });
 
+Deno.test("a file of the course tells its stage", () => {
+  for (
+    const [path, id] of [
+      ["solutions/02_http.ts", "02_http"],
+      ["exercises/03_static/server.ts", "03_static"],
+      [
+        "tests/wrong_servers/06_persistent/no_send_deadline.ts",
+        "06_persistent",
+      ],
+    ]
+  ) {
+    assertEquals(parse(path).stage?.id, id);
+    assertEquals(parse(path, "--stage", "04").stage?.id, "04_cgi");
+  }
+});
+
 Deno.test("a file of the user's own is taken, and what follows -- passed on", () => {
   const { file, stage, serverArgs } = parse("mod.ts", "--", "--root", "/tmp");
   assertStringIncludes(file.href, "/mod.ts");
@@ -71,6 +87,8 @@ const WRONG: readonly (readonly [string[], string])[] = [
   [["02", "--send", "a\\q"], 'Unknown escape "\\q"'],
   [["02", "--send", "a", "--half-close", "--reset"], "exclude each other"],
   [["03", "--handlers"], "--handlers is for 02_http and 06_persistent"],
+  [["02", "--send", "a", "--stall", "--reset"], "exclude each other"],
+  [["02", "--time-limit", "500"], "--time-limit is for --handlers"],
   [["02", "--stage", "03"], "--stage is for a FILE"],
   [["02", "--colour"], "Unknown option '--colour'"],
 ];

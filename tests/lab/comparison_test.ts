@@ -79,6 +79,50 @@ Deno.test("where only the content differs, its bytes are shown", async () => {
   assert(/here ".*a\+b", there ".*a b"/.test(differences.there.says[0]));
 });
 
+Deno.test("where the content has another length, the bytes of both are shown", async () => {
+  const differences = await differencesBetween(
+    [answer("", "a<b>")],
+    [answer("", "a&lt;b&gt;")],
+  );
+  assertEquals(differences.there.says, [
+    "content-length: here 4, there 10",
+    "bytes of content: here 4, there 10",
+    'from byte of content 1: here "a<b>", there "a&lt;b&gt"',
+  ]);
+});
+
+Deno.test("bytes after the end of an answer are named, with their place", async () => {
+  const fields = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" +
+    "Connection: close\r\n\r\n";
+  const differences = await differencesBetween([`${fields}abc`], [fields]);
+  const says = differences.there.says.filter((text) => /malformed/.test(text));
+  assertEquals(says, [
+    `malformed here, at byte ${fields.length}: ` +
+    "the response has ended before this byte",
+  ]);
+});
+
+/** A server whose answer names its port. */
+function servePort(name: string): AskedServer & AsyncDisposable {
+  const server: Deno.HttpServer<Deno.NetAddr> = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    () => new Response(`port ${server.addr.port}`),
+  );
+  return {
+    name,
+    port: server.addr.port,
+    protocol: "http",
+    callsOf: () => undefined,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+Deno.test("each server may show its own port", async () => {
+  await using here = servePort("here");
+  await using there = servePort("there");
+  assertEquals((await compare([here, there], GET)).differences, {});
+});
+
 Deno.test("the same bytes in more writes are a difference", async () => {
   const whole = answer("", "hello");
   const at = whole.indexOf("hello");

@@ -80,7 +80,7 @@ const MALFORMED_RESPONSES: readonly Malformed[] = [
   {
     text: `${OK}Content-Length: 0\r\nConnection: close\r\n\r\nabc`,
     marked: 57,
-    note: /here the response has ended/,
+    note: /the response has ended before this byte/,
   },
 ];
 

@@ -5,6 +5,7 @@ const test = suite(import.meta.url, {
   because:
     "RFC 9293 section 3.10.4: closing with unread input sends a reset, " +
     "which may destroy an answer that is still on its way",
+  try: "deno task lab 01 --send 'can you hear me?' --split 4 --delay 500",
 });
 
 const TOO_EARLY =

@@ -18,7 +18,9 @@ const test = suite(import.meta.url, {
 const MESSAGES = ["", "and away"];
 
 Deno.test(
-  test("a client that resets ends its own connection only", {}, async () => {
+  test("a client that resets ends its own connection only", {
+    try: "deno task lab 01 --send 'can you hear me?' --reset",
+  }, async () => {
     await using server = await start(serve);
     for (const message of MESSAGES) {
       const connection = await server.connect({ canReset: true });

@@ -13,8 +13,9 @@ import { serve } from "../server.ts";
 const test = suite(import.meta.url, {
   because: "RFC 9112 section 2.2: a message is a sequence of bytes, however " +
     "they arrive",
-  try: "deno task send 'GET /test.jpg HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' " +
-    "--every-byte",
+  try:
+    "deno task lab 02 --send 'GET /test.jpg HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' " +
+    "--split 2,23 --delay 50",
 });
 
 const ONE_READ = "one read() is taken for one request: read on until the " +

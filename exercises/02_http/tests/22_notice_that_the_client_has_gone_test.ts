@@ -21,6 +21,8 @@ const REQUESTS = {
 
 Deno.test(test("a reset aborts the signal of the request", {
   because: "RFC 9293 section 3.5.2: after a reset, the client reads no answer",
+  try: "deno task lab 02 --handlers " +
+    "--send 'GET /waits HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' --reset",
 }, async () => {
   for (const [name, request] of Object.entries(REQUESTS)) {
     await variant(name, async () => {

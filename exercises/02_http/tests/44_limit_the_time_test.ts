@@ -14,8 +14,8 @@ import { serve } from "../server.ts";
 
 const test = suite(import.meta.url, {
   because: "RFC 9110 section 15.5.9: 408 Request Timeout",
-  try: "deno task send 'GET / HTTP/1.1\\r\\nHost: localhost' --delay 12000 " +
-    "--split 10",
+  try: "deno task lab 02 --handlers --time-limit 1000 " +
+    "--send 'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' --every-byte --delay 300",
 });
 
 const BODY = post("/", "a".repeat(1000)).slice(0, -999);

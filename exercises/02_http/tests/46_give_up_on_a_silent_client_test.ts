@@ -18,6 +18,8 @@ import { CLOSE } from "./handlers.ts";
 const test = suite(import.meta.url, {
   because: "RFC 9112 section 9.6: an end of file does not show whether the " +
     "client has half-closed or closed",
+  try: "deno task lab 02 --handlers --time-limit 1000 " +
+    "--send 'GET /waits HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' --half-close",
 });
 
 const OPTIONS = { halfCloseTimeoutMs: 50 };

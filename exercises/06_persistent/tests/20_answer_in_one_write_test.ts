@@ -19,8 +19,8 @@ const test = suite(import.meta.url, {
     "RFC 9293 section 3.7.4, Nagle's algorithm: a small packet waits for " +
     "the acknowledgement of the last; section 3.8.6.3: the client delays that, " +
     "by 40 ms on Linux",
-  try: "curl -s -o /dev/null -w '%{time_total} s\\n' " +
-    "'http://127.0.0.1:8000/[1-4]'",
+  try: "deno task lab 06 --send 'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n" +
+    "GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' --split 27 --delay 300",
 });
 
 const BODIES: Readonly<Record<string, HttpResponse["body"]>> = {

@@ -14,6 +14,8 @@ import { expectNext, serveWith, textOf } from "./engine.ts";
 const test = suite(import.meta.url, {
   because: "RFC 9293 section 3.5.2: a reset says that the client no longer " +
     "waits for its answer",
+  try: "deno task lab 06 --handlers " +
+    "--send 'GET /waits HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' --reset",
 });
 
 const NO_READ = "no read is pending while the handler works, or its error does " +

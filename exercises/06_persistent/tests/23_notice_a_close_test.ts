@@ -16,6 +16,8 @@ const test = suite(import.meta.url, {
   because:
     "RFC 9112 section 9.6: an end of file may mean that the client still " +
     "waits for its answer, or that it has gone",
+  try: "deno task lab 06 --handlers --time-limit 1000 " +
+    "--send 'GET /waits HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' --half-close",
 });
 
 const NO_CLOCK =
