@@ -48,6 +48,11 @@ Deno.test(test("an error of the connection stays what it is", {}, async () => {
   await expectError(
     ask("can you hear me?", peer.addr),
     Deno.errors.NotConnected,
-    { result: "the error of closeWrite() is lost: await it" },
+    {
+      result: "the error of closeWrite() is lost: await it",
+      timedOut:
+        "every error becomes TimedOut: throw it only if the timer has " +
+        "closed the connection, and the error itself otherwise",
+    },
   );
 }));

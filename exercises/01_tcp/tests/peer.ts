@@ -122,12 +122,13 @@ export function expectLength(
  *
  * @param promise The promise.
  * @param ErrorClass The class.
- * @param likely The likely cause if the promise is pending, or has a result.
+ * @param likely The likely cause if the promise is pending, has a result, or is
+ * rejected with TimedOut although that is not the class.
  */
 export async function expectError(
   promise: Promise<unknown>,
   ErrorClass: new (message?: string) => Error,
-  likely: { pending?: string; result?: string } = {},
+  likely: { pending?: string; result?: string; timedOut?: string } = {},
 ): Promise<void> {
   const expected = `an error of the class ${ErrorClass.name}`;
   const late = Symbol();
@@ -140,6 +141,9 @@ export async function expectError(
       symptom: "thrown",
       thrown,
       expected,
+      likely: thrown instanceof Deno.errors.TimedOut
+        ? likely.timedOut
+        : undefined,
     });
   }
   const result = settled === late
