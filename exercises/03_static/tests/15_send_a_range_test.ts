@@ -49,7 +49,7 @@ Deno.test(
 );
 
 Deno.test(test("a part has the other fields of the whole file", {
-  because: "RFC 9110 section 15.3.7: those that 200 would have",
+  because: "RFC 9110 section 15.3.7: the fields that a 200 would have",
 }, async () => {
   await using site = await servePage();
   const whole = await site.get(PAGE);

@@ -18,7 +18,8 @@ const test = suite(import.meta.url, {
     "--send 'GET /waits HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' --reset",
 });
 
-const NO_READ = "no read is pending while the handler works, or its error does " +
+const NO_READ =
+  "no read is pending while the handler works, or its error does " +
   "not reach request.signal until the handler has returned: start a read as " +
   "soon as the body has been read, and abort the signal when it rejects";
 

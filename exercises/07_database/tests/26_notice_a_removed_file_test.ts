@@ -11,8 +11,8 @@ const test = suite(import.meta.url, {
 });
 
 const STILL_OPEN =
-  "an open file that was removed can still be written to, and the entry is " +
-  "lost with it: compare dev and ino of Deno.statSync() with those of the " +
+  "an open file that was removed or replaced can still be written to, and the " +
+  "entry is lost with it: compare dev and ino of Deno.statSync() with those of the " +
   "file that you opened, and open the path again if they differ";
 
 Deno.test(
