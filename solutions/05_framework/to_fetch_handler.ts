@@ -18,7 +18,7 @@ import type { FetchInfo } from "./types.ts";
 const NULL_BODY_STATUS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Scheme and authority, which precede the target in a URL. */
-const ORIGIN = /^[a-z]+:\/\/[^/?#]*/i;
+const ORIGIN = /^[^:]+:\/\/[^/?#]*/;
 
 /**
  * Makes a handler for `Deno.serve`. An {@linkcode HttpError} that it throws is
