@@ -8,7 +8,7 @@ import { type Bytes, HttpError, type HttpResponse } from "../02_http/types.ts";
 
 /**
  * How many turns of the microtask queue a complete body may take. In Deno 2.9
- * text, bytes and URLSearchParams take two; other releases may take more.
+ * text, bytes and URLSearchParams take three; other releases may take more.
  */
 const TURNS = 8;
 
@@ -81,17 +81,13 @@ async function takeBody(
 ): Promise<Bytes | ReadableStream<Bytes>> {
   const reader = body.getReader();
   const reading = reader.read();
-  let read: Read | undefined;
-  let isClosed = false;
+  let only: Read | undefined;
   // If reading fails, the reader of the stream below gets the error.
-  reading.then((it) => read = it, () => {});
-  reader.closed.then(() => isClosed = true, () => {});
-  for (let turn = 0; !isClosed && turn < TURNS; turn++) await undefined;
-  if (!isClosed || read === undefined) return resume(reader, reading);
-  if (read.done) return new Uint8Array();
+  Promise.all([reading, reader.closed]).then(([it]) => only = it, () => {});
+  for (let turn = 0; turn < TURNS; turn++) await undefined;
   // A stream may contain other values than bytes: then sending it fails.
-  return read.value instanceof Uint8Array
-    ? read.value
+  return only?.value instanceof Uint8Array
+    ? only.value
     : resume(reader, reading);
 }
 
@@ -108,8 +104,6 @@ function resume(
       if (done) return controller.close();
       controller.enqueue(value);
     },
-    async cancel(reason) {
-      await reader.cancel(reason);
-    },
+    cancel: (reason) => reader.cancel(reason),
   }, { highWaterMark: 0 });
 }

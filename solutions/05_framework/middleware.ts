@@ -75,7 +75,7 @@ export function withErrors(
     try {
       return checkResponse(await handler(request, info));
     } catch (error) {
-      return await onError(error);
+      return onError(error);
     }
   };
 }

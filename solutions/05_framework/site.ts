@@ -48,6 +48,6 @@ function notServed(routes: readonly Route[]): FetchHandler {
 function errorPage(error: unknown, headers?: HeadersInit): Response {
   if (!(error instanceof HttpError)) throw error;
   const { status, message } = error;
-  const title = STATUS_TEXT[status as StatusCode] ?? `${status}`;
+  const title = STATUS_TEXT[status as StatusCode];
   return htmlResponse(errorView(title, message), { status, headers });
 }

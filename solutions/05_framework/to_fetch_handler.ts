@@ -18,7 +18,7 @@ import type { FetchInfo } from "./types.ts";
 const NULL_BODY_STATUS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Scheme and authority, which precede the target in a URL. */
-const ORIGIN = /^[a-z]+:\/\/[^/?#]*/i;
+const ORIGIN = /^[^:]+:\/\/[^/?#]*/;
 
 /**
  * Makes a handler for `Deno.serve`. An {@linkcode HttpError} that it throws is
@@ -59,7 +59,7 @@ export function toFetchHandler(
 
 /** The request, as the engine would have read it. */
 function fromRequest(request: Request, { remoteAddr }: FetchInfo): HttpRequest {
-  const { method, headers, signal } = request;
+  const { method, headers, body, signal } = request;
   const url = URL.parse(request.url);
   if (url === null) throw new HttpError(400, "Cannot parse the URL");
   // Cut from the text: a parsed URL does not tell "/a" from "/a?".
@@ -76,10 +76,10 @@ function fromRequest(request: Request, { remoteAddr }: FetchInfo): HttpRequest {
     version: "1.1",
     headers,
     contentLength: length === null ? undefined : Number(length),
-    body: length === "0" ? null : request.body,
+    body,
     localAddr: {
       transport: "tcp",
-      hostname: url.hostname.replace(/^\[|\]$/g, ""),
+      hostname: url.hostname.replace(/[[\]]/g, ""),
       port: Number(url.port) || 80,
     },
     remoteAddr,

@@ -37,6 +37,6 @@ export function toHttpHandler(handler: FetchHandler): HttpHandler {
   return async (httpRequest) => {
     const request = toRequest(httpRequest);
     const { remoteAddr } = httpRequest;
-    return await fromResponse(await handler(request, { remoteAddr }));
+    return fromResponse(await handler(request, { remoteAddr }));
   };
 }

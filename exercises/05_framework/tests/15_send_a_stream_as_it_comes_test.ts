@@ -1,5 +1,6 @@
 import {
   expectThat,
+  expectValue,
   get,
   Moment,
   SILENCE_MS,
@@ -61,6 +62,20 @@ Deno.test(test("a chunk is sent when it comes", {}, async () => {
         "the first chunk is taken for the whole body: it is, only " +
         "if the end follows at once",
     },
+  });
+}));
+
+Deno.test(test("the stream ends after its last chunk", {
+  because: "only an end says that nothing is missing",
+}, async () => {
+  const chunks = ["first, ", "second"].map(toBytes);
+  const { body } = await bridge(() =>
+    new Response(ReadableStream.from(chunks))
+  );
+  const reading = new Response(body as BodyInit).text().catch(String);
+  const text = await within(reading, SILENCE_MS, "no end");
+  expectValue("all of the body", text, "first, second", {
+    likely: 'a read that is "done" has no value: close the stream there',
   });
 }));
 

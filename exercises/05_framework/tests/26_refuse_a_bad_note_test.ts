@@ -40,6 +40,7 @@ const TYPES: readonly string[][] = [
   ["Content-Type: application/json"],
   ["Content-Type: application/x-www-form-urlencoded2"],
   ["Content-Type: text/plain"],
+  ["Content-Type: text/plain; of=application/x-www-form-urlencoded"],
   [],
 ];
 

@@ -1,5 +1,6 @@
 import {
   expectField,
+  expectInBody,
   expectNotInBody,
   expectStatus,
   expectValue,
@@ -10,6 +11,7 @@ import {
 } from "../../../kit/mod.ts";
 import { HttpError, site } from "../server.ts";
 import { FORM, HTML, startSite, whyNotEscaped } from "./notes.ts";
+import { bridge } from "./serving.ts";
 
 const test = suite(import.meta.url);
 
@@ -38,6 +40,7 @@ Deno.test(test("an error is a page, too", {
             "withErrors"
           : undefined,
       });
+      expectInBody(response, /<a[^>]* href="\/"/);
     });
   }
 }));
@@ -65,4 +68,29 @@ Deno.test(test("the site needs no engine for its errors", {
     throw error;
   });
   expectValue("the status without an engine", outcome, "404");
+}));
+
+Deno.test(test("any other error is thrown on", {
+  because: "its message is for the log: a visitor must not read it",
+}, async () => {
+  const broken = new ReadableStream({
+    start: (controller) => controller.error(new Error("disk on fire")),
+  });
+  const [name, value] = FORM.split(": ");
+  const answering = bridge(site(), {
+    method: "POST",
+    path: "/notes",
+    headers: new Headers({ Host: "localhost", [name]: value }),
+    body: broken,
+  });
+  const outcome = await answering.then(
+    ({ status }) => `answered ${status}`,
+    (error) => `threw ${error}`,
+  );
+  expectValue("what the site did", outcome, "threw Error: disk on fire", {
+    likely: outcome.startsWith("answered")
+      ? "every error becomes a page: only an HttpError has a message for the " +
+        "visitor"
+      : undefined,
+  });
 }));

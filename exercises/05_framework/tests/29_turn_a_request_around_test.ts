@@ -30,9 +30,11 @@ const TARGETS: readonly Row[] = [
   ["http://a.example/b", "/b", "/b", undefined],
   ["http://a.example/b?", "/b?", "/b", ""],
   ["http://a.example/b%2Fc?d#e?f", "/b%2Fc?d", "/b%2Fc", "d"],
+  ["http://a.example/b#", "/b", "/b", undefined],
   ["http://a.example", "/", "/", undefined],
   ["http://a.example?x", "/?x", "/", "x"],
   ["http://a.example/b/../%2e/c", "/b/../%2e/c", "/b/../%2e/c", undefined],
+  ["HTTP://a.example/b", "/b", "/b", undefined],
 ];
 
 Deno.test(test("target, path and query are those of the URL", {}, async () => {
@@ -58,9 +60,9 @@ function whyOtherTarget(found: string, target: string): string | undefined {
 }
 
 const ADDRESSES: Readonly<Record<string, string>> = {
-  "http://a.example:81/": "a.example 81",
-  "http://a.example/": "a.example 80",
-  "http://[::1]:8000/": "::1 8000",
+  "http://a.example:81/": "tcp a.example 81",
+  "http://a.example/": "tcp a.example 80",
+  "http://[::1]:8000/": "tcp ::1 8000",
 };
 
 Deno.test(test("localAddr is host and port of the URL", {
@@ -69,8 +71,8 @@ Deno.test(test("localAddr is host and port of the URL", {
   for (const [url, address] of Object.entries(ADDRESSES)) {
     await variant(url, async () => {
       const { localAddr } = await receivedFor(requestFor(url));
-      const { hostname, port } = localAddr;
-      expectValue("localAddr", `${hostname} ${port}`, address);
+      const { transport, hostname, port } = localAddr;
+      expectValue("localAddr", `${transport} ${hostname} ${port}`, address);
     });
   }
 }));

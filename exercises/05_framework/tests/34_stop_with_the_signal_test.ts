@@ -1,7 +1,10 @@
+import { getEventListeners } from "node:events";
 import {
   expectBody,
+  expectValue,
   get,
   Moment,
+  pause,
   type ServerUnderTest,
   start,
   suite,
@@ -44,4 +47,22 @@ Deno.test(test("a signal that has aborted before stops it at once", {
     server,
     "a signal that has aborted fires no event any more: look at signal.aborted",
   );
+}));
+
+Deno.test(test("a server that has ended leaves no listener", {
+  because:
+    "a signal may live longer than many servers, and its listeners keep " +
+    "them all in memory",
+}, async () => {
+  const { signal } = new AbortController();
+  await using server = await startWith(signal);
+  await server.shutdown();
+  await server.finished;
+  await pause(0);
+  const { length } = getEventListeners(signal, "abort");
+  expectValue("the number of listeners on the signal", length, 0, {
+    likely:
+      "removeEventListener is missing: call it when server.finished has " +
+      "settled",
+  });
 }));

@@ -1,6 +1,12 @@
-import { suite } from "../../../kit/mod.ts";
+import {
+  expectBody,
+  expectStatus,
+  start,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
 import { expectHttpErrors, expectRefused } from "./refusals.ts";
-import { requestOf } from "./serving.ts";
+import { requestOf, serveWith } from "./serving.ts";
 
 const test = suite(import.meta.url, {
   because:
@@ -29,6 +35,26 @@ Deno.test(test("neither the handler nor onError is asked", {}, async () => {
     501,
     byMethod(methods, (method) => requestOf(`${method} /`)),
   );
+}));
+
+/** Methods of which a forbidden or a changed one is only a part. */
+const RESEMBLING = ["RETRACE", "traceroute", "budget", "getaway"];
+
+Deno.test(test("a method that resembles these is served", {}, async () => {
+  await using server = await start(
+    serveWith(({ method }) => new Response(method)),
+  );
+  for (const method of RESEMBLING) {
+    await variant(method, async () => {
+      const response = await server.exchange(requestOf(`${method} /`));
+      expectStatus(response, 200, {
+        likely: response.status === 501
+          ? "a part of the method is compared: compare all of it"
+          : undefined,
+      });
+      expectBody(response, method);
+    });
+  }
 }));
 
 function byMethod<Value>(
