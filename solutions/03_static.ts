@@ -114,11 +114,11 @@ async function answer(
   if (!isDirectory) {
     // With the slash, links in the page would lead to paths below the file.
     if (hasSlash) throw notFound();
-    return sendFile(request, path, names.at(-1)!);
+    return await sendFile(request, path, names.at(-1)!);
   }
   if (!hasSlash) return redirectToDirectory(request);
   const index = findIndex(root, names);
-  if (index !== undefined) return sendFile(request, index, "index.html");
+  if (index !== undefined) return await sendFile(request, index, "index.html");
   if (!listing) throw notFound();
   return {
     status: 200,
