@@ -25,15 +25,13 @@ export interface FoundFile {
  * Splits a path into the names of directories and of a file, each decoded once.
  * The result does not show whether the path ends with "/".
  *
- * @param path The path of a request-target, percent-encoded.
+ * @param path The path of a request-target, percent-encoded. It begins with "/",
+ * unless the method is OPTIONS.
  * @returns The names; none for "/".
  * @throws {HttpError} 400 if the path is malformed, 404 if it contains a name
  * that is never served.
  */
 export function parsePath(path: string): string[] {
-  if (!path.startsWith("/")) {
-    throw new HttpError(400, `Cannot serve ${quote(path)}: expected a path`);
-  }
   const names = path.slice(1).split("/").map(decodeName);
   if (names.at(-1) === "") names.pop();
   if (!names.every(isServedName)) throw notFound();

@@ -101,7 +101,7 @@ async function describe(
       "Accept-Ranges": "bytes",
       ...known,
     },
-    range: method === "GET" && size > 0 ? { first, last } : undefined,
+    range: method === "GET" ? { first, last } : undefined,
   };
 }
 

@@ -58,7 +58,10 @@ export class Slot implements AsyncDisposable {
     const texts = new Map(names.map((name) => [name, readText(name)]));
     const variants = await writeVariants([{ texts }]);
     // A program that gives up its rights must still find its own files.
-    await Deno.chmod(variants.directories[0], 0o755);
+    const [directory] = variants.directories;
+    for (const path of [`${directory}/..`, directory]) {
+      await Deno.chmod(path, 0o755);
+    }
     return new Slot(variants, stage);
   }
 

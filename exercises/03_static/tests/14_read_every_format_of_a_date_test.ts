@@ -1,5 +1,5 @@
 import { suite, variant } from "../../../kit/mod.ts";
-import { PAGE, servePage } from "./page.ts";
+import { MODIFIED, PAGE, servePage, setModified } from "./page.ts";
 import type { Causes } from "./site.ts";
 
 const test = suite(import.meta.url, {
@@ -39,9 +39,17 @@ Deno.test(
   test("a year of two digits is at most fifty years ahead", {}, async () => {
     await using site = await servePage();
     const thisYear = new Date().getUTCFullYear();
-    for (const [years, status] of [[40, 304], [-40, 200]]) {
+    const longAgo = new Date(Date.UTC(thisYear - 49, 10, 6, 8, 49, 37));
+    const rows = [
+      [49, MODIFIED, 304],
+      [-49, MODIFIED, 200],
+      [-49, longAgo, 304],
+    ] as const;
+    for (const [years, modified, status] of rows) {
       const fieldLine = `If-Modified-Since: ${twoDigits(thisYear + years)}`;
-      await variant(fieldLine, async () => {
+      const title = `modified ${modified.toUTCString()}, ${fieldLine}`;
+      await variant(title, async () => {
+        await setModified(site, modified);
         site.expectStatus(await site.get(PAGE, fieldLine), status, {
           200: `the year is taken for ${thisYear + years - 100}`,
           304: `the year is taken for ${thisYear + years + 100}`,
@@ -57,6 +65,12 @@ const NOT_DATES = [
   "Wed, 01 Jan 2020 00:00:00 +0100",
   "1 January 2020",
   "2020",
+  "Wed, 01 Jan 2020 00:00:00 GMT; length=10",
+  "on Wed, 01 Jan 2020 00:00:00 GMT",
+  "Wednesday, 01-Jan-20 00:00:00 GMT+0100",
+  "Ash Wednesday, 01-Jan-20 00:00:00 GMT",
+  "Wed Jan  1 00:00:00 2020 +0100",
+  "on Wed Jan  1 00:00:00 2020",
 ];
 
 Deno.test(test("any other format is ignored", {

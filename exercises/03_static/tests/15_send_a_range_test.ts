@@ -24,6 +24,7 @@ const RANGES: readonly Row[] = [
   ["bytes=7-", 7, 9],
   ["bytes=9-9", 9, 9],
   ["bytes=-3", 7, 9],
+  ["bytes=-1", 9, 9],
   ["Bytes=2-5", 2, 5, { 200: "Bytes and bytes are the same unit" }],
 ];
 

@@ -1,4 +1,10 @@
-import { expectField, get, suite, variant } from "../../../kit/mod.ts";
+import {
+  expectField,
+  expectValue,
+  get,
+  suite,
+  variant,
+} from "../../../kit/mod.ts";
 import {
   DEEP,
   expectNext,
@@ -7,6 +13,7 @@ import {
   POSIX,
   serveGiant,
 } from "./giant.ts";
+import { ReadingWatch } from "./reading.ts";
 import { serveFiles } from "./site.ts";
 
 const test = suite(import.meta.url);
@@ -69,6 +76,10 @@ Deno.test(test("HEAD reads nothing of the file", {
       likely: "without a body, the length has to come from you",
     });
   });
+  await site.directory.write("small.txt", "0123456789");
+  using reading = new ReadingWatch();
+  site.expectStatus(await site.head("/small.txt"), 200);
+  expectValue("the number of bytes read", reading.bytes, 0, { likely });
 }));
 
 Deno.test(test("the file is closed after every answer", {

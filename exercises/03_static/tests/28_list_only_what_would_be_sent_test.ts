@@ -43,19 +43,26 @@ Deno.test(test("a file that may not be read, or is a FIFO, is not listed", {
   await using site = await serveFiles({
     "notes/tcp.txt": "Bytes",
     "notes/locked.txt": "Bytes",
+    "notes/barred/tcp.txt": "Bytes",
     // A name that POSIX allows.
     "notes/back\\slash.txt": "Bytes",
   });
   const { directory, server } = site;
   await Deno.symlink("../pipe", directory.resolve("notes/linked-pipe.txt"));
   await using _fifo = await makeFifo(directory.resolve("pipe"));
-  await using _lock = await lock(directory.resolve("notes/locked.txt"));
+  await using _lock = await lock(
+    directory.resolve("notes/locked.txt"),
+    directory.resolve("notes/barred"),
+  );
   const request = get("/notes/");
   const listing = await server.exchange(request, WAITS_FOR_A_WRITER);
   site.expectStatus(listing, 200);
   expectInBody(listing, "tcp.txt");
   expectNotInBody(listing, "locked.txt", {
     likely: "an entry says nothing about the right to read it: open the file",
+  });
+  expectNotInBody(listing, "barred", {
+    likely: "a directory may not be readable either: open it, too",
   });
   expectNotInBody(listing, "linked-pipe.txt", {
     likely: "isSymlink says nothing about what a link leads to",

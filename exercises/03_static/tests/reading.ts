@@ -46,6 +46,11 @@ export class ReadingWatch implements Disposable {
     });
   }
 
+  /** How many bytes the server has read. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /**
    * Waits until the server has stopped reading. Meanwhile the test reads a file
    * too: in the time of its reads the server would have read as well.
