@@ -58,7 +58,9 @@ export class Slot implements AsyncDisposable {
     const texts = new Map(names.map((name) => [name, readText(name)]));
     const variants = await writeVariants([{ texts }]);
     // A program that gives up its rights must still find its own files.
-    await Deno.chmod(variants.directories[0], 0o755);
+    for (const path of ["..", "."]) {
+      await Deno.chmod(`${variants.directories[0]}/${path}`, 0o755);
+    }
     return new Slot(variants, stage);
   }
 
