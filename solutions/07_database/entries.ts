@@ -30,6 +30,8 @@ export interface Entry extends NewEntry {
 
 /** One page of the guestbook. */
 export interface EntryPage {
+  /** Its number, from 1. */
+  readonly number: number;
   /** The entries, the newest first. */
   readonly entries: readonly Entry[];
   /** Whether there are older ones. */
@@ -64,8 +66,8 @@ export class DatabaseError extends Error {
 /** How many entries a page has. */
 const PAGE_SIZE = 10;
 
-/** The longest rest between two attempts, in milliseconds. */
-const MAX_REST_MS = 50;
+/** How long a request rests between two attempts, in milliseconds. */
+const REST_MS = 10;
 
 /**
  * The entries in a file. The file is opened when it is needed, and again after an
@@ -107,20 +109,21 @@ export class Entries implements Disposable {
   /**
    * Reads one page.
    *
-   * @param page Its number, from 1.
+   * @param number Its number, from 1.
    * @param signal Ends the wait for a locked file.
    * @returns The page; it has no entries if it is after the last one.
    * @throws {DatabaseError} If it cannot be read.
    */
-  async read(page: number, signal: AbortSignal): Promise<EntryPage> {
+  async read(number: number, signal: AbortSignal): Promise<EntryPage> {
     // As REAL: an integer of 64 bits may be too large for a number.
     const found = await this.#use(signal, (database) =>
       database.prepare(
         `SELECT firstname, message, CAST(posted AS REAL) AS posted
          FROM entry ORDER BY id DESC LIMIT ? OFFSET ?`,
-      ).all(PAGE_SIZE + 1, (page - 1) * PAGE_SIZE));
+      ).all(PAGE_SIZE + 1, (number - 1) * PAGE_SIZE));
     const entries = found as unknown as Entry[];
     return {
+      number,
       entries: entries.slice(0, PAGE_SIZE),
       hasOlder: entries.length > PAGE_SIZE,
     };
@@ -137,7 +140,7 @@ export class Entries implements Disposable {
     work: (database: DatabaseSync) => T,
   ): Promise<T> {
     const deadline = performance.now() + this.#busyTimeoutMs;
-    for (let restMs = 1;; restMs = Math.min(restMs * 2, MAX_REST_MS)) {
+    for (;;) {
       if (this.#isClosed) throw new TypeError("Cannot use a closed guestbook");
       try {
         return this.#attempt(work);
@@ -146,7 +149,7 @@ export class Entries implements Disposable {
         const isOver = performance.now() >= deadline;
         if (isOver || !isPassing(error)) throw this.#failed(error);
       }
-      await rest(restMs, undefined, { signal });
+      await rest(REST_MS, undefined, { signal });
     }
   }
 
@@ -174,15 +177,14 @@ export class Entries implements Disposable {
 /** Whether an error is about the file, and not a defect of this program. */
 function isDatabaseError(error: unknown): error is Error {
   return error instanceof SchemaError || error instanceof MovedError ||
-    (error as { code?: unknown })?.code === "ERR_SQLITE_ERROR";
+    (error as { code?: unknown }).code === "ERR_SQLITE_ERROR";
 }
 
 /**
  * Whether another attempt may succeed: the file was moved, or SQLite says
- * SQLITE_BUSY or SQLITE_LOCKED. The higher bits of its code are details.
+ * SQLITE_BUSY. The higher bits of its code are details.
  */
 function isPassing(error: Error & { errcode?: number }): boolean {
   const { errcode = 0 } = error;
-  return error instanceof MovedError ||
-    (errcode & 0xff) === 5 || (errcode & 0xff) === 6;
+  return error instanceof MovedError || (errcode & 0xff) === 5;
 }

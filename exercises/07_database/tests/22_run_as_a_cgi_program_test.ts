@@ -1,6 +1,7 @@
 import {
   expectStatus,
   get,
+  post,
   type RawResponse,
   start,
   suite,
@@ -41,14 +42,18 @@ Deno.test(
     expectStored(await ask(server, submit(typed, PROGRAM)), PROGRAM);
     const shown = [["(program)", "Ahoy"], ["(server)", "Hello"]];
     expectEntries(await ask(server, get("/")), shown);
-    const [page, refused, missing] = await Promise.all([
+    const [page, refused, missing, below, other] = await Promise.all([
       ask(server, get(PROGRAM)),
-      ask(server, submit({ firstname: "Ada" }, PROGRAM)),
+      ask(server, post(PROGRAM, "firstname=Ada")),
       ask(server, get(`${PROGRAM}?page=7`)),
+      ask(server, get(`${PROGRAM}/below`)),
+      ask(server, post(PROGRAM, "Hello", "Content-Type: text/plain")),
     ]);
     expectEntries(page, shown);
     expectProblem(refused, REFUSED);
     expectStatus(missing, 404);
+    expectStatus(below, 404);
+    expectStatus(other, 415);
   }),
 );
 
