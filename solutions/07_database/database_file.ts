@@ -11,12 +11,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./schema.ts";
 
 /** The file was removed or replaced. Opening its path again may help. */
-export class MovedError extends Error {
-  /** The name that error messages show. */
-  override name = "MovedError";
-  /** The text that error messages show. */
-  override message = "the file was removed or replaced";
-}
+export class MovedError extends Error {}
 
 /** A database that is open. */
 export class DatabaseFile implements Disposable {
@@ -51,7 +46,7 @@ export class DatabaseFile implements Disposable {
 
   /** Closes the file. */
   [Symbol.dispose](): void {
-    if (!this.isInPlace) this.#emptyLog();
+    this.#emptyLog();
     this.database.close();
   }
 
@@ -62,7 +57,7 @@ export class DatabaseFile implements Disposable {
 
   /**
    * Moves the entries in the log to the file, wherever that is now. Otherwise
-   * SQLite would add the log to the file that has replaced it, and damage that.
+   * SQLite would add the log to a file that has replaced it, and damage that.
    */
   #emptyLog(): void {
     try {

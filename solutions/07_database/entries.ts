@@ -46,8 +46,6 @@ export interface EntriesOptions {
 
 /** The database cannot be used. The message, which is for the log, says why. */
 export class DatabaseError extends Error {
-  /** The name that error messages show. */
-  override name = "DatabaseError";
   /** Whether another attempt in a moment may succeed. */
   readonly isBusy: boolean;
 
@@ -158,7 +156,9 @@ export class Entries implements Disposable {
     if (this.#file?.isInPlace === false) this.#close();
     this.#file ??= new DatabaseFile(this.#path);
     const result = work(this.#file.database);
-    if (!this.#file.isInPlace) throw new MovedError();
+    if (!this.#file.isInPlace) {
+      throw new MovedError("the file was removed or replaced");
+    }
     return result;
   }
 

@@ -24,10 +24,7 @@ const STEPS: readonly string[] = [
 ];
 
 /** This release cannot use the file; the message says why. */
-export class SchemaError extends Error {
-  /** The name that error messages show. */
-  override name = "SchemaError";
-}
+export class SchemaError extends Error {}
 
 /**
  * Opens a database, and brings it to the present version.
