@@ -25,8 +25,8 @@ export class DatabaseFile implements Disposable {
    * Opens a database.
    *
    * @param path The file; it is created if it is missing.
-   * @throws {SchemaError} If the file is not a guestbook of this release.
-   * @throws {Error} If SQLite cannot use it.
+   * @throws {Error} If SQLite cannot use it, or it is not a guestbook of this
+   * release.
    */
   constructor(path: string | URL) {
     const before = identify(path);

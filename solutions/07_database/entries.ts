@@ -12,7 +12,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as rest } from "node:timers/promises";
 import { DatabaseFile, MovedError } from "./database_file.ts";
-import { SchemaError } from "./schema.ts";
 
 /** An entry before it is stored. */
 export interface NewEntry {
@@ -143,9 +142,9 @@ export class Entries implements Disposable {
       try {
         return this.#attempt(work);
       } catch (error) {
-        if (!isDatabaseError(error)) throw error;
+        const cause = error as Error;
         const isOver = performance.now() >= deadline;
-        if (isOver || !isPassing(error)) throw this.#failed(error);
+        if (isOver || !isPassing(cause)) throw this.#failed(cause);
       }
       await rest(REST_MS, undefined, { signal });
     }
@@ -172,12 +171,6 @@ export class Entries implements Disposable {
     this.#file?.[Symbol.dispose]();
     this.#file = undefined;
   }
-}
-
-/** Whether an error is about the file, and not a defect of this program. */
-function isDatabaseError(error: unknown): error is Error {
-  return error instanceof SchemaError || error instanceof MovedError ||
-    (error as { code?: unknown }).code === "ERR_SQLITE_ERROR";
 }
 
 /**

@@ -81,5 +81,5 @@ async function readText(body: ReadableStream<Bytes> | null): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return await new Blob(chunks).text();
+  return new Blob(chunks).text();
 }

@@ -71,11 +71,11 @@ export function guestbook(
   const log = tolerantLog(options.log);
   const entries = new Entries(database, options);
 
-  async function handle(request: HttpRequest): Promise<HttpResponse> {
+  function handle(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
     const { method } = request;
-    if (request.path !== path) return await site(request);
+    if (request.path !== path) return site(request);
     if (!METHODS.includes(method)) return refuseMethod(method, METHODS);
-    return method === "POST" ? await store(request) : await show(request);
+    return method === "POST" ? store(request) : show(request);
   }
 
   async function show({ query, signal }: HttpRequest): Promise<HttpResponse> {

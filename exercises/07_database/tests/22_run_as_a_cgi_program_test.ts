@@ -1,4 +1,5 @@
 import {
+  expectField,
   expectStatus,
   get,
   post,
@@ -39,7 +40,10 @@ Deno.test(
     const likely = "env does not have the absolute path of the file";
     expectEntries(first, [["(server)", "Hello"]], likely);
     const typed = { firstname: "(program)", message: "Ahoy" };
-    expectStored(await ask(server, submit(typed, PROGRAM)), PROGRAM);
+    const stored = await ask(server, submit(typed, PROGRAM));
+    expectStored(stored, PROGRAM);
+    const { port } = server.addr;
+    expectField(stored, "Location", `http://localhost:${port}${PROGRAM}`);
     const shown = [["(program)", "Ahoy"], ["(server)", "Hello"]];
     expectEntries(await ask(server, get("/")), shown);
     const [page, refused, missing, below, other] = await Promise.all([
