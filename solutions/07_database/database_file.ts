@@ -19,7 +19,6 @@ export class DatabaseFile implements Disposable {
   readonly database: DatabaseSync;
   readonly #path: string | URL;
   readonly #file: string | undefined;
-  readonly #log: string | undefined;
 
   /**
    * Opens a database.
@@ -33,26 +32,19 @@ export class DatabaseFile implements Disposable {
     this.#path = path;
     this.database = openDatabase(path);
     this.#file = before ?? identify(path);
-    this.#log = this.#identifyLog();
   }
 
-  /** Whether the path, and that of the write-ahead log, lead to the open files. */
+  /** Whether the path leads to the open file. */
   get isInPlace(): boolean {
     if (this.database.location() === null) return true; // In memory.
     const file = identify(this.#path);
-    return file !== undefined && file === this.#file &&
-      this.#identifyLog() === this.#log;
+    return file !== undefined && file === this.#file;
   }
 
   /** Closes the file. */
   [Symbol.dispose](): void {
     this.#emptyLog();
     this.database.close();
-  }
-
-  /** SQLite puts the log next to the file to which a symbolic link leads. */
-  #identifyLog(): string | undefined {
-    return identify(`${this.database.location()}-wal`);
   }
 
   /**
