@@ -43,7 +43,7 @@ export class DatabaseFile implements Disposable {
 
   /** Closes the file. */
   [Symbol.dispose](): void {
-    this.#emptyLog();
+    if (!this.isInPlace) this.#emptyLog();
     this.database.close();
   }
 
