@@ -11,12 +11,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./schema.ts";
 
 /** The file was removed or replaced. Opening its path again may help. */
-export class MovedError extends Error {
-  /** The name that error messages show. */
-  override name = "MovedError";
-  /** The text that error messages show. */
-  override message = "the file was removed or replaced";
-}
+export class MovedError extends Error {}
 
 /** A database that is open. */
 export class DatabaseFile implements Disposable {
@@ -24,29 +19,26 @@ export class DatabaseFile implements Disposable {
   readonly database: DatabaseSync;
   readonly #path: string | URL;
   readonly #file: string | undefined;
-  readonly #log: string | undefined;
 
   /**
    * Opens a database.
    *
    * @param path The file; it is created if it is missing.
-   * @throws {SchemaError} If the file is not a guestbook of this release.
-   * @throws {Error} If SQLite cannot use it.
+   * @throws {Error} If SQLite cannot use it, or it is not a guestbook of this
+   * release.
    */
   constructor(path: string | URL) {
     const before = identify(path);
     this.#path = path;
     this.database = openDatabase(path);
     this.#file = before ?? identify(path);
-    this.#log = this.#identifyLog();
   }
 
-  /** Whether the path, and that of the write-ahead log, lead to the open files. */
+  /** Whether the path leads to the open file. */
   get isInPlace(): boolean {
     if (this.database.location() === null) return true; // In memory.
     const file = identify(this.#path);
-    return file !== undefined && file === this.#file &&
-      this.#identifyLog() === this.#log;
+    return file !== undefined && file === this.#file;
   }
 
   /** Closes the file. */
@@ -55,14 +47,9 @@ export class DatabaseFile implements Disposable {
     this.database.close();
   }
 
-  /** SQLite puts the log next to the file to which a symbolic link leads. */
-  #identifyLog(): string | undefined {
-    return identify(`${this.database.location()}-wal`);
-  }
-
   /**
    * Moves the entries in the log to the file, wherever that is now. Otherwise
-   * SQLite would add the log to the file that has replaced it, and damage that.
+   * SQLite would add the log to a file that has replaced it, and damage that.
    */
   #emptyLog(): void {
     try {

@@ -12,7 +12,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as rest } from "node:timers/promises";
 import { DatabaseFile, MovedError } from "./database_file.ts";
-import { SchemaError } from "./schema.ts";
 
 /** An entry before it is stored. */
 export interface NewEntry {
@@ -30,6 +29,8 @@ export interface Entry extends NewEntry {
 
 /** One page of the guestbook. */
 export interface EntryPage {
+  /** Its number, from 1. */
+  readonly number: number;
   /** The entries, the newest first. */
   readonly entries: readonly Entry[];
   /** Whether there are older ones. */
@@ -44,8 +45,6 @@ export interface EntriesOptions {
 
 /** The database cannot be used. The message, which is for the log, says why. */
 export class DatabaseError extends Error {
-  /** The name that error messages show. */
-  override name = "DatabaseError";
   /** Whether another attempt in a moment may succeed. */
   readonly isBusy: boolean;
 
@@ -64,8 +63,8 @@ export class DatabaseError extends Error {
 /** How many entries a page has. */
 const PAGE_SIZE = 10;
 
-/** The longest rest between two attempts, in milliseconds. */
-const MAX_REST_MS = 50;
+/** How long a request rests between two attempts, in milliseconds. */
+const REST_MS = 10;
 
 /**
  * The entries in a file. The file is opened when it is needed, and again after an
@@ -107,20 +106,21 @@ export class Entries implements Disposable {
   /**
    * Reads one page.
    *
-   * @param page Its number, from 1.
+   * @param number Its number, from 1.
    * @param signal Ends the wait for a locked file.
    * @returns The page; it has no entries if it is after the last one.
    * @throws {DatabaseError} If it cannot be read.
    */
-  async read(page: number, signal: AbortSignal): Promise<EntryPage> {
+  async read(number: number, signal: AbortSignal): Promise<EntryPage> {
     // As REAL: an integer of 64 bits may be too large for a number.
     const found = await this.#use(signal, (database) =>
       database.prepare(
         `SELECT firstname, message, CAST(posted AS REAL) AS posted
          FROM entry ORDER BY id DESC LIMIT ? OFFSET ?`,
-      ).all(PAGE_SIZE + 1, (page - 1) * PAGE_SIZE));
+      ).all(PAGE_SIZE + 1, (number - 1) * PAGE_SIZE));
     const entries = found as unknown as Entry[];
     return {
+      number,
       entries: entries.slice(0, PAGE_SIZE),
       hasOlder: entries.length > PAGE_SIZE,
     };
@@ -137,16 +137,16 @@ export class Entries implements Disposable {
     work: (database: DatabaseSync) => T,
   ): Promise<T> {
     const deadline = performance.now() + this.#busyTimeoutMs;
-    for (let restMs = 1;; restMs = Math.min(restMs * 2, MAX_REST_MS)) {
+    for (;;) {
       if (this.#isClosed) throw new TypeError("Cannot use a closed guestbook");
       try {
         return this.#attempt(work);
       } catch (error) {
-        if (!isDatabaseError(error)) throw error;
+        const cause = error as Error;
         const isOver = performance.now() >= deadline;
-        if (isOver || !isPassing(error)) throw this.#failed(error);
+        if (isOver || !isPassing(cause)) throw this.#failed(cause);
       }
-      await rest(restMs, undefined, { signal });
+      await rest(REST_MS, undefined, { signal });
     }
   }
 
@@ -155,7 +155,9 @@ export class Entries implements Disposable {
     if (this.#file?.isInPlace === false) this.#close();
     this.#file ??= new DatabaseFile(this.#path);
     const result = work(this.#file.database);
-    if (!this.#file.isInPlace) throw new MovedError();
+    if (!this.#file.isInPlace) {
+      throw new MovedError("the file was removed or replaced");
+    }
     return result;
   }
 
@@ -171,18 +173,11 @@ export class Entries implements Disposable {
   }
 }
 
-/** Whether an error is about the file, and not a defect of this program. */
-function isDatabaseError(error: unknown): error is Error {
-  return error instanceof SchemaError || error instanceof MovedError ||
-    (error as { code?: unknown })?.code === "ERR_SQLITE_ERROR";
-}
-
 /**
  * Whether another attempt may succeed: the file was moved, or SQLite says
- * SQLITE_BUSY or SQLITE_LOCKED. The higher bits of its code are details.
+ * SQLITE_BUSY. The higher bits of its code are details.
  */
 function isPassing(error: Error & { errcode?: number }): boolean {
   const { errcode = 0 } = error;
-  return error instanceof MovedError ||
-    (errcode & 0xff) === 5 || (errcode & 0xff) === 6;
+  return error instanceof MovedError || (errcode & 0xff) === 5;
 }

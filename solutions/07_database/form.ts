@@ -25,16 +25,14 @@ const MAX_FORM_BYTES = 65_536;
  * @throws {HttpError} 415 if it is not a form, 413 if it is too long.
  */
 export async function readForm(request: HttpRequest): Promise<NewEntry> {
-  const { headers, contentLength = 0, body } = request;
-  const type = headers.get("content-type");
+  const type = request.headers.get("content-type");
   if (type !== null && !isFormType(type)) {
     throw new HttpError(
       415,
       "Cannot read the form: expected application/x-www-form-urlencoded",
     );
   }
-  if (contentLength > MAX_FORM_BYTES) throw tooLong();
-  const fields = new URLSearchParams(await readText(body));
+  const fields = new URLSearchParams(await readText(request.body));
   return {
     firstname: (fields.get("firstname") ?? "").trim(),
     // A browser sends CR LF, and counts that as one character.
@@ -69,22 +67,19 @@ export function findProblems({ firstname, message }: NewEntry): string[] {
   return problems;
 }
 
-/** Decodes a body. One of unknown length is measured as it arrives. */
+/** Decodes a body, and measures it as it arrives: its length may be unknown. */
 async function readText(body: ReadableStream<Bytes> | null): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Bytes[] = [];
   let length = 0;
   for await (const chunk of body ?? []) {
     length += chunk.length;
-    if (length > MAX_FORM_BYTES) throw tooLong();
-    text += decoder.decode(chunk, { stream: true });
+    if (length > MAX_FORM_BYTES) {
+      throw new HttpError(
+        413,
+        `Cannot take the form: expected at most ${MAX_FORM_BYTES} bytes`,
+      );
+    }
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
-}
-
-function tooLong(): HttpError {
-  return new HttpError(
-    413,
-    `Cannot take the form: expected at most ${MAX_FORM_BYTES} bytes`,
-  );
+  return new Blob(chunks).text();
 }

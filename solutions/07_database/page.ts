@@ -34,8 +34,6 @@ export interface PageContent {
   readonly problems?: readonly string[];
   /** The entries; none by default. */
   readonly list?: EntryPage;
-  /** The number of the page, from 1; 1 by default. */
-  readonly number?: number;
 }
 
 /**
@@ -45,7 +43,7 @@ export interface PageContent {
  * @returns The HTML.
  */
 export function renderPage(content: PageContent): string {
-  const { path, typed, problems = [], list, number = 1 } = content;
+  const { path, typed, problems = [], list } = content;
   return `<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -67,7 +65,7 @@ export function renderPage(content: PageContent): string {
         alt="Two sockets, your server and your browser, joined by a cable.">
 ${problems.map((problem) => `      <p role="alert">${problem}</p>\n`).join("")}\
 ${renderForm(path, typed)}
-${list === undefined ? "" : renderList(list, number)}
+${list === undefined ? "" : renderList(list)}
     </main>
   </body>
 </html>
@@ -90,7 +88,7 @@ ${escapeHtml(message)}</textarea>
       </form>`;
 }
 
-function renderList({ entries, hasOlder }: EntryPage, number: number): string {
+function renderList({ number, entries, hasOlder }: EntryPage): string {
   if (entries.length === 0) return "      <p>There are no entries yet.</p>";
   const links: string[] = [];
   if (number > 1) links.push(`<a href="?page=${number - 1}">Newer</a>`);

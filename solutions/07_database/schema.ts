@@ -23,19 +23,13 @@ const STEPS: readonly string[] = [
    UPDATE entry SET posted = posted * 1000`,
 ];
 
-/** This release cannot use the file; the message says why. */
-export class SchemaError extends Error {
-  /** The name that error messages show. */
-  override name = "SchemaError";
-}
-
 /**
  * Opens a database, and brings it to the present version.
  *
  * @param path The file; it is created if it is missing.
  * @returns The database. When a commit returns, it is on the disk.
- * @throws {SchemaError} If the file is of a newer release, or not a guestbook.
- * @throws {Error} If SQLite cannot use it.
+ * @throws {Error} If SQLite cannot use the file, or it is of a newer release, or
+ * not a guestbook; the message says why.
  */
 export function openDatabase(path: string | URL): DatabaseSync {
   const database = new DatabaseSync(path);
@@ -91,12 +85,12 @@ function findVersion(database: DatabaseSync): number {
      FROM pragma_user_version`,
   ).get() as { version: number; tables: number };
   if (version > STEPS.length) {
-    throw new SchemaError(
+    throw new Error(
       `it has version ${version}, expected at most ${STEPS.length}: a newer release made it`,
     );
   }
   if (version === 0 && tables > 0) {
-    throw new SchemaError("it is the database of another program");
+    throw new Error("it is the database of another program");
   }
   return version;
 }

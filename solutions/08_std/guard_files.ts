@@ -23,17 +23,8 @@ export function guardFiles(
   return async (request) => {
     const path = decodePath(request.url);
     if (path === undefined) return refuse(400, "Bad request");
-    try {
-      const realPath = await Deno.realPath(join(root, path));
-      const { isFile, isDirectory } = await Deno.stat(realPath);
-      if (!isInSight(root, realPath) || !isFile && !isDirectory) {
-        return refuse(404, "Not found");
-      }
-    } catch {
-      // A name that is too long, for example: the file is not there.
-      return refuse(404, "Not found");
-    }
-    return await files(request);
+    if (!await maySend(root, path)) return refuse(404, "Not found");
+    return files(request);
   };
 }
 
@@ -44,6 +35,17 @@ function decodePath(url: string): string | undefined {
     return path.includes("\0") ? undefined : path;
   } catch {
     return undefined;
+  }
+}
+
+async function maySend(root: string, path: string): Promise<boolean> {
+  try {
+    const realPath = await Deno.realPath(join(root, path));
+    const { isFile, isDirectory } = await Deno.stat(realPath);
+    return isInSight(root, realPath) && (isFile || isDirectory);
+  } catch {
+    // A name that is too long, for example: the file is not there.
+    return false;
   }
 }
 

@@ -10,8 +10,8 @@ import { tolerantLog } from "../01_tcp/log.ts";
 import { quoteForLog } from "../01_tcp/quote_for_log.ts";
 import type { ServeOptions, Server } from "../02_http.ts";
 
-/** The part of a URL before the target: scheme and authority. */
-const ORIGIN = /^[a-z]+:\/\/[^/?#]*/i;
+/** What Deno puts before the target in a URL. */
+const ORIGIN = /^http:\/\/[^/?#]*/;
 
 /**
  * Listens, and answers every request with a `Response`. Each request has one

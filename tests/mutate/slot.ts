@@ -7,7 +7,7 @@
 
 import { pause } from "../../kit/mod.ts";
 import { testFiles } from "../../course/stages.ts";
-import { listFiles, readText } from "../deno_command.ts";
+import { listFiles, readText, ROOT } from "../deno_command.ts";
 import { type Variants, writeVariants } from "../variants.ts";
 import { applyEdit, type Mutant } from "./mutant.ts";
 import { runTests, type TestRun } from "./test_process.ts";
@@ -62,6 +62,7 @@ export class Slot implements AsyncDisposable {
     for (const path of [`${directory}/..`, directory]) {
       await Deno.chmod(path, 0o755);
     }
+    await copyPrograms(directory);
     return new Slot(variants, stage);
   }
 
@@ -108,6 +109,17 @@ export class Slot implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await removeTree(`${this.#variants.directories[0]}/tmp`);
     await this.#variants[Symbol.asyncDispose]();
+  }
+}
+
+/** Copies the CGI programs: through a link, they would import the solutions. */
+async function copyPrograms(directory: string): Promise<void> {
+  const folder = `${directory}/cgi-bin`;
+  await Deno.remove(folder);
+  await Deno.mkdir(folder);
+  for (const path of listFiles("cgi-bin/", "")) {
+    // The copy has the mode of the file.
+    await Deno.copyFile(new URL(path, ROOT), `${directory}/${path}`);
   }
 }
 

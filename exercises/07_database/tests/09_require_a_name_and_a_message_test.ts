@@ -37,6 +37,7 @@ const INCOMPLETE: Readonly<Record<string, string>> = {
     message: "\r\n \r\n",
   }),
   "no field message": submit({ firstname: "Ada" }),
+  "no field firstname": submit({ message: "Hello" }),
   "other fields": post("/", "lastname=Lovelace", FORM_TYPE),
   "no body": post("/", "", FORM_TYPE),
   "a body that is not a form": post("/", "%%%=%&&;", FORM_TYPE),

@@ -1,6 +1,8 @@
 import {
+  expectField,
   expectStatus,
   get,
+  post,
   type RawResponse,
   start,
   suite,
@@ -38,17 +40,24 @@ Deno.test(
     const likely = "env does not have the absolute path of the file";
     expectEntries(first, [["(server)", "Hello"]], likely);
     const typed = { firstname: "(program)", message: "Ahoy" };
-    expectStored(await ask(server, submit(typed, PROGRAM)), PROGRAM);
+    const stored = await ask(server, submit(typed, PROGRAM));
+    expectStored(stored, PROGRAM);
+    const { port } = server.addr;
+    expectField(stored, "Location", `http://localhost:${port}${PROGRAM}`);
     const shown = [["(program)", "Ahoy"], ["(server)", "Hello"]];
     expectEntries(await ask(server, get("/")), shown);
-    const [page, refused, missing] = await Promise.all([
+    const [page, refused, missing, below, other] = await Promise.all([
       ask(server, get(PROGRAM)),
-      ask(server, submit({ firstname: "Ada" }, PROGRAM)),
+      ask(server, post(PROGRAM, "firstname=Ada")),
       ask(server, get(`${PROGRAM}?page=7`)),
+      ask(server, get(`${PROGRAM}/below`)),
+      ask(server, post(PROGRAM, "Hello", "Content-Type: text/plain")),
     ]);
     expectEntries(page, shown);
     expectProblem(refused, REFUSED);
     expectStatus(missing, 404);
+    expectStatus(below, 404);
+    expectStatus(other, 415);
   }),
 );
 

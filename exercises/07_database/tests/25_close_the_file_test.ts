@@ -39,6 +39,19 @@ Deno.test(
   }),
 );
 
+Deno.test(
+  test("a guestbook that was disposed of stays closed", {}, async () => {
+    await using directory = await TempDir.create();
+    const handler = guestbook(fileIn(directory).database);
+    await using server = await start((options) => serveHttp(options, handler));
+    await sign(server, "Grace");
+    handler[Symbol.dispose]();
+    // With any status: the guestbook is not there any more.
+    await server.exchange(get("/"));
+    await expectClosed(directory, "a late request opens the file again");
+  }),
+);
+
 Deno.test(test("the file is closed after shutdown()", {}, async () => {
   await using directory = await TempDir.create();
   await using server = await start(serve, fileIn(directory));

@@ -50,6 +50,8 @@ Deno.test(test("it listens on 127.0.0.1, and not after shutdown()", {
       : undefined,
   });
   expectBody(await server.exchange(get("/")), "Hello");
+  const asked = await defaultPort();
+  expectValue("the port without an option", asked, 8000);
   await server.shutdown();
   await server.finished;
   const isRefused = await Deno.connect({ port }).then((connection) => {
@@ -81,3 +83,20 @@ Deno.test(test("serveFetch throws if it cannot listen", {
       "hostname is not passed to Deno.serve",
     ));
 }));
+
+/** The port that `Deno.serve` is asked for; another one is opened instead. */
+async function defaultPort(): Promise<number | undefined> {
+  const { serve } = Deno;
+  let asked: number | undefined;
+  Deno.serve = ((options: Deno.ServeTcpOptions, handler: Deno.ServeHandler) => {
+    // Its own default is the same.
+    asked = options.port ?? 8000;
+    return serve({ ...options, port: 0 }, handler);
+  }) as typeof Deno.serve;
+  try {
+    await serveFetch({ log() {} }, hello).shutdown();
+  } finally {
+    Deno.serve = serve;
+  }
+  return asked;
+}

@@ -2,6 +2,7 @@ import {
   expectBody,
   expectValue,
   get,
+  Program,
   suite,
   variant,
 } from "../../../kit/mod.ts";
@@ -30,4 +31,19 @@ Deno.test(test("an error is 500, and one line of the log", {}, async () => {
   await variant("rejected", () => expectFailure(server, REJECTED));
   expectBody(await server.exchange(get("/")), "Hello");
   expectValue("the number of lines in the log", server.log.length, 3);
+}));
+
+Deno.test(test("Deno.serve prints no error of its own", {
+  timeoutMs: 20_000,
+}, async () => {
+  const url = import.meta.resolve("./failing_program.ts");
+  const subject = import.meta.resolve("../server.ts");
+  await using program = Program.start(url, [subject]);
+  await program.line(/^answered 500$/m, "status");
+  const { stderr } = await program.ending();
+  expectValue("stderr", stderr, "", {
+    likely: stderr.includes("must be a response")
+      ? "the error is logged, but the catch returns no Response"
+      : undefined,
+  });
 }));

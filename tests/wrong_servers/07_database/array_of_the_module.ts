@@ -23,10 +23,10 @@ export class Entries implements Disposable {
     return Promise.resolve();
   }
 
-  read(page: number): Promise<EntryPage> {
-    const rest = all.slice((page - 1) * 10);
+  read(number: number): Promise<EntryPage> {
+    const rest = all.slice((number - 1) * 10);
     const hasOlder = rest.length > 10;
-    return Promise.resolve({ entries: rest.slice(0, 10), hasOlder });
+    return Promise.resolve({ number, entries: rest.slice(0, 10), hasOlder });
   }
 
   [Symbol.dispose](): void {}

@@ -25,9 +25,10 @@ export class Entries extends Original {
   }
 
   /** The page escapes what it is given: here, that is taken back first. */
-  override async read(page: number, signal: AbortSignal): Promise<EntryPage> {
-    const { entries, hasOlder } = await super.read(page, signal);
+  override async read(number: number, signal: AbortSignal): Promise<EntryPage> {
+    const { entries, hasOlder } = await super.read(number, signal);
     return {
+      number,
       entries: entries.map(({ firstname, message, posted }) => ({
         firstname: unescape(firstname),
         message: unescape(message),

@@ -9,8 +9,6 @@
 
 import { DatabaseSync } from "node:sqlite";
 
-export { SchemaError } from "../../../solutions/07_database/schema.ts";
-
 export function openDatabase(path: string | URL): DatabaseSync {
   const database = new DatabaseSync(path);
   database.exec(`

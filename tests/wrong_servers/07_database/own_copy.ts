@@ -25,10 +25,10 @@ export class Entries extends Original {
     this.#copy.unshift({ ...entry, posted: Date.now() });
   }
 
-  override read(page: number, signal: AbortSignal): Promise<EntryPage> {
-    if (this.#copy === undefined) return super.read(page, signal);
-    const rest = this.#copy.slice((page - 1) * 10);
+  override read(number: number, signal: AbortSignal): Promise<EntryPage> {
+    if (this.#copy === undefined) return super.read(number, signal);
+    const rest = this.#copy.slice((number - 1) * 10);
     const hasOlder = rest.length > 10;
-    return Promise.resolve({ entries: rest.slice(0, 10), hasOlder });
+    return Promise.resolve({ number, entries: rest.slice(0, 10), hasOlder });
   }
 }

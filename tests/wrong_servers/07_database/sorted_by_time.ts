@@ -24,13 +24,13 @@ export class Entries extends Original {
     this.#path = path;
   }
 
-  override read(page: number): Promise<EntryPage> {
+  override read(number: number): Promise<EntryPage> {
     using database = openDatabase(this.#path);
     const found = database.prepare(
       `SELECT firstname, message, posted FROM entry
        ORDER BY posted DESC LIMIT 11 OFFSET ?`,
-    ).all((page - 1) * 10) as unknown as Entry[];
+    ).all((number - 1) * 10) as unknown as Entry[];
     const entries = found.slice(0, 10);
-    return Promise.resolve({ entries, hasOlder: found.length > 10 });
+    return Promise.resolve({ number, entries, hasOlder: found.length > 10 });
   }
 }
