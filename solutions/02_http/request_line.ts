@@ -64,7 +64,7 @@ export function requestLineTooLong(
   beginning: string,
   limit: number,
 ): HttpError {
-  const [method, target, httpVersion = ""] = beginning.split(" ", 3);
+  const [method, target, httpVersion = ""] = beginning.split(" ");
   if (!isToken(method)) {
     return malformed(beginning, `the method ${quote(method)} is not a token`);
   }

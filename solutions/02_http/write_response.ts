@@ -70,7 +70,7 @@ export async function sendResponse(
     // Otherwise the kernel holds a small chunk back until the last one has been
     // acknowledged.
     connection.setNoDelay();
-    return await sendStream(write, encoded, content, departure.signal);
+    return sendStream(write, encoded, content, departure.signal);
   }
   const { contentLength: length = 0 } = encoded;
   checkLength(content, length);
