@@ -72,8 +72,7 @@ export async function sendResponse(
     connection.setNoDelay();
     return sendStream(write, encoded, content, departure.signal);
   }
-  const { contentLength: length = 0 } = encoded;
-  checkLength(content, length);
+  const { length } = content;
   if (length > COALESCE_BYTES) {
     await write(head);
     checkLength(content, length);
