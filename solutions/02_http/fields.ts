@@ -122,7 +122,7 @@ export function toHeaders(fields: readonly Field[]): Headers {
 export function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
-  // Beyond both ends there is no character, and so no blank.
+  // Beyond its ends a text has undefined, which is not a blank.
   while (isBlank(text[start])) start++;
   while (isBlank(text[end - 1])) end--;
   return text.slice(start, end);

@@ -35,9 +35,7 @@ export async function readLine(
   for (;;) {
     const line = reader.takeLine();
     if (line !== undefined) {
-      if (line.length > limit.bytes) {
-        throw limit.tooLong(line.slice(0, limit.bytes));
-      }
+      if (line.length > limit.bytes) throw limit.tooLong(line);
       return line;
     }
     // The last byte may be the CR of a line whose LF is still to come.
