@@ -7,10 +7,8 @@
  * @module
  */
 
-import { encodeResponse } from "../../../solutions/02_http/response.ts";
-
 export * from "../../../solutions/02_http/write_response.ts";
 
-export function prepareResponse(...args: Parameters<typeof encodeResponse>) {
-  return Promise.resolve().then(() => encodeResponse(...args));
+export function streamOf() {
+  return undefined;
 }
