@@ -10,7 +10,6 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import type { Bytes } from "../server.ts";
 import { serveWith, textOf } from "./handlers.ts";
 
 const test = suite(import.meta.url);
@@ -52,31 +51,6 @@ Deno.test(test("a reset aborts the signal of the request", {
       });
     });
   }
-}));
-
-Deno.test(test("a write that fails aborts the signal", {
-  because: "types.ts: the signal aborts when the client has gone",
-}, async () => {
-  using aborted = new Moment("request.signal aborts");
-  await using server = await start(serveWith(({ signal }) => {
-    signal.addEventListener("abort", aborted.happen);
-    const body = new ReadableStream<Bytes>({
-      async pull(controller) {
-        await pause(2);
-        controller.enqueue(new Uint8Array(1));
-      },
-    });
-    return { status: 200, body };
-  }));
-  const connection = await server.connect({ canReset: true });
-  await connection.send(get("/"));
-  // After the end of file no read() is pending: only a write() can fail.
-  await connection.closeWrite();
-  await connection.readUntil("\r\n\r\n");
-  await connection.reset();
-  await aborted.expect({
-    likely: "the error of write() does not reach request.signal",
-  });
 }));
 
 Deno.test(test("a reset concerns no other client", {
