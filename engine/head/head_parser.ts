@@ -90,11 +90,10 @@ export class HeadParser {
         requestLineTooLong(beginning, maxRequestLineBytes),
     };
     for (;;) {
-      const skipped = this.#lines.length;
       const line = this.#lines.next(input, limit);
       if (line === undefined) return undefined;
       if (line !== "") return parseRequestLine(line);
-      if (skipped > maxHeaderBytes) {
+      if (this.#lines.length > maxHeaderBytes) {
         throw new HttpError(431, "Cannot skip so many empty lines");
       }
     }

@@ -51,7 +51,6 @@ export class Departure {
    */
   abort(reason: unknown): void {
     if (this.#isOver) return;
-    this.end();
     this.#controller.abort(reason);
   }
 
@@ -121,7 +120,6 @@ export class Departure {
   }
 
   #startTimer(): void {
-    clearTimeout(this.#timer);
     if (this.#isOver || this.#isSending || !this.#isHalfClosed) return;
     this.#timer = startTimer(this.#halfCloseTimeoutMs, () => {
       this.abort(new Deno.errors.TimedOut("The client seems to have gone"));

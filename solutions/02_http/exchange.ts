@@ -115,7 +115,7 @@ async function findResponse(
  * @returns The response.
  * @throws {unknown} The error of the handler, or the reason of the signal.
  */
-export async function untilAborted(
+export function untilAborted(
   response: HttpResponse | Promise<HttpResponse>,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
@@ -126,12 +126,8 @@ export async function untilAborted(
       .catch(() => {});
   };
   if (signal.aborted) onAbort();
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([aborted, response]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
+  signal.addEventListener("abort", onAbort);
+  return Promise.race([aborted, response]);
 }
 
 /** Tells the client only what is meant for it. */

@@ -66,9 +66,6 @@ export async function readFields(
  * must be refused, since it has hidden fields from one of two servers in a row.
  */
 export function parseFieldLine(fieldLine: string): Field {
-  if (isBlank(fieldLine[0])) {
-    throw malformed(fieldLine, "it begins with a blank");
-  }
   const colon = fieldLine.indexOf(":");
   if (colon === -1) throw malformed(fieldLine, "expected a colon, found none");
   const name = fieldLine.slice(0, colon);
@@ -108,7 +105,7 @@ export function valuesOf(fields: readonly Field[], name: string): string[] {
  * @returns The same fields.
  */
 export function toHeaders(fields: readonly Field[]): Headers {
-  const headers = new Headers(fields.filter(([name]) => name !== "cookie"));
+  const headers = new Headers(fields);
   const cookies = valuesOf(fields, "cookie");
   if (cookies.length > 0) headers.set("Cookie", cookies.join("; "));
   return headers;
@@ -125,12 +122,13 @@ export function toHeaders(fields: readonly Field[]): Headers {
 export function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && isBlank(text[start])) start++;
-  while (end > start && isBlank(text[end - 1])) end--;
+  // Beyond its ends a text has undefined, which is not a blank.
+  while (isBlank(text[start])) start++;
+  while (isBlank(text[end - 1])) end--;
   return text.slice(start, end);
 }
 
-function isBlank(character: string): boolean {
+function isBlank(character: string | undefined): boolean {
   return character === " " || character === "\t";
 }
 

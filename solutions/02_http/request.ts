@@ -120,7 +120,7 @@ export async function readRequest(
   const { signal, ...limits } = options;
   const resolved = { ...resolveOptions(limits), connection, signal };
   const start = await readRequestStart(new ByteReader(connection), resolved);
-  return start && await readRequestRest(start, resolved);
+  return start && readRequestRest(start, resolved);
 }
 
 /**
@@ -144,7 +144,7 @@ export async function readRequestStart(
       requestLineTooLong(beginning, maxRequestLineBytes),
   };
   let text = await readLine(reader, budget, lineLimit);
-  for (let skipped = 0; text === ""; skipped += "\r\n".length) {
+  for (let skipped = 2; text === ""; skipped += 2) {
     if (skipped > maxHeaderBytes) {
       throw new HttpError(431, "Cannot skip so many empty lines");
     }

@@ -55,7 +55,7 @@ export function parseRequestLine(text: string): RequestLine {
  * The error for a request-line that is too long: it depends on the part that is.
  * RFC 9112 section 3.
  *
- * @param beginning The beginning of the line, as long as the line may be.
+ * @param beginning The beginning of the line, at least as long as a line may be.
  * @param limit The longest request-line in bytes.
  * @returns The error: 501 for a method that no server implements, 414 for a
  * target, 400 for anything else.
@@ -64,7 +64,8 @@ export function requestLineTooLong(
   beginning: string,
   limit: number,
 ): HttpError {
-  const [method, target, httpVersion = ""] = beginning.split(" ", 3);
+  const [method, target, httpVersion = ""] = beginning.slice(0, limit)
+    .split(" ");
   if (!isToken(method)) {
     return malformed(beginning, `the method ${quote(method)} is not a token`);
   }

@@ -23,7 +23,7 @@ const AUTHORITY =
   /^(?:(?:[\w\-.~!$&'()*+,;=]|%[\dA-F]{2})+|(\[[\dA-F:.]+\]))(?::(\d*))?$/i;
 
 /** Scheme and authority, of absolute-form only; path; query. No fragment. */
-const TARGET = /^(?:(https?):\/\/([^/?#]*))?(\/[^?#]*)?(?:\?([^#]*))?$/i;
+const TARGET = /^(?:(https?):\/\/([^/?#]+))?(\/[^?#]*)?(?:\?([^#]*))?$/i;
 
 /**
  * Parses a request-target: origin-form (`/path?query`), absolute-form
@@ -53,9 +53,8 @@ export function parseRequestTarget(
   if (scheme.toLowerCase() === "https") {
     throw new HttpError(421, `Cannot serve ${quote(target)} without TLS`);
   }
-  if (authority === "" || !isAuthority(authority)) throw malformed(target);
-  const emptyPath = method === "OPTIONS" && query === undefined ? "*" : "/";
-  return { path: path ?? emptyPath, query, authority };
+  if (!isAuthority(authority)) throw malformed(target);
+  return { path: path ?? "/", query, authority };
 }
 
 /**

@@ -70,10 +70,9 @@ export async function sendResponse(
     // Otherwise the kernel holds a small chunk back until the last one has been
     // acknowledged.
     connection.setNoDelay();
-    return await sendStream(write, encoded, content, departure.signal);
+    return sendStream(write, encoded, content, departure.signal);
   }
-  const { contentLength: length = 0 } = encoded;
-  checkLength(content, length);
+  const { length } = content;
   if (length > COALESCE_BYTES) {
     await write(head);
     checkLength(content, length);

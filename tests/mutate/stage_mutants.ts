@@ -25,6 +25,11 @@ export const BORROWED: readonly Borrowed[] = [
     stage: "06_persistent",
   },
   {
+    file: "02_http/line_end.ts",
+    scopes: ["skipEmptyLines"],
+    stage: "06_persistent",
+  },
+  {
     file: "02_http/form_type.ts",
     scopes: ["(module)", "isFormType"],
     stage: "05_framework",

@@ -9,7 +9,7 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import type { HttpHandler } from "../server.ts";
+import { type HttpHandler, serveHttp } from "../server.ts";
 import { CLOSE, serveWith } from "./handlers.ts";
 
 const test = suite(import.meta.url);
@@ -43,6 +43,29 @@ Deno.test(
     }
   }),
 );
+
+/** The port that serveHttp asks for without options; it gets a free one. */
+async function defaultPort(): Promise<number | undefined> {
+  const { listen } = Deno;
+  let port: number | undefined;
+  Deno.listen = ((options: Deno.TcpListenOptions) => {
+    ({ port } = options);
+    return listen({ ...options, port: 0 });
+  }) as typeof Deno.listen;
+  try {
+    await using _server = serveHttp({ log() {} }, () => RESPONSE);
+  } finally {
+    Object.assign(Deno, { listen });
+  }
+  return port;
+}
+
+Deno.test(test("it listens on port 8000", {}, async () => {
+  const port = await defaultPort();
+  expectThat(port === 8000, `it asked for port ${port}`, {
+    expected: "port 8000 if the options name no other",
+  });
+}));
 
 Deno.test(test("TRACE and CONNECT do not reach the handler", {
   because:

@@ -79,6 +79,7 @@ Deno.test(test("the handler is told the fields and the body", {}, async () => {
   const { request, text } = asked[0];
   const { headers, contentLength } = request;
   expectValue('headers.get("accept")', headers.get("accept"), "a:b");
+  expectValue('headers.get("host")', headers.get("host"), "localhost");
   expectValue("request.contentLength", contentLength, 7);
   expectValue("the text of the body", text, "Grüße");
   await ask(server, get("/"));

@@ -27,6 +27,8 @@ const failing = serveWith(({ path }) => {
     ? new HttpError(409, "Another client was faster")
     : path === "/text"
     ? SECRET
+    : path === "/object"
+    ? Object.create(null)
     : new Error(SECRET);
   if (path.endsWith("thrown")) throw error;
   if (path === "/") return { status: 200, body: "ok" };
@@ -57,9 +59,17 @@ Deno.test(
       "its clients",
   }, async () => {
     await using server = await start(failing);
-    for (const path of ["/thrown", "/rejected", "/text"]) {
+    for (const path of ["/thrown", "/rejected", "/text", "/object"]) {
       await variant(path, async () => {
-        const response = await server.exchange(get(path));
+        const response = await server.exchange(get(path), {
+          likely: path === "/object"
+            ? {
+              "end of file":
+                "not every value can be made a text: String() of " +
+                "Object.create(null) throws",
+            }
+            : undefined,
+        });
         expectStatus(response, 500);
         expectNotInBody(response, "tuna", {
           likely: "the text of any error is sent, or any error becomes an " +

@@ -36,8 +36,11 @@ const REQUEST_LINES: readonly [requestLine: string, likely: string][] = [
   ["GET / HTTP/1", VERSION],
   ["GET / HTTP/1.10", VERSION],
   ["GET / HTTP/1.1x", VERSION],
+  ["GET / xHTTP/1.1", VERSION],
   ["G(T / HTTP/1.1", METHOD],
   ["GET test.jpg HTTP/1.1", TARGET],
+  ["GET a/test.jpg HTTP/1.1", TARGET],
+  ["GET ?a HTTP/1.1", TARGET],
   ["GET * HTTP/1.1", TARGET],
   ["GET /#top HTTP/1.1", TARGET],
 ];

@@ -85,6 +85,7 @@ function serveByHand(results: unknown[]) {
         results.push(error);
         if (!(error instanceof HttpError)) throw error;
         await writeResponse(connection, { status: error.status });
+        results.push("written");
       }
     });
 }
@@ -107,4 +108,6 @@ Deno.test(test("readRequest and writeResponse work on their own", {
     `readRequest gave ${results[2]} for a malformed request`,
     { expected: "an HttpError is thrown" },
   );
+  await server.shutdown();
+  expectValue("after writeResponse without a request", results[3], "written");
 }));

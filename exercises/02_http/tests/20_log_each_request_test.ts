@@ -59,4 +59,23 @@ Deno.test(test("a request that is refused is logged too", {}, async () => {
   expectThat(word === undefined, `the line has the word ${word}`, {
     expected: "a dash in place of a request-line that could not be parsed",
   });
+  expectThat(line.includes("-"), "the line has no dash", {
+    expected: "a dash in place of a request-line that could not be parsed",
+  });
+}));
+
+Deno.test(test("a client that sends nothing is not logged", {
+  because: "browsers open connections ahead of time, and may not need them",
+}, async () => {
+  await using server = await start(serve203);
+  const silent = await server.connect();
+  await silent.closeWrite();
+  await silent.readToEnd();
+  await server.shutdown();
+  expectThat(server.log.length === 0, "a line was logged without a request", {
+    expected: "one line for each request, and none without",
+    likely:
+      "readRequest has returned undefined, and it is logged or used all " +
+      "the same",
+  });
 }));

@@ -4,6 +4,7 @@ import {
   expectThat,
   get,
   Moment,
+  pause,
   post,
   Program,
   start,
@@ -19,7 +20,11 @@ const test = suite(import.meta.url);
 const REQUESTS = {
   "a GET": get("/"),
   "a POST whose body is not read": post("/", "firstname=Ada"),
+  "a POST whose long body is not read": post("/", "a".repeat(200_000)),
 };
+
+/** The time to read ahead until no read() is pending, in milliseconds. */
+const READ_AHEAD_MS = 20;
 
 Deno.test(test("shutdown aborts the signal of every request", {
   likely: {
@@ -40,10 +45,47 @@ Deno.test(test("shutdown aborts the signal of every request", {
       const connection = await server.connect();
       await connection.send(request);
       await called.expect();
+      if (request.length > 100_000) await pause(READ_AHEAD_MS);
       await server.shutdown();
       expectThat(aborted.hasHappened, "request.signal has not aborted", {
         expected: "request.signal.aborted when shutdown() has ended",
       });
+    });
+  }
+}));
+
+/** Handlers that never return, and whether they stop the server. */
+const IGNORANT: Record<string, boolean> = {
+  "a handler that ignores its signal": false,
+  "a handler that itself calls shutdown()": true,
+};
+
+Deno.test(test("shutdown does not wait for the handlers", {
+  because: "a handler may hang, or take hours, and the server is to end",
+  likely: {
+    late: "shutdown() waits for the handler: race its promise with the signal",
+  },
+}, async () => {
+  for (const [name, stops] of Object.entries(IGNORANT)) {
+    await variant(name, async () => {
+      using called = new Moment("the handler is called");
+      using over = new Moment("the test is over");
+      let stop = () => {};
+      const serve = serveWith(async () => {
+        if (stops) stop();
+        called.happen();
+        await over.promise;
+        return { status: 200 };
+      });
+      await using server = await start((options) => {
+        const running = serve(options);
+        stop = () => void running.shutdown();
+        return running;
+      });
+      const connection = await server.connect();
+      await connection.send(get("/"));
+      await called.expect();
+      await server.shutdown();
     });
   }
 }));

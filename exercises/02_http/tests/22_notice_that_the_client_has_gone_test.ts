@@ -19,16 +19,22 @@ const REQUESTS = {
   "a POST whose body is read": post("/", "firstname=Ada"),
 };
 
+/** A body that is longer than what a server reads ahead. */
+const LONG = post("/", "a".repeat(300_000));
+
 Deno.test(test("a reset aborts the signal of the request", {
   because: "RFC 9293 section 3.5.2: after a reset, the client reads no answer",
   try: "deno task lab 02 --handlers " +
     "--send 'GET /waits HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' --reset",
 }, async () => {
-  for (const [name, request] of Object.entries(REQUESTS)) {
+  const requests = { ...REQUESTS, "a POST whose long body is read late": LONG };
+  for (const [name, request] of Object.entries(requests)) {
     await variant(name, async () => {
       using called = new Moment("the handler is called");
       using aborted = new Moment("request.signal aborts");
       await using server = await start(serveWith(async ({ body, signal }) => {
+        // Long enough for the server to have read ahead.
+        if (request === LONG) await pause(20);
         await textOf(body);
         signal.addEventListener("abort", aborted.happen);
         if (signal.aborted) aborted.happen();

@@ -5,12 +5,14 @@ import {
   expectStatus,
   get,
   Moment,
+  pause,
   start,
   streamOf,
   suite,
   toBytes,
 } from "../../../kit/mod.ts";
-import { CLOSE, serveTable } from "./handlers.ts";
+import type { Bytes } from "../server.ts";
+import { CLOSE, serveTable, serveWith } from "./handlers.ts";
 
 const test = suite(import.meta.url, {
   because: "RFC 9112 section 6.3: a body of unknown length ends with the " +
@@ -93,4 +95,29 @@ Deno.test(test("a large chunk arrives before the next one", {
     likely: { "end of file": likely, reset: likely },
   });
   expectBody(response, chunks.join(""), { likely });
+}));
+
+Deno.test(test("a write that fails aborts the signal", {
+  because: "types.ts: the signal aborts when the client has gone",
+}, async () => {
+  using aborted = new Moment("request.signal aborts");
+  await using server = await start(serveWith(({ signal }) => {
+    signal.addEventListener("abort", aborted.happen);
+    const body = new ReadableStream<Bytes>({
+      async pull(controller) {
+        await pause(2);
+        controller.enqueue(new Uint8Array(1));
+      },
+    });
+    return { status: 200, body };
+  }));
+  const connection = await server.connect({ canReset: true });
+  await connection.send(get("/"));
+  // After the end of file no read() is pending: only a write() can fail.
+  await connection.closeWrite();
+  await connection.readUntil("\r\n\r\n");
+  await connection.reset();
+  await aborted.expect({
+    likely: "the error of write() does not reach request.signal",
+  });
 }));

@@ -2,6 +2,7 @@ import {
   type Connection,
   expectBody,
   expectThat,
+  expectValue,
   Failure,
   get,
   pause,
@@ -11,6 +12,8 @@ import {
   toBytes,
   variant,
 } from "../../../kit/mod.ts";
+import { serveTcp } from "../../../solutions/01_tcp.ts";
+import { readRequest, writeResponse } from "../server.ts";
 import { serveTable } from "./handlers.ts";
 
 const test = suite(import.meta.url, {
@@ -58,6 +61,41 @@ Deno.test(
     });
   }),
 );
+
+Deno.test(test("writeResponse tells its caller of another length", {
+  because:
+    "server.ts: writeResponse throws, and its caller ends the connection",
+}, async () => {
+  const outcomes: string[] = [];
+  const table: typeof STREAMS = {
+    ...STREAMS,
+    unknown: () => streamOf("hello"),
+  };
+  await using server = await start((options) =>
+    serveTcp(options, async (connection) => {
+      const request = await readRequest(connection);
+      const name = request!.path.slice(1);
+      const body = table[name]();
+      const response = name === "unknown"
+        ? { status: 200, body }
+        : { status: 200, headers, body };
+      await writeResponse(connection, response, request).then(
+        () => outcomes.push("no error"),
+        () => outcomes.push("an error"),
+      );
+    })
+  );
+  for (const name of Object.keys(table)) {
+    await variant(name.replaceAll("-", " "), async () => {
+      const connection = await server.connect();
+      await connection.send(get(`/${name}`));
+      await connection.readToEnd();
+      const isFine = name === "right" || name === "unknown";
+      const outcome = isFine ? "no error" : "an error";
+      expectValue("the outcome of writeResponse", outcomes.at(-1), outcome);
+    });
+  }
+}));
 
 /** Expects that the connection ends, with no byte beyond Content-Length. */
 async function expectCut(connection: Connection): Promise<void> {

@@ -4,6 +4,7 @@ import {
   expectStatus,
   httpRequest,
   Moment,
+  slowWrites,
   start,
   suite,
   variant,
@@ -82,6 +83,25 @@ Deno.test(
     }
   }),
 );
+
+Deno.test(test("the connection ends when everything has been written", {
+  because: "write() may take time, as for a client that reads slowly",
+  likely: { "end of file": "a write() is not awaited" },
+}, async () => {
+  const body = "a".repeat(100_000);
+  await using server = await start(
+    serveTable({ ...TABLE, large: { status: 200, body } }),
+  );
+  slowWrites();
+  const rows = [["GET", "/text"], ["GET", "/large"], ["HEAD", "/large"]];
+  for (const [method, path] of rows) {
+    await variant(`${method} ${path}`, async () => {
+      const options = { method };
+      const response = await server.exchange(request(method, path), options);
+      expectStatus(response, 200);
+    });
+  }
+}));
 
 Deno.test(test("a stream that is not sent is cancelled", {
   because: "a stream that is neither read nor cancelled keeps its file open",

@@ -8,8 +8,14 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import type { Bytes } from "../server.ts";
-import { CLOSE, serveTable, serveWith } from "./handlers.ts";
+import { serveTcp } from "../../../solutions/01_tcp.ts";
+import {
+  type Bytes,
+  type HttpResponse,
+  readRequest,
+  writeResponse,
+} from "../server.ts";
+import { type Answer, CLOSE, serveTable, serveWith } from "./handlers.ts";
 
 const test = suite(import.meta.url, {
   likely: {
@@ -33,9 +39,12 @@ Deno.test(test("a status that no response has becomes 500", {
       });
     });
   }
-  await variant("the next request", async () => {
-    expectStatus(await server.exchange(get("/200", CLOSE)), 200);
-  });
+  for (const status of [200, 599]) {
+    await variant(`then { status: ${status} }`, async () => {
+      const response = await server.exchange(get(`/${status}`, CLOSE));
+      expectStatus(response, status);
+    });
+  }
 }));
 
 Deno.test(test("the log has the status that was sent", {}, async () => {
@@ -64,6 +73,60 @@ Deno.test(test("the stream of a refused response is cancelled", {
   await cancelled.expect({
     likely: "another response is sent, and cancel() of the first is not called",
   });
+}));
+
+Deno.test(test("writeResponse itself cancels what it refuses", {
+  because: "it can be used without serveHttp",
+}, async () => {
+  using cancelled = new Moment("the stream is cancelled");
+  const body = new ReadableStream<Bytes>({ cancel: cancelled.happen });
+  await using server = await start((options) =>
+    serveTcp(options, async (connection) => {
+      const request = await readRequest(connection);
+      await writeResponse(connection, { status: 99, body }, request)
+        .catch(() => {});
+    })
+  );
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  await connection.readToEnd();
+  expectThat(cancelled.hasHappened, "the stream has not been cancelled", {
+    expected: "writeResponse cancels it, and throws",
+  });
+}));
+
+function streaming(length: string): HttpResponse {
+  const body = new ReadableStream<Bytes>();
+  return { status: 200, headers: { "Content-Length": length }, body };
+}
+
+/** Responses with a body, or a length of it, that cannot be sent. */
+const BODIES: Record<string, Answer> = {
+  number: { status: 200, body: 42 as unknown as string },
+  locked: () => {
+    const body = new ReadableStream<Bytes>();
+    body.getReader();
+    return { status: 200, body };
+  },
+  "length-of-tea": streaming("tea"),
+  "negative-length": streaming("-5"),
+  "length-with-exponent": streaming("5e1"),
+  "empty-length": streaming(""),
+};
+
+Deno.test(test("a body that cannot be sent becomes 500", {
+  because: "RFC 9110 section 15.6.1: the handler is at fault",
+}, async () => {
+  await using server = await start(serveTable(BODIES));
+  for (const name of Object.keys(BODIES)) {
+    await variant(name.replaceAll("-", " "), async () => {
+      expectStatus(await server.exchange(get(`/${name}`, CLOSE)), 500, {
+        likely: name.includes("length")
+          ? "the handler's Content-Length is not checked: digits only"
+          : "the body is not checked: text, bytes or a stream that is not locked",
+      });
+    });
+  }
 }));
 
 /** Fields that would break out of their line, or cannot be encoded. */

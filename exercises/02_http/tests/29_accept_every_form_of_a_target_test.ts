@@ -59,6 +59,18 @@ Deno.test(test("its authority counts, not Host", {
   });
 }));
 
+Deno.test(test("a target with https is answered 421", {
+  because: "RFC 9110 section 7.4: the connection is not secured",
+}, async () => {
+  await using server = await start(serve);
+  for (const target of ["https://localhost/", "HTTPS://localhost/"]) {
+    await variant(target, async () => {
+      const request = httpRequest([`GET ${target} HTTP/1.1`, HOST]);
+      expectStatus(await server.exchange(request), 421);
+    });
+  }
+}));
+
 Deno.test(test("OPTIONS * is answered without the handler", {
   because: "RFC 9110 section 9.3.7: it asks about the server as a whole",
   try: "deno task send 'OPTIONS * HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'",

@@ -1,6 +1,9 @@
 import {
+  expectBody,
   expectStatus,
+  get,
   httpRequest,
+  Moment,
   post,
   splitAt,
   start,
@@ -8,6 +11,7 @@ import {
   variant,
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
+import { CLOSE, serveWith, textOf } from "./handlers.ts";
 import { expectName } from "./site.ts";
 
 const test = suite(import.meta.url, {
@@ -73,6 +77,54 @@ Deno.test(test("a request that is refused gets no 100", {}, async () => {
       });
     });
   }
+}));
+
+Deno.test(test("another expectation is answered 417", {}, async () => {
+  await using server = await start(serve);
+  const request = post("/", "firstname=Ada", "Expect: a-miracle");
+  expectStatus(await server.exchange(request), 417);
+}));
+
+Deno.test(test("no 100 is sent within the answer", {
+  because:
+    "RFC 9110 section 15.2: an interim response comes before the final one",
+}, async () => {
+  await using server = await start(
+    serveWith(({ body }) => ({ status: 200, body })),
+  );
+  const request = post("/", "tea", CLOSE, "Expect: 100-continue");
+  const response = await server.exchange(request);
+  expectStatus(response, 200);
+  expectBody(response, "tea", {
+    likely: new TextDecoder().decode(response.body).includes(" 100 ")
+      ? "the body is read when the answer has begun, and 100 Continue becomes " +
+        "a part of it"
+      : undefined,
+  });
+}));
+
+Deno.test(test("a client that leaves before its 100 concerns no other", {
+  because: "each connection ends on its own",
+  likely: { thrown: "the promise of the write of 100 Continue is not awaited" },
+}, async () => {
+  using called = new Moment("the handler is called");
+  using aborted = new Moment("request.signal aborts");
+  using ended = new Moment("the handler has tried to read the body");
+  await using server = await start(serveWith(async ({ body, signal }) => {
+    if (body === null) return { status: 200 };
+    signal.addEventListener("abort", aborted.happen);
+    called.happen();
+    await aborted.promise;
+    await textOf(body).catch(() => {});
+    ended.happen();
+    return { status: 200 };
+  }));
+  const connection = await server.connect({ canReset: true });
+  await connection.send(httpRequest(["POST / HTTP/1.1", "Host: x", ...EXPECT]));
+  await called.expect();
+  await connection.reset();
+  await ended.expect();
+  expectStatus(await server.exchange(get("/", CLOSE)), 200);
 }));
 
 Deno.test(test("HTTP/1.0 does not know 100", {}, async () => {

@@ -28,6 +28,9 @@ const BAD: readonly [fieldLines: string[], likely: string][] = [
   [["Host: localhost/path"], PATTERN],
   [["Host: user@localhost"], PATTERN],
   [["Host: localhost:http"], PATTERN],
+  [["Host: localhost:65536"], PATTERN],
+  [["Host: :80"], PATTERN],
+  [["Host: [::1::2]"], PATTERN],
 ];
 
 Deno.test(
@@ -42,10 +45,26 @@ Deno.test(
   }),
 );
 
+Deno.test(test("the authority of absolute-form is checked, too", {
+  because: "RFC 9112 section 3.2.2: it takes the place of Host",
+}, async () => {
+  await using server = await start(serve);
+  for (const authority of ["", "user@localhost", "local[host", "a:65536"]) {
+    await variant(`http://${authority}/`, async () => {
+      const requestLine = `GET http://${authority}/ HTTP/1.1`;
+      const request = httpRequest([requestLine, "Host: localhost"]);
+      expectStatus(await server.exchange(request), 400);
+    });
+  }
+}));
+
 /** Requests whose host is in order. */
 const GOOD = [
   ["GET / HTTP/1.1", "Host: localhost:80"],
+  ["GET / HTTP/1.1", "Host: localhost:65535"],
+  ["GET / HTTP/1.1", "Host:\tlocalhost\t"],
   ["GET / HTTP/1.1", "Host: 127.0.0.1"],
+  ["GET / HTTP/1.1", "Host: [fe80::1]"],
   ["GET / HTTP/1.1", "Host: [::1]:80"],
   ["GET / HTTP/1.1", "Host:"],
   ["GET / HTTP/1.0"],

@@ -1,6 +1,7 @@
 import {
   expectStatus,
   lineOf,
+  splitAt,
   start,
   suite,
   variant,
@@ -26,6 +27,7 @@ const LENGTHS: readonly [string, string, number, ServeHttpOptions?][] = [
   ["a target that never ends", `GET /${LONG}`, 414],
   ["maxRequestLineBytes: 50", lineOf(50), 200, { maxRequestLineBytes: 50 }],
   ["one byte more", lineOf(51), 414, { maxRequestLineBytes: 50 }],
+  ["no end", lineOf(99).slice(0, 52), 414, { maxRequestLineBytes: 50 }],
 ];
 
 Deno.test(
@@ -41,21 +43,37 @@ Deno.test(
   }),
 );
 
+Deno.test(test("the CR of a line is not a byte too many", {
+  because: "CR LF may arrive in two pieces",
+}, async () => {
+  const limits = { maxRequestLineBytes: 50 };
+  await using server = await start(serveAnything, limits);
+  const connection = await server.connect();
+  // The server reads up to the CR, and compares.
+  await connection.sendPieces(splitAt(lineOf(50), 51), 20);
+  expectStatus(await connection.readResponse(), 200, {
+    likely: "the CR that has arrived is counted",
+  });
+}));
+
 /** Lines in which another part than the target is too long. */
 const PARTS: Record<string, [line: string, status: number]> = {
   "a method that never ends": [LONG, 501],
   "a long method": [`${LONG} / HTTP/1.1`, 501],
   "a long version": [`GET / HTTP/1.1${"1".repeat(100_000)}`, 400],
   "a long word that is not a token": [`(${LONG}`, 400],
+  "a method of 51 bytes": [`${"a".repeat(51)} / HTTP/1.1\r\n`, 501],
+  "such a line without its end": [`${"a".repeat(51)} / HTTP/1.1`, 501],
 };
 
 Deno.test(test("the status says which part is too long", {}, async () => {
   await using server = await start(serveWith(() => ({ status: 200 })), {
     lingerMs: 10_000,
+    maxRequestLineBytes: 50,
   });
   for (const [name, [line, status]] of Object.entries(PARTS)) {
     await variant(name, async () => {
-      const response = await server.exchange(`${line}\r\n\r\n`);
+      const response = await server.exchange(line);
       expectStatus(response, status, {
         likely: response.status === 414
           ? "every line that is too long is answered 414: look at the parts " +

@@ -65,12 +65,25 @@ Deno.test(test("more fields than maxFields are answered 431", {}, async () => {
   await tryRows(COUNTS, "field lines are counted, Host among them");
 }));
 
+const SMALL = { maxHeaderBytes: 50 };
+
 /** Sections of which the server never sees the end. */
 const ENDLESS: readonly Row[] = [
   ["a field line", get("/").slice(0, -2) + "a".repeat(1_000_000), 431],
   ["empty lines before the request", "\r\n".repeat(50_000), 431],
+  ["one byte too many", sectionOf(51).slice(0, -2), 431, SMALL],
 ];
 
 Deno.test(test("a section that never ends is answered 431", {}, async () => {
   await tryRows(ENDLESS, "what is too long is refused before it ends");
+}));
+
+/** Empty lines of as many bytes as the limit, and of more. */
+const EMPTY: readonly Row[] = [
+  ["50 bytes of empty lines", "\r\n".repeat(25) + get("/"), 200, SMALL],
+  ["52 bytes of empty lines", "\r\n".repeat(26) + get("/"), 431, SMALL],
+];
+
+Deno.test(test("empty lines may have as many bytes", {}, async () => {
+  await tryRows(EMPTY, "maxHeaderBytes is the limit of the empty lines, too");
 }));

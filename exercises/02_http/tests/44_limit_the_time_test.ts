@@ -6,6 +6,7 @@ import {
   Failure,
   get,
   post,
+  splitAt,
   start,
   suite,
   variant,
@@ -61,6 +62,18 @@ Deno.test(
     );
   }),
 );
+
+Deno.test(test("Infinity is no limit", {
+  because: "setTimeout takes a delay above 2^31 - 1 for one millisecond",
+}, async () => {
+  const limits = { headerTimeoutMs: Infinity, bodyTimeoutMs: Infinity };
+  await using server = await start(serve, limits);
+  const connection = await server.connect();
+  await connection.sendPieces(splitAt(get("/"), 8), 50);
+  expectStatus(await connection.readResponse(), 200, {
+    likely: "the limit is given to setTimeout as it is",
+  });
+}));
 
 /** Sends a byte every 20 ms until the server answers. */
 async function drip(connection: Connection): Promise<void> {

@@ -3,15 +3,20 @@ import {
   get,
   Moment,
   pause,
+  post,
+  splitAt,
   start,
   suite,
   toBytes,
 } from "../../../kit/mod.ts";
+import { serveTcp } from "../../../solutions/01_tcp.ts";
 import {
   type Bytes,
   type HttpHandler,
+  readRequest,
   serveHttp,
   type ServeHttpOptions,
+  writeResponse,
 } from "../server.ts";
 import { CLOSE } from "./handlers.ts";
 
@@ -65,13 +70,7 @@ Deno.test(
     async () => {
       using cancelled = new Moment("the stream is cancelled");
       await using server = await start(
-        serving(() => ({
-          status: 200,
-          body: new ReadableStream<Bytes>({
-            start: (controller) => controller.enqueue(toBytes("quiet").slice()),
-            cancel: cancelled.happen,
-          }),
-        })),
+        serving(() => ({ status: 200, body: quiet(cancelled.happen) })),
         OPTIONS,
       );
       const connection = await server.connect();
@@ -88,6 +87,80 @@ Deno.test(
     },
   ),
 );
+
+/** A stream that sends one chunk, then nothing more. */
+function quiet(onCancel: () => void): ReadableStream<Bytes> {
+  return new ReadableStream<Bytes>({
+    start: (controller) => controller.enqueue(toBytes("quiet").slice()),
+    cancel: onCancel,
+  });
+}
+
+Deno.test(
+  test("the time begins again after each write", {}, async () => {
+    using cancelled = new Moment("the stream is cancelled");
+    await using server = await start(
+      serving(async () => {
+        // Long enough for the end of file to be noticed.
+        await pause(20);
+        return { status: 200, body: quiet(cancelled.happen) };
+      }),
+      OPTIONS,
+    );
+    const connection = await server.connect();
+    await connection.send(get("/", CLOSE));
+    await connection.closeWrite();
+    await cancelled.expect({
+      expected: "the stream is cancelled 50 ms after the last write",
+      likely: "a write stops the time, and does not start it again",
+    });
+  }),
+);
+
+Deno.test(test("a client that goes on sending has not gone", {
+  because: "the time begins with the end of file",
+}, async () => {
+  using called = new Moment("the handler is called");
+  await using server = await start(
+    serving(async ({ signal }) => {
+      called.happen();
+      await pause(100);
+      return { status: 200, body: `aborted: ${signal.aborted}` };
+    }),
+    OPTIONS,
+  );
+  const connection = await server.connect();
+  const [beginning, rest] = splitAt(post("/", "firstname=Ada"), -3);
+  await connection.send(beginning);
+  await called.expect();
+  await connection.send(rest);
+  const likely = "the time begins with the last byte that has arrived";
+  const response = await connection.readResponse({
+    likely: { "end of file": likely },
+  });
+  expectBody(response, "aborted: false", { likely });
+}));
+
+Deno.test(test("writeResponse cancels a stream when the signal aborts", {
+  because: "it can be used without serveHttp",
+}, async () => {
+  using cancelled = new Moment("the stream is cancelled");
+  const stop = new AbortController();
+  await using server = await start((options) =>
+    serveTcp(options, async (connection) => {
+      const request = await readRequest(connection, { signal: stop.signal });
+      const response = { status: 200, body: quiet(cancelled.happen) };
+      await writeResponse(connection, response, request).catch(() => {});
+    })
+  );
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  await connection.readUntil("quiet");
+  stop.abort();
+  await cancelled.expect({
+    likely: "writeResponse does not look at request.signal",
+  });
+}));
 
 Deno.test(test("a stream that comes too late is cancelled", {
   because: "a stream that is neither read nor cancelled keeps its file open",
