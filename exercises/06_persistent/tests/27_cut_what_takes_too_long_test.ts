@@ -17,7 +17,7 @@ const test = suite(import.meta.url, {
     "able to stop",
 });
 
-const GRACE = { shutdownGraceMs: 50 };
+const GRACE = { shutdownGraceMs: 20 };
 
 const NO_DEADLINE = {
   late: "shutdown() waits for requests in progress without a deadline",

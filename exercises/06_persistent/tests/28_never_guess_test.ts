@@ -1,4 +1,5 @@
 import {
+  allVariants,
   expectBody,
   expectStatus,
   expectValue,
@@ -131,14 +132,14 @@ async function expectAllRefused(
   version = "1.1",
 ): Promise<void> {
   for (const [fieldLines, ...statuses] of rows) {
-    for (const method of ["POST", "GET"]) {
+    await allVariants(["POST", "GET"].map((method) => {
       const requestLine = `${method} / HTTP/${version}`;
       const lines = [requestLine, "Host: localhost", ...fieldLines];
       const name = [requestLine, ...fieldLines].join(" | ");
-      await variant(
+      return variant(
         JSON.stringify(name),
         () => expectRefused(httpRequest(lines, CHUNKS), statuses),
       );
-    }
+    }));
   }
 }

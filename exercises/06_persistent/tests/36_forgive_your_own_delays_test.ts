@@ -23,7 +23,7 @@ const DEADLINES = {
 };
 
 /** Longer than any of the deadlines, in milliseconds. */
-const BUSY_MS = 300;
+const BUSY_MS = 230;
 
 /** What a client has sent before the server is busy, and sends meanwhile. */
 const ROWS: Readonly<
