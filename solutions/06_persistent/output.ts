@@ -54,7 +54,7 @@ export async function sendAnswer(
 ): Promise<number> {
   const { head, content, headOnly } = answer;
   if (content instanceof ReadableStream) {
-    if (!headOnly) return await sendStream(answer, content, options);
+    if (!headOnly) return sendStream(answer, content, options);
     options.cancel(content);
   }
   if (headOnly || content === null || content instanceof ReadableStream) {
@@ -82,8 +82,10 @@ async function sendStream(
   const reader = stream.getReader();
   const { signal } = options.departure;
   // A stream that is silent would not notice that the client has gone.
-  const onAbort = () => options.cancel(reader, signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
+  signal.addEventListener(
+    "abort",
+    () => options.cancel(reader, signal.reason),
+  );
   try {
     signal.throwIfAborted();
     await write(head, options);
@@ -107,8 +109,6 @@ async function sendStream(
   } catch (error) {
     options.cancel(reader, error);
     throw error;
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }
 

@@ -1,4 +1,6 @@
 import {
+  expectStatus,
+  expectValue,
   get,
   Moment,
   start,
@@ -6,7 +8,7 @@ import {
   toBytes,
   variant,
 } from "../../../kit/mod.ts";
-import { serveEmpty, serveWith } from "./engine.ts";
+import { expectClose, serveEmpty, serveWith } from "./engine.ts";
 import {
   beginShutdown,
   expectRunning,
@@ -38,7 +40,43 @@ Deno.test(test("shutdown() closes idle connections at once", {}, async () => {
   for (const [name, connection] of Object.entries({ used, fresh })) {
     await variant(`a ${name} connection`, () => connection.expectEnd());
   }
+  expectValue("the number of lines in the log", server.log.length, 2, {
+    expected: "one line for each request, and none for an idle connection",
+    likely: "the error of the read that close() ends is logged like a defect",
+  });
 }));
+
+Deno.test(
+  test("bytes that have arrived are read before shutdown()", {
+    because:
+      "a request has begun with its first byte, although that byte may " +
+      "still be in the kernel",
+  }, async () => {
+    await using server = await start(serveEmpty);
+    const connection = await server.connect();
+    await connection.send(get("/"));
+    await connection.readResponse();
+    // The first thing that send() does is to give the bytes to the kernel.
+    const sending = connection.send(get("/begun"));
+    for (const end = performance.now() + 20; performance.now() < end;);
+    const stopped = beginShutdown(server);
+    await sending;
+    const response = await connection.readResponse({
+      likely: {
+        "end of file": NOT_READ,
+        reset: NOT_READ,
+      },
+    });
+    expectStatus(response, 200);
+    expectClose(response);
+    await connection.expectEnd();
+    await connection.close();
+    await expectStopped(stopped);
+  }),
+);
+
+const NOT_READ = "idle connections are closed at once, with bytes that have " +
+  "arrived: give the event loop a few turns to deliver them before you close";
 
 Deno.test(
   test("a connection ends if nothing follows its answer", {}, async () => {

@@ -2,6 +2,7 @@ import {
   allVariants,
   type Connection,
   expectBody,
+  expectValue,
   get,
   pause,
   start,
@@ -22,6 +23,7 @@ const BEFORE: Readonly<
   Record<string, (connection: Connection) => Promise<unknown>>
 > = {
   "before the first request": () => Promise.resolve(),
+  "after an empty line": (connection) => connection.send("\r\n"),
   "after an answer": async (connection) => {
     await connection.send(get("/"));
     return await connection.readResponse();
@@ -48,6 +50,10 @@ Deno.test(
         })
       ),
     );
+    expectValue("the number of lines in the log", server.log.length, 1, {
+      expected: "one line for the request, and none for the idle connections",
+      likely: "the end of an idle connection is logged like a defect",
+    });
   }),
 );
 
