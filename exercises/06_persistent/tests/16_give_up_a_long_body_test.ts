@@ -55,6 +55,7 @@ Deno.test(
 );
 
 const SHORT: Readonly<Record<string, string>> = {
+  "Content-Length: 0": post("/", ""),
   "Content-Length: 99": post("/", "a".repeat(99)),
   "Content-Length: 100": post("/", "a".repeat(100)),
   "two chunks of 50 bytes": chunksOf([50, 50]),

@@ -1,5 +1,6 @@
 import {
   expectThat,
+  expectValue,
   get,
   Moment,
   post,
@@ -50,6 +51,12 @@ Deno.test(
         await called.expect();
         await connection.reset();
         await aborted.expect({ likely });
+        await server.logged(" / HTTP/1.1");
+        expectValue("the number of lines in the log", server.log.length, 1, {
+          expected: "one line for the request, although it has no answer",
+          likely: "the request is answered after the reset, or the reset is " +
+            "logged like a defect",
+        });
       });
     }
   }),

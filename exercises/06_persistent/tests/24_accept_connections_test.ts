@@ -9,7 +9,7 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { serveEmpty } from "./engine.ts";
+import { serveEmpty, serveWith, slowStreamOf } from "./engine.ts";
 
 const test = suite(import.meta.url);
 
@@ -78,6 +78,23 @@ Deno.test(test("a client that stays is let go after lingerMs", {
   expectValue("the number of lines in the log", server.log.length, 1, {
     expected:
       "one line for the request, and none for the end of the connection",
+  });
+}));
+
+Deno.test(test("the log says why a stream has failed", {
+  because:
+    "a stream may be the answer of another server, so its errors do not " +
+    "say that the client has gone",
+}, async () => {
+  const error = new Deno.errors.ConnectionReset("the other server has gone");
+  const body = slowStreamOf("hello", error);
+  await using server = await start(serveWith(() => ({ status: 200, body })));
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  await connection.readUntil("hello");
+  await server.logged("the other server has gone", {
+    likely: "every ConnectionReset is taken for one of the client, and not " +
+      "logged: ask request.signal whether the client has gone",
   });
 }));
 

@@ -42,6 +42,7 @@ const CODINGS: readonly Row[] = [
   [["Transfer-Encoding: chunked", "Transfer-Encoding: chunked"], 400],
   [["Transfer-Encoding: chunked", "Transfer-Encoding: identity"], 400],
   [["Transfer-Encoding: chunked", "Transfer-Encoding: gzip"], 400],
+  [["Transfer-Encoding: chun", "Transfer-Encoding: ked"], 400],
   [["Transfer-Encoding: gzip, chunked"], 501],
   [["Transfer-Encoding: gzip", "Transfer-Encoding: chunked"], 501, 400],
   [["Transfer-Encoding: identity, chunked"], 501, 400],
