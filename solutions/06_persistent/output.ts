@@ -57,12 +57,11 @@ export async function sendAnswer(
     if (!headOnly) return sendStream(answer, content, options);
     options.cancel(content);
   }
-  if (headOnly || content === null || content instanceof ReadableStream) {
+  if (headOnly || !(content instanceof Uint8Array)) {
     await write(head, options);
     return 0;
   }
-  const { contentLength: length = 0 } = answer;
-  checkLength(content, length);
+  const { length } = content;
   if (length > COALESCE_BYTES) {
     await write(head, options);
     checkLength(content, length);
@@ -87,7 +86,6 @@ async function sendStream(
     () => options.cancel(reader, signal.reason),
   );
   try {
-    signal.throwIfAborted();
     await write(head, options);
     let sent = 0;
     for (;;) {

@@ -1,5 +1,7 @@
 import {
+  type Connection,
   expectBody,
+  expectThat,
   get,
   Moment,
   pause,
@@ -69,6 +71,7 @@ Deno.test(test("a closed client cancels a silent stream", {}, async () => {
       await cancelled.expect({
         likely: "the signal aborts, but the stream is not cancelled",
       });
+      if (isEarly) await expectIncomplete(client);
     });
   }
 }));
@@ -125,3 +128,16 @@ Deno.test(
     expectBody(response, "late");
   }),
 );
+
+/** Expects that the connection ends without a last chunk. */
+async function expectIncomplete(client: Connection): Promise<void> {
+  let outcome = await client.more();
+  while (outcome === "bytes") outcome = await client.more();
+  const text = new TextDecoder().decode(client.unread);
+  expectThat(!text.includes("0\r\n\r\n"), "the last chunk was sent", {
+    expected: "the connection ends without it: the answer is not complete",
+    likely:
+      "a stream that you have cancelled ends like one that is complete: " +
+      "look at the signal before you write the last chunk",
+  });
+}
