@@ -70,7 +70,8 @@ export class Exchange {
     const answer = await this.#answer();
     if (answer === undefined) return false;
     // The client may be waiting for the answer before it sends more.
-    return answer.keepAlive && (await this.#body?.drain() ?? true);
+    return answer.keepAlive &&
+      (this.#body === undefined || await this.#body.drain());
   }
 
   /** Answers the request; `undefined` if the client has ended. */

@@ -89,9 +89,10 @@ export class RequestBody {
   async drain(): Promise<boolean> {
     let room = this.#options.limits.maxDrainBytes;
     while (!this.#progress.isDone) {
-      if (!this.isDrainable || this.#progress.left > room) return false;
+      if (this.#progress.left > room) return false;
       try {
-        room -= (await this.#next())?.length ?? 0;
+        const content = await this.#next();
+        if (content !== undefined) room -= content.length;
       } catch {
         // Malformed, too late or cut off: the next request cannot be found.
         return false;

@@ -76,6 +76,14 @@ Deno.test(test("a shorter rest is read", {}, async () => {
       await expectNext(connection, "GET /next", { "end of file": GIVEN_UP });
     });
   }
+  await variant("chunks without content, maxDrainBytes: 0", async () => {
+    const options = { maxDrainBytes: 0 };
+    await using server = await start(serveWith(recordIn([])), options);
+    const connection = await server.connect();
+    await connection.send(chunksOf([]));
+    expectStatus(await connection.readResponse(), 200);
+    await expectNext(connection, "GET /next", { "end of file": GIVEN_UP });
+  });
 }));
 
 Deno.test(test("a Content-Length that is too long is known before", {
