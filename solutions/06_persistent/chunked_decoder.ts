@@ -100,7 +100,7 @@ async function skipTrailers(
   const tooLong = () =>
     new HttpError(431, "Cannot read trailer section: it is too large");
   let bytes = maxTrailerBytes;
-  for (let count = 0; bytes >= 0 && count <= maxFields; count++) {
+  for (let count = 0; count <= maxFields; count++) {
     const line = await readLine(reader, budget, { bytes, tooLong });
     if (line === undefined) throw cutShort();
     if (line === "") return;

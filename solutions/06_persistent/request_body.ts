@@ -104,16 +104,12 @@ export class RequestBody {
   async #pull(
     controller: ReadableStreamDefaultController<Bytes>,
   ): Promise<void> {
-    this.#checkOpen();
     const content = await this.#next();
-    this.#checkOpen();
+    if (this.#isAnswered) {
+      throw new TypeError("Cannot read body: the request is answered");
+    }
     if (content !== undefined) controller.enqueue(content);
     if (this.#progress.isDone) controller.close();
-  }
-
-  #checkOpen(): void {
-    if (!this.#isAnswered) return;
-    throw new TypeError("Cannot read body: the request is answered");
   }
 
   async #next(): Promise<Bytes | undefined> {

@@ -107,10 +107,15 @@ Deno.test(test("it listens on 127.0.0.1, and accept() may fail", {
 }, async () => {
   let calls = 0;
   let end: number | undefined;
+  const departures = [
+    new Deno.errors.ConnectionAborted("it has left"),
+    new Deno.errors.NotConnected("it has left"),
+  ];
   interceptAccept(async (accept) => {
-    if (++calls === 1) throw new Deno.errors.ConnectionAborted("it has left");
+    const departure = departures[calls++];
+    if (departure) throw departure;
     end ??= Date.now() + OUTAGE_MS;
-    const isOver = calls > 2 && Date.now() >= end || calls >= 1000;
+    const isOver = calls > 3 && Date.now() >= end || calls >= 1000;
     if (!isOver) throw new Error("Too many open files");
     return await accept();
   });

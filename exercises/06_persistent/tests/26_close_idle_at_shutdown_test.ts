@@ -2,6 +2,7 @@ import {
   expectStatus,
   expectValue,
   get,
+  interceptAccept,
   Moment,
   start,
   suite,
@@ -27,6 +28,17 @@ const WAITS = {
 };
 
 Deno.test(test("shutdown() closes idle connections at once", {}, async () => {
+  using accepted = new Moment("the last connection is accepted");
+  using goOn = new Moment("accept() may return it");
+  let isLast = false;
+  interceptAccept(async (accept) => {
+    const tcp = await accept();
+    if (isLast) {
+      accepted.happen();
+      await goOn.promise;
+    }
+    return tcp;
+  });
   await using server = await start(serveEmpty);
   const used = await server.connect();
   await used.send(get("/"));
@@ -36,8 +48,13 @@ Deno.test(test("shutdown() closes idle connections at once", {}, async () => {
   await other.send(get("/"));
   // The server has accepted the connection before this one.
   await other.readResponse();
-  await server.shutdown({ likely: WAITS });
-  for (const [name, connection] of Object.entries({ used, fresh })) {
+  isLast = true;
+  const late = await server.connect();
+  await accepted.expect();
+  const stopped = server.shutdown({ likely: WAITS });
+  goOn.happen();
+  await stopped;
+  for (const [name, connection] of Object.entries({ used, fresh, late })) {
     await variant(`a ${name} connection`, () => connection.expectEnd());
   }
   expectValue("the number of lines in the log", server.log.length, 2, {
