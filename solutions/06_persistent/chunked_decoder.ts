@@ -56,7 +56,7 @@ export async function* decodeChunks(
   budget: WaitBudget,
   limits: ChunkedLimits,
   progress: BodyProgress,
-): AsyncGenerator<Bytes, void> {
+): AsyncGenerator<Bytes, undefined> {
   const { maxBodyBytes, maxChunkExtensionBytes } = limits;
   let contentBytes = 0;
   let extensionBytes = 0;

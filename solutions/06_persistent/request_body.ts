@@ -32,7 +32,7 @@ export class RequestBody {
   readonly #reader: ByteReader;
   readonly #options: RequestBodyOptions;
   readonly #progress: BodyProgress;
-  readonly #content: AsyncGenerator<Bytes, void>;
+  readonly #content: AsyncGenerator<Bytes, undefined>;
   #failure: { reason: unknown } | undefined;
   #isAnswered = false;
   #isAwaited: boolean;
@@ -122,7 +122,7 @@ export class RequestBody {
       if (isNeeded && !this.isAnswering) await sendContinue?.();
       this.#isAwaited = false;
       const { value } = await this.#content.next();
-      return value ?? undefined;
+      return value;
     } catch (reason) {
       this.#failure = { reason };
       throw reason;

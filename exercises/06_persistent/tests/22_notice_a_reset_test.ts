@@ -25,6 +25,7 @@ const REQUESTS:
   readonly (readonly [string, request: string, likely: string])[] = [
     ["a request without a body", get("/"), NO_READ],
     ["a body that has been read", post("/", "hello"), NO_READ],
+    ["a long body that has been read", post("/", "a".repeat(200_000)), NO_READ],
     [
       "a body of which a part is missing",
       announce(5) + "hel",
