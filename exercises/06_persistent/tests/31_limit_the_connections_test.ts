@@ -24,7 +24,8 @@ const test = suite(import.meta.url, {
 Deno.test(test("one connection too many is answered 503", {}, async () => {
   using traffic = new Traffic();
   using opened = new Moment("the server may accept");
-  await using server = await start(serveEmpty, { maxConnections: 1 });
+  const options = { maxConnections: 1, lingerMs: 10_000 };
+  await using server = await start(serveEmpty, options);
   await fill(server, 1);
   traffic.gate = opened.promise;
   const outside = await server.connect();
