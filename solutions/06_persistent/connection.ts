@@ -73,7 +73,7 @@ export class Connection {
   /** Ends the connection: at once if it is idle, otherwise after its answer. */
   stop(): void {
     this.#isStopping = true;
-    this.#cutIfIdle();
+    if (this.#isIdle) this.#cutIfIdle();
   }
 
   /** Closes the connection at once. The handler learns it from its signal. */
