@@ -89,6 +89,10 @@ Deno.test(
     await connection.expectEnd();
     await connection.close();
     await expectStopped(stopped);
+    expectValue("the number of lines in the log", server.log.length, 2, {
+      expected: "one line for each request, and none for the end of the loop",
+      likely: "the error of the accept() that close() ends is logged",
+    });
   }),
 );
 
