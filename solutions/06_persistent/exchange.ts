@@ -71,7 +71,7 @@ export class Exchange {
     if (answer === undefined) return false;
     // The client may be waiting for the answer before it sends more.
     return answer.keepAlive &&
-      (this.#body === undefined || await this.#body.drain());
+      (this.#body === undefined || this.#body.drain());
   }
 
   /** Answers the request; `undefined` if the client has ended. */
