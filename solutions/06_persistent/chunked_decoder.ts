@@ -56,7 +56,7 @@ export async function* decodeChunks(
   budget: WaitBudget,
   limits: ChunkedLimits,
   progress: BodyProgress,
-): AsyncGenerator<Bytes, void> {
+): AsyncGenerator<Bytes, undefined> {
   const { maxBodyBytes, maxChunkExtensionBytes } = limits;
   let contentBytes = 0;
   let extensionBytes = 0;
@@ -100,7 +100,7 @@ async function skipTrailers(
   const tooLong = () =>
     new HttpError(431, "Cannot read trailer section: it is too large");
   let bytes = maxTrailerBytes;
-  for (let count = 0; bytes >= 0 && count <= maxFields; count++) {
+  for (let count = 0; count <= maxFields; count++) {
     const line = await readLine(reader, budget, { bytes, tooLong });
     if (line === undefined) throw cutShort();
     if (line === "") return;

@@ -67,16 +67,22 @@ export class Exchange {
    * @throws {unknown} If the connection has to be cut.
    */
   async serve(): Promise<boolean> {
+    const answer = await this.#answer();
+    if (answer === undefined) return false;
+    // The client may be waiting for the answer before it sends more.
+    return answer.keepAlive &&
+      (this.#body === undefined || this.#body.drain());
+  }
+
+  /** Answers the request; `undefined` if the client has ended. */
+  async #answer(): Promise<Answer | undefined> {
     try {
       const found = await this.#findResponse();
-      if (found === undefined) return false;
+      if (found === undefined) return undefined;
       // Sent in the same turn: later, another answer may have locked the stream.
       const answer = this.#encode(found.response);
       await this.#send(answer);
-      this.departure.end();
-      this.#body?.close();
-      // The client may be waiting for the answer before it sends more.
-      return answer.keepAlive && (await this.#body?.drain() ?? true);
+      return answer;
     } finally {
       this.departure.end();
       this.#body?.close();

@@ -29,8 +29,8 @@ export async function* decodeLength(
   reader: ByteReader,
   budget: WaitBudget,
   progress: BodyProgress,
-): AsyncGenerator<Bytes, void> {
-  while (progress.left > 0) {
+): AsyncGenerator<Bytes, undefined> {
+  while (!progress.isDone) {
     const content = await takeContent(reader, budget, progress);
     progress.isDone = progress.left === 0;
     yield content;

@@ -54,15 +54,14 @@ export async function sendAnswer(
 ): Promise<number> {
   const { head, content, headOnly } = answer;
   if (content instanceof ReadableStream) {
-    if (!headOnly) return await sendStream(answer, content, options);
+    if (!headOnly) return sendStream(answer, content, options);
     options.cancel(content);
   }
-  if (headOnly || content === null || content instanceof ReadableStream) {
+  if (headOnly || !(content instanceof Uint8Array)) {
     await write(head, options);
     return 0;
   }
-  const { contentLength: length = 0 } = answer;
-  checkLength(content, length);
+  const { length } = content;
   if (length > COALESCE_BYTES) {
     await write(head, options);
     checkLength(content, length);
@@ -82,10 +81,11 @@ async function sendStream(
   const reader = stream.getReader();
   const { signal } = options.departure;
   // A stream that is silent would not notice that the client has gone.
-  const onAbort = () => options.cancel(reader, signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
+  signal.addEventListener(
+    "abort",
+    () => options.cancel(reader, signal.reason),
+  );
   try {
-    signal.throwIfAborted();
     await write(head, options);
     let sent = 0;
     for (;;) {
@@ -107,8 +107,6 @@ async function sendStream(
   } catch (error) {
     options.cancel(reader, error);
     throw error;
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }
 

@@ -32,7 +32,7 @@ export class RequestBody {
   readonly #reader: ByteReader;
   readonly #options: RequestBodyOptions;
   readonly #progress: BodyProgress;
-  readonly #content: AsyncGenerator<Bytes, void>;
+  readonly #content: AsyncGenerator<Bytes, undefined>;
   #failure: { reason: unknown } | undefined;
   #isAnswered = false;
   #isAwaited: boolean;
@@ -89,9 +89,10 @@ export class RequestBody {
   async drain(): Promise<boolean> {
     let room = this.#options.limits.maxDrainBytes;
     while (!this.#progress.isDone) {
-      if (!this.isDrainable || this.#progress.left > room) return false;
+      if (this.#progress.left > room) return false;
       try {
-        room -= (await this.#next())?.length ?? 0;
+        const content = await this.#next();
+        if (content !== undefined) room -= content.length;
       } catch {
         // Malformed, too late or cut off: the next request cannot be found.
         return false;
@@ -103,16 +104,12 @@ export class RequestBody {
   async #pull(
     controller: ReadableStreamDefaultController<Bytes>,
   ): Promise<void> {
-    this.#checkOpen();
     const content = await this.#next();
-    this.#checkOpen();
+    if (this.#isAnswered) {
+      throw new TypeError("Cannot read body: the request is answered");
+    }
     if (content !== undefined) controller.enqueue(content);
     if (this.#progress.isDone) controller.close();
-  }
-
-  #checkOpen(): void {
-    if (!this.#isAnswered) return;
-    throw new TypeError("Cannot read body: the request is answered");
   }
 
   async #next(): Promise<Bytes | undefined> {
@@ -125,7 +122,7 @@ export class RequestBody {
       if (isNeeded && !this.isAnswering) await sendContinue?.();
       this.#isAwaited = false;
       const { value } = await this.#content.next();
-      return value ?? undefined;
+      return value;
     } catch (reason) {
       this.#failure = { reason };
       throw reason;

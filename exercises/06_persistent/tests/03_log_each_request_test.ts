@@ -74,10 +74,12 @@ Deno.test(
       await resetting.reset();
       await server.closes(resetting);
     }
-    const connection = await server.connect();
+    const connection = await server.connect({ canReset: true });
     await connection.send(get("/"));
     await connection.readResponse();
     await server.logged("GET / HTTP/1.1");
+    await connection.reset();
+    await server.closes(connection);
     const { length } = server.log;
     expectThat(length === 1, `the log has ${length} lines instead of 1`, {
       expected: "only the line about the client that has sent a request",

@@ -10,7 +10,7 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { recordIn, serveWith } from "./engine.ts";
+import { expectNext, recordIn, serveWith } from "./engine.ts";
 
 const test = suite(import.meta.url, {
   because:
@@ -147,4 +147,7 @@ Deno.test(test("empty lines before a request are skipped", {
       });
     });
   }
+  await expectNext(connection, "GET /next", {
+    silence: "the empty lines before the last request count for this one, too",
+  });
 }));

@@ -5,6 +5,7 @@ import {
   expectValue,
   get,
   httpRequest,
+  post,
   type RawResponse,
   start,
   suite,
@@ -132,6 +133,14 @@ Deno.test(test("the handler sees the same request as before", {
       });
     });
   }
+  await variant("a body with Content-Length", async () => {
+    expectStatus(await server.exchange(post("/", "hello")), 200);
+    expectValue("contentLength", seen.contentLength, 5);
+  });
+  await variant("a request without a body", async () => {
+    expectStatus(await server.exchange(get("/")), 200);
+    expectValue("body", seen.body, null);
+  });
 }));
 
 /** Why a body in chunks is refused. */

@@ -135,6 +135,19 @@ Deno.test(test("unread chunks that are malformed are the end", {
       await expectNothingMore(connection, calls);
     });
   }
+  await variant("a size alone, for a handler that reads on", async () => {
+    calls.length = 0;
+    await using server = await start(serveWith((request) => {
+      calls.push(`${request.method} ${request.path}`);
+      HANDLERS["reads on after its answer"](request);
+      return { status: 200 };
+    }));
+    const connection = await server.connect();
+    await connection.send(postChunks(""));
+    expectStatus(await connection.readResponse(), 200);
+    await connection.send("zz\r\n" + SMUGGLED);
+    await expectNothingMore(connection, calls);
+  });
 }));
 
 /** Expects that what follows a broken body is neither executed nor answered. */

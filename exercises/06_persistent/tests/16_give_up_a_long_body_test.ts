@@ -55,6 +55,7 @@ Deno.test(
 );
 
 const SHORT: Readonly<Record<string, string>> = {
+  "Content-Length: 0": post("/", ""),
   "Content-Length: 99": post("/", "a".repeat(99)),
   "Content-Length: 100": post("/", "a".repeat(100)),
   "two chunks of 50 bytes": chunksOf([50, 50]),
@@ -75,6 +76,14 @@ Deno.test(test("a shorter rest is read", {}, async () => {
       await expectNext(connection, "GET /next", { "end of file": GIVEN_UP });
     });
   }
+  await variant("chunks without content, maxDrainBytes: 0", async () => {
+    const options = { maxDrainBytes: 0 };
+    await using server = await start(serveWith(recordIn([])), options);
+    const connection = await server.connect();
+    await connection.send(chunksOf([]));
+    expectStatus(await connection.readResponse(), 200);
+    await expectNext(connection, "GET /next", { "end of file": GIVEN_UP });
+  });
 }));
 
 Deno.test(test("a Content-Length that is too long is known before", {

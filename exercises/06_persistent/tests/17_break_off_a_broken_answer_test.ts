@@ -6,6 +6,7 @@ import {
   pause,
   start,
   suite,
+  toBytes,
   variant,
 } from "../../../kit/mod.ts";
 import type { Bytes } from "../server.ts";
@@ -15,10 +16,13 @@ const test = suite(import.meta.url);
 
 const BROKEN = new Error("the disk is gone");
 
+const NOT_BYTES = "a chunk that is a text, after one of bytes";
+
 /** Bodies that fail after some content; the client has seen "hello". */
 const FAILING: Readonly<Record<string, readonly (string | Error)[]>> = {
   "an error after one chunk": ["hello", BROKEN],
   "an error after an empty chunk": ["hello", "", BROKEN],
+  [NOT_BYTES]: [],
 };
 
 Deno.test(test("a stream that fails has no last chunk", {
@@ -28,7 +32,10 @@ Deno.test(test("a stream that fails has no last chunk", {
 }, async () => {
   for (const [name, chunks] of Object.entries(FAILING)) {
     await variant(name, async () => {
-      await using server = await start(serveStream(chunks));
+      const serve = name === NOT_BYTES
+        ? serveWith(() => ({ status: 200, body: textStream("hello", "world") }))
+        : serveStream(chunks);
+      await using server = await start(serve);
       const connection = await server.connect();
       await connection.send(get("/") + get("/next"));
       await connection.readUntil("5\r\nhello\r\n");
@@ -130,6 +137,12 @@ function serveStream(
       ? { status: 200, body: "next" }
       : { status: 200, headers, body: slowStreamOf(...chunks) }
   );
+}
+
+/** A stream whose second chunk is a text instead of bytes. */
+function textStream(first: string, second: string): ReadableStream<Bytes> {
+  const chunks: unknown[] = [toBytes(first), second];
+  return ReadableStream.from(chunks as Bytes[]);
 }
 
 /** What arrives until the connection ends or falls silent. */

@@ -1,5 +1,6 @@
 import {
   allVariants,
+  expectThat,
   Failure,
   get,
   start,
@@ -58,7 +59,10 @@ async function expectBackpressure(
   if (read < CHUNKS) return await connection.close();
   const { transcript } = connection;
   // Otherwise writes that are not awaited would fail first.
-  while (await connection.more() === "bytes");
+  const total = CHUNKS * CHUNK.length;
+  while (connection.unread.length < total) {
+    if (await connection.more() !== "bytes") break;
+  }
   throw new Failure(
     "the whole stream of 32 MiB was read; the client reads none",
     {
@@ -72,3 +76,29 @@ async function expectBackpressure(
     },
   );
 }
+
+/** An answer, and more requests than the kernels take answers: 34 MiB. */
+const TEXT = "a".repeat(60_000);
+const REQUESTS = 600;
+
+Deno.test(test("no request is handled before the last answer is sent", {
+  because: "a client that sends requests and reads no answers would fill the " +
+    "memory of the server",
+}, async () => {
+  let calls = 0;
+  await using server = await start(serveWith(() => {
+    calls++;
+    return { status: 200, body: TEXT };
+  }));
+  const connection = await server.connect();
+  const sending = connection.send(get("/").repeat(REQUESTS)).catch(() => {});
+  await connection.more();
+  const handled = await untilSteady(() => calls);
+  await connection.destroy();
+  await sending;
+  expectThat(handled < REQUESTS, "all requests were handled", {
+    expected: "the server handles requests as long as the kernel takes the " +
+      "answers, and then waits for the client",
+    likely: "write() is not awaited",
+  });
+}));

@@ -1,5 +1,7 @@
 import {
+  type Connection,
   expectBody,
+  expectThat,
   get,
   Moment,
   pause,
@@ -54,10 +56,12 @@ Deno.test(test("a closed client cancels a silent stream", {}, async () => {
         await goOn.promise;
         return { status: 200, body: silentStream(cancelled.happen) };
       });
-      await using server = await start(serve, { halfCloseTimeoutMs: 200 });
+      const isEarly = moment.startsWith("before");
+      // Within it, the first bytes have to be sent.
+      const halfCloseTimeoutMs = isEarly ? 200 : 50;
+      await using server = await start(serve, { halfCloseTimeoutMs });
       const client = await server.connect();
       await client.send(get("/"));
-      const isEarly = moment.startsWith("before");
       if (isEarly) {
         await client.closeWrite();
         while (traffic.reads.at(-1) !== 0) await pause(1);
@@ -69,6 +73,7 @@ Deno.test(test("a closed client cancels a silent stream", {}, async () => {
       await cancelled.expect({
         likely: "the signal aborts, but the stream is not cancelled",
       });
+      if (isEarly) await expectIncomplete(client);
     });
   }
 }));
@@ -125,3 +130,16 @@ Deno.test(
     expectBody(response, "late");
   }),
 );
+
+/** Expects that the connection ends without a last chunk. */
+async function expectIncomplete(client: Connection): Promise<void> {
+  let outcome = await client.more();
+  while (outcome === "bytes") outcome = await client.more();
+  const text = new TextDecoder().decode(client.unread);
+  expectThat(!text.includes("0\r\n\r\n"), "the last chunk was sent", {
+    expected: "the connection ends without it: the answer is not complete",
+    likely:
+      "a stream that you have cancelled ends like one that is complete: " +
+      "look at the signal before you write the last chunk",
+  });
+}

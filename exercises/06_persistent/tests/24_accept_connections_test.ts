@@ -4,11 +4,12 @@ import {
   expectValue,
   Failure,
   get,
+  interceptAccept,
   start,
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { serveEmpty } from "./engine.ts";
+import { serveEmpty, serveWith, slowStreamOf } from "./engine.ts";
 
 const test = suite(import.meta.url);
 
@@ -74,15 +75,70 @@ Deno.test(test("a client that stays is let go after lingerMs", {
     expected: "the server closes lingerMs after its last answer",
     likely: { silence: "the connection is drained without a deadline" },
   });
+  expectValue("the number of lines in the log", server.log.length, 1, {
+    expected:
+      "one line for the request, and none for the end of the connection",
+  });
 }));
 
-Deno.test(test("it listens on 127.0.0.1 by default", {}, async () => {
+Deno.test(test("the log says why a stream has failed", {
+  because:
+    "a stream may be the answer of another server, so its errors do not " +
+    "say that the client has gone",
+}, async () => {
+  const error = new Deno.errors.ConnectionReset("the other server has gone");
+  const body = slowStreamOf("hello", error);
+  await using server = await start(serveWith(() => ({ status: 200, body })));
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  await connection.readUntil("hello");
+  await server.logged("the other server has gone", {
+    likely: "every ConnectionReset is taken for one of the client, and not " +
+      "logged: ask request.signal whether the client has gone",
+  });
+}));
+
+/** How long accept() fails, in milliseconds. */
+const OUTAGE_MS = 40;
+
+Deno.test(test("it listens on 127.0.0.1, and accept() may fail", {
+  because: "a client may leave the queue, or the process may have too many " +
+    "files open",
+}, async () => {
+  let calls = 0;
+  let end: number | undefined;
+  const departures = [
+    new Deno.errors.ConnectionAborted("it has left"),
+    new Deno.errors.NotConnected("it has left"),
+  ];
+  interceptAccept(async (accept) => {
+    const departure = departures[calls++];
+    if (departure) throw departure;
+    end ??= Date.now() + OUTAGE_MS;
+    const isOver = calls > 3 && Date.now() >= end || calls >= 1000;
+    if (!isOver) throw new Error("Too many open files");
+    return await accept();
+  });
   await using server = await start(serveEmpty);
   expectValue("server.addr.hostname", server.addr.hostname, "127.0.0.1", {
     likely: "hostname has no default, so Deno.listen takes 0.0.0.0",
   });
-  const response = await server.exchange(get("/", "Connection: close"));
+  const response = await server.exchange(get("/", "Connection: close"), {
+    likely: {
+      silence:
+        "the accept loop ends when accept() throws: catch the error in " +
+        "the loop",
+    },
+  });
   expectStatus(response, 200);
+  expectThat(calls < 50, `accept() failed ${calls} times in ${OUTAGE_MS} ms`, {
+    expected: "a pause of some milliseconds after a failure",
+  });
+  await server.logged("Too many open files");
+  const hasLeft = server.log.some((line) => line.includes("it has left"));
+  expectThat(!hasLeft, "a client that left was logged", {
+    expected: "no line of the log about a client that has gone",
+  });
 }));
 
 Deno.test(test("two servers share a port with reusePort", {

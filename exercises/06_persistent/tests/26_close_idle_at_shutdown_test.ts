@@ -1,12 +1,15 @@
 import {
+  expectStatus,
+  expectValue,
   get,
+  interceptAccept,
   Moment,
   start,
   suite,
   toBytes,
   variant,
 } from "../../../kit/mod.ts";
-import { serveEmpty, serveWith } from "./engine.ts";
+import { expectClose, serveEmpty, serveWith } from "./engine.ts";
 import {
   beginShutdown,
   expectRunning,
@@ -25,6 +28,17 @@ const WAITS = {
 };
 
 Deno.test(test("shutdown() closes idle connections at once", {}, async () => {
+  using accepted = new Moment("the last connection is accepted");
+  using goOn = new Moment("accept() may return it");
+  let isLast = false;
+  interceptAccept(async (accept) => {
+    const tcp = await accept();
+    if (isLast) {
+      accepted.happen();
+      await goOn.promise;
+    }
+    return tcp;
+  });
   await using server = await start(serveEmpty);
   const used = await server.connect();
   await used.send(get("/"));
@@ -34,11 +48,56 @@ Deno.test(test("shutdown() closes idle connections at once", {}, async () => {
   await other.send(get("/"));
   // The server has accepted the connection before this one.
   await other.readResponse();
-  await server.shutdown({ likely: WAITS });
-  for (const [name, connection] of Object.entries({ used, fresh })) {
+  isLast = true;
+  const late = await server.connect();
+  await accepted.expect();
+  const stopped = server.shutdown({ likely: WAITS });
+  goOn.happen();
+  await stopped;
+  for (const [name, connection] of Object.entries({ used, fresh, late })) {
     await variant(`a ${name} connection`, () => connection.expectEnd());
   }
+  expectValue("the number of lines in the log", server.log.length, 2, {
+    expected: "one line for each request, and none for an idle connection",
+    likely: "the error of the read that close() ends is logged like a defect",
+  });
 }));
+
+Deno.test(
+  test("bytes that have arrived are read before shutdown()", {
+    because:
+      "a request has begun with its first byte, although that byte may " +
+      "still be in the kernel",
+  }, async () => {
+    await using server = await start(serveEmpty);
+    const connection = await server.connect();
+    await connection.send(get("/"));
+    await connection.readResponse();
+    // The first thing that send() does is to give the bytes to the kernel.
+    const sending = connection.send(get("/begun"));
+    for (const end = performance.now() + 20; performance.now() < end;);
+    const stopped = beginShutdown(server);
+    await sending;
+    const response = await connection.readResponse({
+      likely: {
+        "end of file": NOT_READ,
+        reset: NOT_READ,
+      },
+    });
+    expectStatus(response, 200);
+    expectClose(response);
+    await connection.expectEnd();
+    await connection.close();
+    await expectStopped(stopped);
+    expectValue("the number of lines in the log", server.log.length, 2, {
+      expected: "one line for each request, and none for the end of the loop",
+      likely: "the error of the accept() that close() ends is logged",
+    });
+  }),
+);
+
+const NOT_READ = "idle connections are closed at once, with bytes that have " +
+  "arrived: give the event loop a few turns to deliver them before you close";
 
 Deno.test(
   test("a connection ends if nothing follows its answer", {}, async () => {

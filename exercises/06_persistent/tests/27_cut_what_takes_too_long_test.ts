@@ -1,5 +1,6 @@
 import {
   type Connection,
+  expectValue,
   get,
   Moment,
   pause,
@@ -17,7 +18,7 @@ const test = suite(import.meta.url, {
     "able to stop",
 });
 
-const GRACE = { shutdownGraceMs: 50 };
+const GRACE = { shutdownGraceMs: 20 };
 
 const NO_DEADLINE = {
   late: "shutdown() waits for requests in progress without a deadline",
@@ -69,19 +70,42 @@ Deno.test(test("a request that is still arriving is cut", {}, async () => {
   await expectCut(connection);
 }));
 
+/** Streams, by how long their cancellation takes. */
+const STREAMS: Readonly<Record<string, () => Promise<void>>> = {
+  "a stream that closes its file": () => pause(20),
+  "a stream that fails to close its file": () => Promise.reject(new Error()),
+  "a stream that is never closed": () => new Promise(() => {}),
+};
+
 Deno.test(test("a stream is cancelled after shutdownGraceMs", {}, async () => {
-  using cancelled = new Moment("the stream of the handler is cancelled");
-  const serve = serveWith(() => ({
-    status: 200,
-    body: silentStream(cancelled.happen),
-  }));
-  await using server = await start(serve, GRACE);
-  const connection = await server.connect();
-  await connection.send(get("/"));
-  await connection.readUntil("first");
-  await server.shutdown({ likely: NO_DEADLINE });
-  await cancelled.expect();
-  await expectCut(connection);
+  for (const [name, close] of Object.entries(STREAMS)) {
+    await variant(name, async () => {
+      const events: string[] = [];
+      const body = silentStream(async () => {
+        events.push("cancelled");
+        await close();
+        events.push("closed");
+      });
+      const serve = serveWith(() => ({ status: 200, body }));
+      const lingerMs = name.includes("never") ? 20 : 1000;
+      await using server = await start(serve, { ...GRACE, lingerMs });
+      const connection = await server.connect();
+      await connection.send(get("/"));
+      await connection.readUntil("first");
+      await server.shutdown({
+        likely: name.includes("never")
+          ? { late: "shutdown() waits for cancel() without a deadline" }
+          : NO_DEADLINE,
+      });
+      const closed = close === STREAMS["a stream that closes its file"];
+      const expected = closed ? ["cancelled", "closed"] : ["cancelled"];
+      expectValue("what the stream has done", events, expected, {
+        likely:
+          "shutdown() does not wait for the promise that cancel() returns",
+      });
+      await expectCut(connection);
+    });
+  }
 }));
 
 Deno.test(

@@ -101,8 +101,8 @@ const EXTENSIONS: readonly LimitRow[] = [
   [
     "maxChunkExtensionBytes: 10",
     { maxChunkExtensionBytes: 10 },
-    chunksOf([5], ";a=bcdefg"),
-    chunksOf([5], ";a=bcdefghij"),
+    chunksOf([5], ";a=bcdefgh"),
+    chunksOf([5], ";a=bcdefghi"),
     400,
   ],
   [
@@ -137,8 +137,8 @@ const TRAILERS: readonly LimitRow[] = [
   [
     "maxTrailerBytes: 20",
     { maxTrailerBytes: 20 },
-    chunksOf([5], "", "X: aaaaaaaaaa\r\n"),
-    chunksOf([5], "", "X: aaaaaaaaaa\r\n".repeat(3)),
+    chunksOf([5], "", "X: aaaaa\r\n".repeat(2)),
+    chunksOf([5], "", "X: aaaaa\r\nX: aaaaaa\r\n"),
     431,
   ],
   [

@@ -2,6 +2,7 @@ import {
   allVariants,
   type Connection,
   expectBody,
+  expectValue,
   get,
   pause,
   start,
@@ -22,6 +23,7 @@ const BEFORE: Readonly<
   Record<string, (connection: Connection) => Promise<unknown>>
 > = {
   "before the first request": () => Promise.resolve(),
+  "after an empty line": (connection) => connection.send("\r\n"),
   "after an answer": async (connection) => {
     await connection.send(get("/"));
     return await connection.readResponse();
@@ -48,6 +50,10 @@ Deno.test(
         })
       ),
     );
+    expectValue("the number of lines in the log", server.log.length, 1, {
+      expected: "one line for the request, and none for the idle connections",
+      likely: "the end of an idle connection is logged like a defect",
+    });
   }),
 );
 
@@ -69,15 +75,15 @@ Deno.test(test("a connection with a request is not idle", {
 }, async () => {
   const serve = serveWith(async ({ path, body }) => {
     await textOf(body);
-    if (path === "/handler") await pause(200);
+    if (path === "/handler") await pause(150);
     return { status: 200, body: path === "/stream" ? slowly("done") : "done" };
   });
-  await using server = await start(serve, { idleTimeoutMs: 120 });
+  await using server = await start(serve, { idleTimeoutMs: 100 });
   await allVariants(
     Object.entries(BUSY).map(([name, pieces]) =>
       variant(name, async () => {
         const connection = await server.connect();
-        await connection.sendPieces(pieces, 35);
+        await connection.sendPieces(pieces, 25);
         const response = await connection.readResponse({
           likely: {
             "end of file": "the timer for idle connections runs on after the " +
@@ -94,7 +100,7 @@ Deno.test(test("a connection with a request is not idle", {
 function slowly(text: string) {
   return ReadableStream.from(async function* () {
     for (const letter of text) {
-      await pause(45);
+      await pause(35);
       yield toBytes(letter).slice();
     }
   }());

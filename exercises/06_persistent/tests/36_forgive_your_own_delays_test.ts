@@ -1,4 +1,5 @@
 import {
+  allVariants,
   type Connection,
   expectBody,
   get,
@@ -23,7 +24,7 @@ const DEADLINES = {
 };
 
 /** Longer than any of the deadlines, in milliseconds. */
-const BUSY_MS = 300;
+const BUSY_MS = 230;
 
 /** What a client has sent before the server is busy, and sends meanwhile. */
 const ROWS: Readonly<
@@ -39,41 +40,56 @@ const TOO_EARLY =
   "delivered: when its timer fires, give the event loop one more turn (a timer " +
   "of 0 ms), and close only if nothing was read";
 
+/** How often the rows are tried before they count as failed. */
+const ATTEMPTS = 3;
+
 Deno.test(
   test(
     "bytes that arrive while the server is busy are in time",
     {},
     async () => {
-      using traffic = new Traffic();
-      let block = () => {};
-      const serve = serveWith(async ({ path, body }) => {
-        if (path === "/block") block();
-        await textOf(body);
-        return { status: 200, body: "done" };
-      });
-      await using server = await start(serve, DEADLINES);
-      const blocking = await server.connect();
-      const clients = await Promise.all(
-        Object.values(ROWS).map(() => server.connect()),
-      );
-      const rows = Object.values(ROWS);
-      const sending: Promise<void>[] = [];
-      block = () => {
-        // The first thing that send() does is to give the bytes to the kernel.
-        rows.forEach(([, bytes], i) => sending.push(clients[i].send(bytes)));
-        for (const end = performance.now() + BUSY_MS; performance.now() < end;);
-      };
-      for (const [i, [bytes]] of rows.entries()) {
-        if (bytes) await clients[i].send(bytes);
+      for (let attempt = 1;; attempt++) {
+        try {
+          return await sendWhileBusy();
+        } catch (error) {
+          // Other programs may have held up this process after the deadline.
+          if (attempt === ATTEMPTS) throw error;
+        }
       }
-      const total = rows.map(([bytes]) => bytes).join("").length;
-      while (traffic.bytesRead < total) await pause(1);
-      await blocking.send(get("/block"));
-      await Promise.all(clients.map((client, i) => expectDone(client, i)));
-      await Promise.all(sending);
     },
   ),
 );
+
+/** Sends the rest of each row while a handler keeps the server busy. */
+async function sendWhileBusy(): Promise<void> {
+  using traffic = new Traffic();
+  let block = () => {};
+  const serve = serveWith(async ({ path, body }) => {
+    if (path === "/block") block();
+    await textOf(body);
+    return { status: 200, body: "done" };
+  });
+  await using server = await start(serve, DEADLINES);
+  const blocking = await server.connect();
+  const clients = await Promise.all(
+    Object.values(ROWS).map(() => server.connect()),
+  );
+  const rows = Object.values(ROWS);
+  const sending: Promise<void>[] = [];
+  block = () => {
+    // The first thing that send() does is to give the bytes to the kernel.
+    rows.forEach(([, bytes], i) => sending.push(clients[i].send(bytes)));
+    for (const end = performance.now() + BUSY_MS; performance.now() < end;);
+  };
+  for (const [i, [bytes]] of rows.entries()) {
+    if (bytes) await clients[i].send(bytes);
+  }
+  const total = rows.map(([bytes]) => bytes).join("").length;
+  while (traffic.bytesRead < total) await pause(1);
+  await blocking.send(get("/block"));
+  await allVariants(clients.map((client, i) => expectDone(client, i)));
+  await Promise.all(sending);
+}
 
 /** Expects that the client of a row is answered. */
 async function expectDone(client: Connection, index: number): Promise<void> {

@@ -15,6 +15,7 @@ export const MALFORMED: Readonly<Record<string, string>> = {
   "a size that is not a number": "five\r\nhello\r\n0\r\n\r\n",
   "a word and an empty line": "zero\r\n\r\n",
   "a chunk longer than its size": "3\r\nhello\r\n0\r\n\r\n",
+  "a chunk one byte longer than its size": "4\r\nhello\r\n0\r\n\r\n",
   "a chunk shorter than its size": "9\r\nhello\r\n0\r\n\r\n",
   "no CR LF after the chunk": "5\r\nhello0\r\n\r\n",
   "LF without CR after the size": "5\nhello\r\n0\r\n\r\n",

@@ -114,7 +114,9 @@ export function slowStreamOf(
  * @param onCancel Called when the engine cancels it.
  * @returns The stream.
  */
-export function silentStream(onCancel: () => void): ReadableStream<Bytes> {
+export function silentStream(
+  onCancel: () => void | Promise<void>,
+): ReadableStream<Bytes> {
   return new ReadableStream<Bytes>({
     start: (controller) => controller.enqueue(toBytes("first").slice()),
     cancel: onCancel,
