@@ -2,6 +2,7 @@ import {
   expectBody,
   expectNotInBody,
   expectStatus,
+  expectThat,
   get,
   suite,
   TempDir,
@@ -78,4 +79,10 @@ Deno.test(test("a complete answer counts, with any exit code", {
       "instead",
   });
   expectBody(response, "done\n");
+  const line = await server.logged("/cgi-bin/late", {
+    expected: "log() receives a line with the program and its exit code",
+  });
+  expectThat(/\b3\b/.test(line), "the log does not name the exit code", {
+    expected: `a line with the exit code 3 instead of "${line}"`,
+  });
 }));

@@ -31,12 +31,14 @@ Deno.test(
     await using directory = await TempDir.createScripts({
       "bin/to-site": goTo("/page.txt"),
       "bin/to-program": goTo("/cgi-bin/to-site"),
+      "bin/to-root": goTo("/"),
       "bin/see-other": `echo 'Status: 303'\n${goTo("/page.txt")}`,
     });
     await directory.write("page.txt", "the page");
+    await directory.write("index.html", "the page");
     const scripts = { "/cgi-bin": directory.resolve("bin") };
     await using server = await start(serve, { root: directory.path, scripts });
-    const rows: Row[] = [["to-site"], ["to-program"]];
+    const rows: Row[] = [["to-site"], ["to-program"], ["to-root"]];
     await sideBySide(rows, async ([name]) => {
       const response = await server.exchange(get(`/cgi-bin/${name}`));
       expectStatus(response, 200, {
@@ -62,7 +64,7 @@ Deno.test(test("the new request is a GET without a body", {}, async () => {
     "show": SHOW_VARIABLES,
   });
   await using server = await startWith(directory);
-  const fields = ["Content-Type: text/plain", "X-Colour: blue"];
+  const fields = ["Content-Type: text/plain", "X-Content-Colour: blue"];
   const response = await server.exchange(
     post("/cgi-bin/go?x", "the body", ...fields),
   );
@@ -71,13 +73,36 @@ Deno.test(test("the new request is a GET without a body", {}, async () => {
   expectVariable(response, "PATH_INFO", "/info");
   expectVariable(response, "QUERY_STRING", "from=to%20program");
   expectVariable(response, "HTTP_HOST", "localhost");
-  expectVariable(response, "HTTP_X_COLOUR", "blue");
+  expectVariable(response, "HTTP_X_CONTENT_COLOUR", "blue");
   expectVariable(response, "CONTENT_LENGTH", undefined, {
     likely: "contentLength is copied from the first request",
   });
   expectVariable(response, "CONTENT_TYPE", undefined, {
     likely: "the fields that describe the body are copied: leave out those " +
       "that begin with content- or transfer-",
+  });
+}));
+
+/** What programs write, and what it means; no client could send the former. */
+const WRITTEN: readonly [location: string, info: string, query: string][] = [
+  ["/two words/voilà?a b", "/two words/voilà", "a%20b"],
+];
+
+Deno.test(test("a space and UTF-8 are percent-encoded", {
+  because: "many programs print a path as people write it",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "show": SHOW_VARIABLES,
+  });
+  for (const [index, [location]] of WRITTEN.entries()) {
+    const script = goTo(`/cgi-bin/show${location}`);
+    await directory.writeScript(`go${index}`, script);
+  }
+  await using server = await startWith(directory);
+  await sideBySide(WRITTEN, async ([, info, query], index) => {
+    const response = await server.exchange(get(`/cgi-bin/go${index}`));
+    expectVariable(response, "PATH_INFO", info);
+    expectVariable(response, "QUERY_STRING", query);
   });
 }));
 

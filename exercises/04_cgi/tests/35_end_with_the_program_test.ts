@@ -2,14 +2,22 @@ import {
   expectInBody,
   expectStatus,
   expectThat,
+  expectValue,
   Gate,
   get,
+  pause,
   suite,
   TempDir,
   TEXT_HEADER,
   within,
 } from "../../../kit/mod.ts";
-import { FOR_SH, sideBySide, startWith } from "./programs.ts";
+import {
+  FOR_SH,
+  sideBySide,
+  startCgi,
+  startWith,
+  writePrograms,
+} from "./programs.ts";
 
 const test = suite(import.meta.url, FOR_SH);
 
@@ -42,6 +50,10 @@ const CHILDREN: readonly [
     "a child in a session of its own goes on writing",
     (ready) =>
       `session "${ready}; while echo more; do sleep 0.1; done" 2> /dev/null`,
+  ],
+  [
+    "a child in a session of its own writes as fast as it can",
+    (ready) => `session "${ready}; yes" 2> /dev/null`,
   ],
 ];
 
@@ -76,5 +88,42 @@ Deno.test(test("an answer ends with its program", {
     });
     expectStatus(response, 200);
     expectInBody(response, "that is all\n");
+  });
+}));
+
+/** Longer than the time that a child gets, in milliseconds. */
+const LATER_MS = 700;
+
+const LENGTH = 3_000_000;
+
+const PATIENCE: readonly [name: string, script: string, length: number][] = [
+  ["a slow client", `${TEXT_HEADER}\nhead -c 9000 /dev/zero`, 9000],
+  ["a long answer", `${TEXT_HEADER}\nhead -c ${LENGTH} /dev/zero`, LENGTH],
+  ["a slow program", `sleep ${LATER_MS / 1000}\n${TEXT_HEADER}\necho`, 1],
+];
+
+Deno.test(test("nothing else is cut", {
+  because: "the output of a program may wait in the pipe for a slow client",
+}, async () => {
+  await using directory = await TempDir.create();
+  await writePrograms(directory, PATIENCE);
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await startCgi(
+    { scripts },
+    undefined,
+    (handler) => async (request) => {
+      const response = await handler(request);
+      await pause(LATER_MS);
+      return response;
+    },
+  );
+  await sideBySide(PATIENCE, async ([, , length], index) => {
+    const response = await server.exchange(get(`/cgi-bin/say${index}`));
+    expectStatus(response, 200);
+    expectValue("the length of the body", response.body.length, length, {
+      likely: "the time that a child gets begins too early, or goes on while " +
+        "nothing is read: it begins when the program has ended, and only " +
+        "waiting for the pipe counts",
+    });
   });
 }));
