@@ -86,3 +86,19 @@ Deno.test(test("a complete answer counts, with any exit code", {
     expected: `a line with the exit code 3 instead of "${line}"`,
   });
 }));
+
+Deno.test(test("the body fails if a signal has ended the program", {
+  because: "the answer is incomplete, and the client should learn that",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "dies": `${TEXT_HEADER}\necho half\nkill -KILL $$`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await startCgi({ scripts }, undefined, inOnePiece);
+  const response = await server.exchange(get("/cgi-bin/dies"));
+  expectThat(response.status >= 500, "the answer seems to be complete", {
+    expected: "the stream of the body fails: pull() throws",
+    likely: "only the end of the output is awaited: look at the signal in " +
+      "child.status, too",
+  });
+}));
