@@ -104,6 +104,7 @@ const CIRCLES: readonly [name: string, status: number][] = [
   ["to-itself", 502],
   ["there", 502],
   ["hop-11", 502],
+  ["to-part", 502],
   ["hop-10", 200],
 ];
 
@@ -114,6 +115,7 @@ Deno.test(test("after ten redirects it is 502", {
     "to-itself": goTo("/cgi-bin/to-itself"),
     "there": goTo("/cgi-bin/and-back"),
     "and-back": goTo("/cgi-bin/there"),
+    "to-part": goTo("/cgi-bin/hop-0#part"),
     "hop-0": SHOW_VARIABLES,
   });
   for (let hop = 1; hop <= 11; hop++) {

@@ -24,6 +24,9 @@ const test = suite(import.meta.url, FOR_SH);
 /** How long an answer may take, in milliseconds. */
 const DEADLINE_MS = 1800;
 
+/** More than a pipe may hold, in bytes. */
+const MAX_LENGTH = 1_100_000;
+
 /** Starts a child in a session of its own, so also in a group of its own. */
 const SESSION = `session() {
   if command -v setsid > /dev/null; then setsid sh -c "$1"; else sh -c "$1"; fi
@@ -53,7 +56,13 @@ const CHILDREN: readonly [
   ],
   [
     "a child in a session of its own writes as fast as it can",
-    (ready) => `session "${ready}; yes" 2> /dev/null`,
+    (ready) =>
+      `session "${ready}; while kill -0 $$; do sleep 0.01; done; yes" ` +
+      `2> /dev/null`,
+  ],
+  [
+    "a child in a session of its own keeps stderr open",
+    (ready, wait) => `session "${ready}; ${wait}" > /dev/null`,
   ],
 ];
 
@@ -88,6 +97,10 @@ Deno.test(test("an answer ends with its program", {
     });
     expectStatus(response, 200);
     expectInBody(response, "that is all\n");
+    expectThat(response.body.length < MAX_LENGTH, "the child is sent on", {
+      expected: "at most 1 MiB is read after the end of the program",
+      likely: "only the time is limited: a child may write a lot in it",
+    });
   });
 }));
 
