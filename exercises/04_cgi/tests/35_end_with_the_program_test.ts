@@ -13,9 +13,9 @@ import {
 } from "../../../kit/mod.ts";
 import {
   FOR_SH,
+  inOnePiece,
   sideBySide,
   startCgi,
-  startWith,
   writePrograms,
 } from "./programs.ts";
 
@@ -81,7 +81,8 @@ Deno.test(test("an answer ends with its program", {
         `read line < '${ready}'\necho 'that is all'`,
     );
   }
-  await using server = await startWith(directory);
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await startCgi({ scripts }, undefined, inOnePiece);
   await sideBySide(CHILDREN, async ([name], index) => {
     const answer = server.exchange(get(`/cgi-bin/leave${index}`));
     // It may fail later, when the test has ended.
