@@ -27,6 +27,9 @@ const DEADLINE_MS = 1800;
 /** More than a pipe may hold, in bytes. */
 const MAX_LENGTH = 1_100_000;
 
+/** Much more than that. */
+const LENGTH = 3_000_000;
+
 /** Starts a child in a session of its own, so also in a group of its own. */
 const SESSION = `session() {
   if command -v setsid > /dev/null; then setsid sh -c "$1"; else sh -c "$1"; fi
@@ -55,10 +58,10 @@ const CHILDREN: readonly [
       `session "${ready}; while echo more; do sleep 0.1; done" 2> /dev/null`,
   ],
   [
-    "a child in a session of its own writes as fast as it can",
+    "a child in a session of its own writes a lot afterwards",
     (ready) =>
-      `session "${ready}; while kill -0 $$; do sleep 0.01; done; yes" ` +
-      `2> /dev/null`,
+      `session "${ready}; while kill -0 $$; do sleep 0.01; done; ` +
+      `head -c ${LENGTH} /dev/zero" 2> /dev/null`,
   ],
   [
     "a child in a session of its own keeps stderr open",
@@ -107,8 +110,6 @@ Deno.test(test("an answer ends with its program", {
 
 /** Longer than the time that a child gets, in milliseconds. */
 const LATER_MS = 600;
-
-const LENGTH = 3_000_000;
 
 const PATIENCE: readonly [name: string, script: string, length: number][] = [
   [

@@ -15,9 +15,6 @@ import {
 import { serve } from "../server.ts";
 import { FOR_SH, startWith } from "./programs.ts";
 
-/** So many programs take their time to start, in milliseconds. */
-const PATIENT = { silenceMs: 10_000 };
-
 const test = suite(import.meta.url, {
   ...FOR_SH,
   because: "RFC 9110 section 15.6.4: a process costs more than a connection",
@@ -49,26 +46,6 @@ Deno.test(test("more programs than maxScripts are 503", {}, async () => {
     expectBody(await client.readResponse(), "slow\n");
   }
   await expectFree(server, "/cgi-bin/slow");
-}));
-
-Deno.test(test("without the option, 64 programs may run", {}, async () => {
-  await using directory = await TempDir.create();
-  await using gate = await Gate.create(directory);
-  await using life = await Lifeline.create(directory);
-  await directory.writeScript(
-    "slow",
-    `${life.hold}\n${gate.wait}\n${TEXT_HEADER}\necho slow`,
-  );
-  await using server = await startWith(directory);
-  const running = Array.from({ length: 64 }, async () => {
-    expectBody(await server.exchange(get("/cgi-bin/slow"), PATIENT), "slow\n");
-  });
-  // They fail later if this test fails now.
-  for (const answer of running) answer.catch(() => {});
-  await life.held(running.length);
-  expectStatus(await server.exchange(get("/cgi-bin/slow")), 503);
-  await gate.open();
-  await Promise.all(running);
 }));
 
 /** Programs that end in different ways; "missing" does not even start. */
