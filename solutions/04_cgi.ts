@@ -107,7 +107,7 @@ export function cgi(options: CgiOptions, site: HttpHandler): HttpHandler {
       if (redirects === MAX_REDIRECTS) {
         throw new ScriptError(`Cannot redirect more than ${redirects} times`);
       }
-      return await handle(localRequest(request, result), redirects + 1);
+      return handle(localRequest(request, result), redirects + 1);
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error;
       log(`${script.scriptName}: ${error.message}`);

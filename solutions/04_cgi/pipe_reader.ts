@@ -61,7 +61,7 @@ export class PipeReader {
       return null;
     } finally {
       this.#isReading = false;
-      if (this.#timer !== undefined) this.#stopTimer();
+      if (this.#hasExited) this.#stopTimer();
     }
   }
 
@@ -77,7 +77,6 @@ export class PipeReader {
 
   #stopTimer(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#graceMs -= performance.now() - this.#timerStart;
   }
 }

@@ -26,6 +26,9 @@ export interface GroupCommand {
 /** Whether this system has process groups. */
 export const hasProcessGroups = Deno.build.os !== "windows";
 
+/** Where Linux has it. Elsewhere, such as on the PATH, it may be anything. */
+const SETSID_PATHS = ["/usr/bin/setsid", "/bin/setsid"];
+
 let setsid: string | undefined | null = null;
 
 /**
@@ -46,13 +49,9 @@ export function inProcessGroup(
 
 function findSetsid(): string | undefined {
   if (Deno.build.os !== "linux") return undefined;
-  // A relative path would mean something else in each program's directory.
-  const folders = (Deno.env.get("PATH") ?? "").split(":")
-    .filter((folder) => folder.startsWith("/"));
-  return folders.map((folder) => `${folder}/setsid`).find((path) => {
+  return SETSID_PATHS.find((path) => {
     try {
-      const { isFile, mode } = Deno.statSync(path);
-      return isFile && ((mode ?? 0) & 0o111) !== 0;
+      return Deno.statSync(path).isFile;
     } catch {
       return false;
     }

@@ -16,7 +16,7 @@ import {
 import { toHttpError } from "../03_static/file_error.ts";
 import { checkEnvironment, metaVariables } from "./meta_variables.ts";
 import { measureBody } from "./request_body.ts";
-import { findCommand, type ScriptCommand } from "./script_command.ts";
+import { findCommand } from "./script_command.ts";
 import { ScriptError } from "./script_error.ts";
 import { readScriptHeader } from "./script_header.ts";
 import type { ScriptPath } from "./script_path.ts";
@@ -80,13 +80,14 @@ export function scriptRunner(options: RunOptions): ScriptRunner {
   return async (script, request) => {
     const { signal } = request;
     const { body, contentLength } = await measureBody(request, maxBodyBytes);
-    const command = prepare(script);
     const variables = metaVariables(request, script, contentLength);
     signal.throwIfAborted();
-    if (running >= maxScripts) return tooBusy();
-    const process = start(command, {
+    if (running >= maxScripts) {
+      throw new HttpError(503, "Too many programs are running");
+    }
+    const process = start(script, {
       cwd: dirname(script.file),
-      env: { ...command.env, ...env, ...variables },
+      env: { ...env, ...variables },
       body,
       timeoutMs,
       signal,
@@ -103,21 +104,14 @@ export function scriptRunner(options: RunOptions): ScriptRunner {
   };
 }
 
-/** Looks at the first line of the file, which may meanwhile have been removed. */
-function prepare({ file }: ScriptPath): ScriptCommand {
-  try {
-    return findCommand(file);
-  } catch (error) {
-    throw toHttpError(error);
-  }
-}
-
 function start(
-  command: ScriptCommand,
+  { file }: ScriptPath,
   options: ScriptProcessOptions,
 ): ScriptProcess {
   try {
-    return new ScriptProcess(command, options);
+    const command = findCommand(file);
+    const env = { ...command.env, ...options.env };
+    return new ScriptProcess(command, { ...options, env });
   } catch (error) {
     const httpError = toHttpError(error);
     // The program was found. If something is missing, it is the interpreter.
@@ -161,15 +155,4 @@ function streamOutput(
     },
     cancel: (reason) => process.stop(reason),
   }, { highWaterMark: 0 });
-}
-
-function tooBusy(): HttpResponse {
-  return {
-    status: 503,
-    headers: {
-      "Content-Type": "text/plain; charset=utf-8",
-      "Retry-After": "1",
-    },
-    body: "Too many programs are running\n",
-  };
 }

@@ -60,7 +60,7 @@ function readFirstLine(path: string): string {
     const buffer = new Uint8Array(SHEBANG_BYTES);
     const count = file.readSync(buffer) ?? 0;
     const text = new TextDecoder().decode(buffer.subarray(0, count));
-    return text.split(/\r?\n/, 1)[0];
+    return text.split(/\r?\n/)[0];
   } catch (error) {
     if (error instanceof Deno.errors.PermissionDenied) return "";
     throw error;

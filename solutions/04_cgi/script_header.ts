@@ -25,7 +25,7 @@ export interface ScriptOutput {
 }
 
 /** Unlike in a request, a line may end with LF alone. */
-const EMPTY_LINE = /(?:^|\n)\r?\n/g;
+const EMPTY_LINE = /(?:^|\n)\r?\n/;
 
 /**
  * Reads the header section.
@@ -45,8 +45,7 @@ export async function readScriptHeader(
     if (chunk === null) {
       throw new ScriptError("Cannot read header section: the output has ended");
     }
-    // The empty line may have begun at the end of the previous chunk.
-    EMPTY_LINE.lastIndex = Math.max(0, text.length - 2);
+    // The empty line may have begun in an earlier chunk.
     text += decodeLatin1(chunk);
     const end = EMPTY_LINE.exec(text);
     if (sectionLength(text, end) > maxHeaderBytes) {

@@ -30,20 +30,6 @@ export interface LocalRedirect {
 }
 
 /**
- * Fields about the connection, which belongs to the server: it may remove them
- * (section 6.3.4). Many programs send "Connection: close", which does no harm.
- */
-const DROPPED_FIELDS: ReadonlySet<string> = new Set([
-  "connection",
-  "date",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "upgrade",
-]);
-
-/**
  * A scheme; or one slash. Two slashes name another host, and browsers take a
  * backslash for a slash. The client judges the rest, which must not have control
  * characters: {@linkcode parseFieldLine} lets only the tab pass.
@@ -78,7 +64,7 @@ export function interpretFields(
     return parseLocalLocation(location);
   }
   const headers = fields.filter(([name, value]) =>
-    value !== "" && name !== "status" && !DROPPED_FIELDS.has(name)
+    value !== "" && name !== "status"
   );
   return { status: status ?? (location === undefined ? 200 : 302), headers };
 }
@@ -126,8 +112,7 @@ function toLength(value: string): number {
 /** Encodes what a program may write, but no client could send: a space, UTF-8. */
 function parseLocalLocation(written: string): LocalRedirect {
   const location = written.replace(/[^\x21-\x7e]/g, (byte) => {
-    const hex = byte.charCodeAt(0).toString(16).toUpperCase();
-    return `%${hex.padStart(2, "0")}`;
+    return `%${byte.charCodeAt(0).toString(16).toUpperCase()}`;
   });
   try {
     return { location, target: parseRequestTarget("GET", location) };

@@ -50,23 +50,33 @@ Deno.test(test("a path below the prefix without a program is 404", {
   });
 }));
 
+const MODES: readonly [name: string, mode: number][] = [
+  ["rw-r--r--", 0o644],
+  ["rw-rw-rw-", 0o666],
+];
+
 Deno.test(test("a file that may not be executed is 403, and not shown", {
   because: "RFC 9110 section 15.5.4",
 }, async () => {
-  await using directory = await TempDir.create({
-    "secret": `#!/bin/sh\n${TEXT_HEADER}\necho swordfish\n`,
-  });
+  await using directory = await TempDir.create();
+  for (const [name, mode] of MODES) {
+    const script = `#!/bin/sh\n${TEXT_HEADER}\necho swordfish\n`;
+    await directory.write(name, script);
+    await Deno.chmod(directory.resolve(name), mode);
+  }
   await using server = await startWith(directory);
-  const response = await server.exchange(get("/cgi-bin/secret"));
-  expectNotInBody(response, "swordfish", {
-    likely:
-      "the file is run by an interpreter, or sent by the site: look for " +
-      "an x in its mode, (mode & 0o111) !== 0",
-  });
-  expectStatus(response, 403, {
-    likely: response.status === 500
-      ? "Deno.Command throws PermissionDenied: look at the mode of the file " +
-        "before you run it"
-      : undefined,
+  await sideBySide(MODES, async ([name]) => {
+    const response = await server.exchange(get(`/cgi-bin/${name}`));
+    expectNotInBody(response, "swordfish", {
+      likely:
+        "the file is run by an interpreter, or sent by the site: look for " +
+        "an x in its mode, (mode & 0o111) !== 0",
+    });
+    expectStatus(response, 403, {
+      likely: response.status === 500
+        ? "Deno.Command throws PermissionDenied: look at the mode of the file " +
+          "before you run it"
+        : undefined,
+    });
   });
 }));

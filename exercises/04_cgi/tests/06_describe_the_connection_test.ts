@@ -87,6 +87,8 @@ const HOSTS: readonly [fieldLine: string, serverName: string][] = [
   ["Host: example.org:81", "example.org"],
   ["Host: [::1]:8000", "[::1]"],
   ["Host: [::1]", "[::1]"],
+  ["Host: [2001:db8::a]", "[2001:db8::a]"],
+  ["Host: example.org:", "example.org"],
 ];
 
 Deno.test(test("SERVER_NAME is the name in Host, SERVER_PORT your own", {
@@ -111,14 +113,35 @@ Deno.test(test("SERVER_NAME is the name in Host, SERVER_PORT your own", {
   });
 }));
 
+const ADDRESSES: readonly [
+  name: string,
+  lines: string[],
+  hostname: string,
+  serverName: string,
+][] = [
+  ["no Host", ["HTTP/1.0", "Accept: */*"], "127.0.0.1", "127.0.0.1"],
+  ["an empty Host", ["HTTP/1.1", "Host:"], "127.0.0.1", "127.0.0.1"],
+  ["IPv6", ["HTTP/1.0", "Accept: */*"], "::1", "[::1]"],
+];
+
 Deno.test(test("without Host, SERVER_NAME is the server's address", {
-  because: "RFC 9112 section 3.2: HTTP/1.0 does not require Host",
+  because: "RFC 9112 section 3.2: HTTP/1.0 does not require Host; RFC 3875 " +
+    "section 4.1.14: an IPv6 address is in brackets",
 }, async () => {
   await using directory = await TempDir.createScripts({
     "show": SHOW_VARIABLES,
   });
-  await using server = await startWith(directory);
-  const lines = ["GET /cgi-bin/show HTTP/1.0", "Accept: */*"];
-  const response = await server.exchange(httpRequest(lines));
-  expectVariable(response, "SERVER_NAME", "127.0.0.1");
+  const scripts = { "/cgi-bin": directory.path };
+  await sideBySide(ADDRESSES, async ([, lines, hostname, serverName]) => {
+    await using server = await startCgi(
+      { scripts },
+      undefined,
+      (handler) => (request) =>
+        handler({ ...request, localAddr: { ...request.localAddr, hostname } }),
+    );
+    const [version, fieldLine] = lines;
+    const request = httpRequest([`GET /cgi-bin/show ${version}`, fieldLine]);
+    const response = await server.exchange(request);
+    expectVariable(response, "SERVER_NAME", serverName);
+  });
 }));

@@ -87,6 +87,8 @@ Deno.test(test("a value is not split at a comma", {
   });
 }));
 
+const GREETINGS: readonly Row[] = [["Grüße, 你好"], ["\ufeffGrüße"]];
+
 Deno.test(test("a value in UTF-8 arrives in UTF-8", {
   because: "a program gets the bytes that the client has sent",
 }, async () => {
@@ -94,13 +96,28 @@ Deno.test(test("a value in UTF-8 arrives in UTF-8", {
     "show": SHOW_VARIABLES,
   });
   await using server = await startWith(directory);
-  const request = get("/cgi-bin/show", "X-Greeting: Grüße, 你好");
-  const response = await server.exchange(request);
-  const found = new TextDecoder().decode(response.body);
-  expectVariable(response, "HTTP_X_GREETING", "Grüße, 你好", {
-    likely: found.includes("Ã")
-      ? "Headers has one character for each byte, and Deno encodes each as " +
-        "UTF-8 again: make bytes of the characters, then decode them"
-      : undefined,
+  await sideBySide(GREETINGS, async ([value]) => {
+    const request = get("/cgi-bin/show", `X-Greeting: ${value}`);
+    const response = await server.exchange(request);
+    const found = new TextDecoder().decode(response.body);
+    expectVariable(response, "HTTP_X_GREETING", value, {
+      likely: found.includes("Ã")
+        ? "Headers has one character for each byte, and Deno encodes each as " +
+          "UTF-8 again: make bytes of the characters, then decode them"
+        : value.startsWith("\ufeff")
+        ? "TextDecoder removes U+FEFF from the beginning, unless it has " +
+          "{ ignoreBOM: true }"
+        : undefined,
+    });
+  });
+  await sideBySide([["not UTF-8"]], async () => {
+    const request = Uint8Array.from(
+      get("/cgi-bin/show", "X-Name: Ren\xe9"),
+      (character) => character.charCodeAt(0),
+    );
+    const response = await server.exchange(request);
+    expectVariable(response, "HTTP_X_NAME", /^Ren./, {
+      likely: "decoding with { fatal: true } throws: catch that",
+    });
   });
 }));

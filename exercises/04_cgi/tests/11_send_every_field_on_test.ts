@@ -1,10 +1,12 @@
 import {
   expectField,
+  expectNoField,
   expectStatus,
   expectThat,
   get,
   suite,
   TempDir,
+  TEXT_HEADER,
   toBytes,
 } from "../../../kit/mod.ts";
 import { FOR_SH, startWith } from "./programs.ts";
@@ -64,6 +66,18 @@ Deno.test(
     expectField(response, "Cache-Control", "no-store");
   }),
 );
+
+Deno.test(test("a field without a value is not sent", {
+  because: "RFC 3875 section 6.3: it means the same as no such field",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "say": `echo 'X-Colour:'\n${TEXT_HEADER}\necho body`,
+  });
+  await using server = await startWith(directory);
+  const response = await server.exchange(get("/cgi-bin/say"));
+  expectStatus(response, 200);
+  expectNoField(response, "X-Colour");
+}));
 
 Deno.test(test("a value in UTF-8 is sent byte for byte", {
   because: "RFC 9110 section 5.5: bytes above 7F are opaque data",

@@ -20,6 +20,7 @@ const STATUSES: readonly [fieldLine: string, script: string, status: number][] =
     ["Status: 201", 201],
     ["status:503 Come Again", 503],
     ["STATUS: 299 ", 299],
+    ["Status:", 200],
   ] as const).map(([line, status]) => [
     line,
     `echo '${line}'\n${TEXT_HEADER}\necho hm`,

@@ -71,6 +71,7 @@ const ODD: readonly Row[] = [
   ['https://a.example/"quoted"'],
   ["https://a.example/voilà"],
   ["mailto:ada@a.example"],
+  ["HTTPS://A.EXAMPLE/"],
 ];
 
 Deno.test(test("a Location with a scheme is sent unchanged", {

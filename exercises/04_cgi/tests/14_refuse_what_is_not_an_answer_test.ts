@@ -36,6 +36,7 @@ const STATUSES: readonly Program[] = [
   ["Status: fine", "fine"],
   ["Status: 99", "99"],
   ["Status: 2000 Fine", "2000 Fine"],
+  ["Status: 1200 Fine", "1200 Fine"],
   ["Status: 100", "100"],
   ["Status: 600", "600"],
 ].map(([name, value]) => [

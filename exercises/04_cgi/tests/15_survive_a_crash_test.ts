@@ -2,6 +2,7 @@ import {
   expectBody,
   expectNotInBody,
   expectStatus,
+  expectThat,
   get,
   suite,
   TempDir,
@@ -12,6 +13,7 @@ import {
   inOnePiece,
   sideBySide,
   startCgi,
+  startWith,
   writePrograms,
 } from "./programs.ts";
 
@@ -61,6 +63,26 @@ Deno.test(test("a program whose interpreter is missing is 502", {
   await server.logged("/cgi-bin/broken");
 }));
 
+/** More bytes than an environment may have. */
+const TOO_LONG = 1_500_000;
+
+Deno.test(test("a program whose environment is too large is 502", {
+  because: "RFC 9110 section 15.6.3: the system cannot start it",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "greet": `${TEXT_HEADER}\necho hello`,
+  });
+  const maxHeaderBytes = 2_000_000;
+  await using server = await startWith(directory, { maxHeaderBytes });
+  const field = `X-Long: ${"x".repeat(TOO_LONG)}`;
+  const response = await server.exchange(get("/cgi-bin/greet", field));
+  expectStatus(response, 502, {
+    likely: response.status === 500
+      ? "spawn() throws, and the error is of another kind than NotFound"
+      : undefined,
+  });
+}));
+
 Deno.test(test("a complete answer counts, with any exit code", {
   because:
     "RFC 3875 section 6: the answer is the output; the exit code is not " +
@@ -68,6 +90,7 @@ Deno.test(test("a complete answer counts, with any exit code", {
 }, async () => {
   await using directory = await TempDir.createScripts({
     "late": `${TEXT_HEADER}\necho done\nexit 3`,
+    "dies": `${TEXT_HEADER}\necho half\nkill -KILL $$`,
   });
   const scripts = { "/cgi-bin": directory.path };
   await using server = await startCgi({ scripts }, undefined, inOnePiece);
@@ -78,4 +101,16 @@ Deno.test(test("a complete answer counts, with any exit code", {
       "instead",
   });
   expectBody(response, "done\n");
+  const line = await server.logged("/cgi-bin/late", {
+    expected: "log() receives a line with the program and its exit code",
+  });
+  expectThat(/\b3\b/.test(line), "the log does not name the exit code", {
+    expected: `a line with the exit code 3 instead of "${line}"`,
+  });
+  const killed = await server.exchange(get("/cgi-bin/dies"));
+  expectThat(killed.status >= 500, "the answer seems to be complete", {
+    expected: "the stream of the body fails: a signal has ended the program",
+    likely: "only the end of the output is awaited: look at the signal in " +
+      "child.status, too",
+  });
 }));

@@ -4,14 +4,19 @@ import {
   expectStatus,
   Gate,
   get,
-  pause,
   start,
   suite,
   TempDir,
   TEXT_HEADER,
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
-import { FOR_SH, sideBySide, startWith } from "./programs.ts";
+import {
+  FOR_SH,
+  letPrint,
+  printPieces,
+  sideBySide,
+  startWith,
+} from "./programs.ts";
 
 const test = suite(import.meta.url, FOR_SH);
 
@@ -111,9 +116,7 @@ Deno.test(test("the output may arrive in any pieces", {
   await sideBySide(PIECES, async ([, pieces], index) => {
     const gate = stack.use(await Gate.create(directory, `gate${index}`));
     const mark = directory.resolve(`mark${index}`);
-    const prints = pieces.map((piece) => `printf '${piece}'`);
-    const script = prints.join(`\n: > '${mark}'\n${gate.wait}\n`);
-    await directory.writeScript(`say${index}`, script);
+    await directory.writeScript(`say${index}`, printPieces(pieces, gate, mark));
     const answering = server.exchange(get(`/cgi-bin/say${index}`), {
       likely: {
         silence: "the end of the header is not found if it is cut: search in " +
@@ -132,30 +135,3 @@ Deno.test(test("the output may arrive in any pieces", {
     expectBody(response, "body");
   });
 }));
-
-/** Lets a program print its next piece when the last one has been read. */
-async function letPrint({ gate, mark, until }: {
-  gate: Gate;
-  mark: string;
-  until: Promise<unknown>;
-}): Promise<void> {
-  let isOver = false;
-  const end = () => void (isOver = true);
-  until.then(end, end);
-  for (; !isOver; await pause(5)) {
-    if (!isThere(mark)) continue;
-    // The server reads in this process, within the next turns of the event loop.
-    for (let turn = 0; turn < 3; turn++) await pause(2);
-    Deno.removeSync(mark);
-    await gate.letPass(1);
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -70,3 +70,23 @@ Deno.test(
     });
   }),
 );
+
+Deno.test(test("a body that breaks off is a failure", {
+  because: "the program must not take a part of the body for all of it",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "read": `cat > /dev/null\n${TEXT_HEADER}\necho done`,
+  });
+  await using server = await startWith(directory);
+  const connection = await server.connect();
+  await connection.send(httpRequest([
+    "POST /cgi-bin/read HTTP/1.1",
+    "Host: localhost",
+    "Content-Length: 20",
+  ], "half of it\n"));
+  await connection.closeWrite();
+  expectStatus(await connection.readResponse(), 400, {
+    likely: "an error of the body ends stdin, as the end of the body does: " +
+      "kill the program, and throw the error",
+  });
+}));

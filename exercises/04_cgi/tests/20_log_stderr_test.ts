@@ -3,6 +3,7 @@ import {
   expectNotInBody,
   expectStatus,
   expectThat,
+  expectValue,
   get,
   suite,
   TempDir,
@@ -22,6 +23,7 @@ const test = suite(import.meta.url, {
 Deno.test(test("each line of stderr is a line of the log", {}, async () => {
   await using directory = await TempDir.createScripts({
     "say": `printf 'one\\ntwo\\nthree' >&2\n${TEXT_HEADER}\necho hello`,
+    "end": `echo four >&2\n${TEXT_HEADER}\necho hello`,
   });
   const scripts = { "/cgi-bin": directory.path };
   await using server = await startCgi({ scripts });
@@ -42,6 +44,13 @@ Deno.test(test("each line of stderr is a line of the log", {}, async () => {
   });
   expectThat(three !== two, "two lines of stderr are one line of the log", {
     expected: "one call of log() per line",
+  });
+  expectStatus(await server.exchange(get("/cgi-bin/end")), 200);
+  const four = await server.logged("four");
+  const ends = [one, two, three, four].map((line) => /\w*$/.exec(line)![0]);
+  expectValue("what they end with", ends.join(), "one,two,three,four");
+  expectValue("how many lines there are", server.log.length, 4, {
+    likely: "an empty piece after the last line end is logged as a line",
   });
 }));
 

@@ -76,17 +76,22 @@ Deno.test(test("a first line that names deno means the Deno of the server", {
 Deno.test(test("every other program is started as it is", {}, async () => {
   const body = `${TEXT_HEADER}\necho "from sh"\n`;
   await using directory = await TempDir.create();
-  // An interpreter whose name contains that of Deno.
-  await Deno.symlink("/bin/sh", directory.resolve("denoise"));
-  const interpreter = directory.resolve("denoise");
-  await directory.writeScript("first", `#!${interpreter}\n${body}`);
+  // Interpreters whose names contain that of Deno.
+  for (const name of ["denoise", "envdeno"]) {
+    await Deno.symlink("/bin/sh", directory.resolve(name));
+    await directory.writeScript(
+      `by-${name}`,
+      `#!${directory.resolve(name)}\n${body}`,
+    );
+  }
   await directory.writeScript("later", `#!/bin/sh\n# not for deno\n${body}`);
   await using server = await startWith(directory);
-  await sideBySide([["first"], ["later"]], async ([name]) => {
+  const rows: Row[] = [["by-denoise"], ["by-envdeno"], ["later"]];
+  await sideBySide(rows, async ([name]) => {
     const response = await server.exchange(get(`/cgi-bin/${name}`), PATIENT);
-    const likely = name === "first"
-      ? "a part of a word is taken for the name deno: look for the whole word"
-      : "the name deno is found below the first line, which alone counts";
+    const likely = name === "later"
+      ? "the name deno is found below the first line, which alone counts"
+      : "a part of a word is taken for the name deno: look for the whole word";
     expectStatus(response, 200, { likely });
     expectBody(response, "from sh\n", { likely });
   });

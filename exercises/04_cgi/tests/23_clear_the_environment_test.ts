@@ -38,22 +38,61 @@ Deno.test(test("a program does not inherit the server's environment", {
   }
 }));
 
+Deno.test(test("there is a PATH even if the server has none", {
+  because: "without PATH a program finds no other program",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "path": `${TEXT_HEADER}\nenv | grep ^PATH=`,
+  });
+  await using server = await startWith(directory);
+  expectStatus(await server.exchange(get("/cgi-bin/path")), 200);
+  const path = Deno.env.get("PATH") ?? "";
+  Deno.env.delete("PATH");
+  try {
+    const response = await server.exchange(get("/cgi-bin/path"));
+    expectVariable(response, "PATH", /\/bin/);
+  } finally {
+    Deno.env.set("PATH", path);
+  }
+}));
+
 Deno.test(test("a program of Deno finds its cache", {
   because: "Deno does not start if it cannot find the directory of its cache",
 }, async () => {
   await using directory = await TempDir.createScripts({
     "show.ts": "#!/usr/bin/env -S deno run --allow-env\n" +
-      'const home = Deno.env.get("HOME") ?? Deno.env.get("DENO_DIR");\n' +
-      'console.log("Content-Type: text/plain\\n\\n" + home);\n',
+      "const { DENO_DIR, HOME, XDG_CACHE_HOME } = Deno.env.toObject();\n" +
+      'console.log("Content-Type: text/plain\\n");\n' +
+      "console.log([DENO_DIR, HOME, XDG_CACHE_HOME].join());\n",
   });
-  await using server = await startWith(directory);
-  const request = get("/cgi-bin/show.ts");
-  const response = await server.exchange(request, { silenceMs: 10_000 });
-  expectStatus(response, 200);
-  const home = Deno.env.get("HOME") ?? Deno.env.get("DENO_DIR");
-  expectBody(response, `${home}\n`, {
-    likely: startOf(response) === "undefined\n"
-      ? "DENO_DIR, HOME and XDG_CACHE_HOME are not passed on to programs of Deno"
-      : undefined,
-  });
+  const names = ["DENO_DIR", "HOME", "XDG_CACHE_HOME"];
+  const before = names.map((name) => Deno.env.get(name));
+  const values = names.map((name) => directory.resolve(name.toLowerCase()));
+  setVariables(names, values);
+  try {
+    await using server = await startWith(directory);
+    const request = get("/cgi-bin/show.ts");
+    const response = await server.exchange(request, { silenceMs: 10_000 });
+    expectStatus(response, 200);
+    expectBody(response, `${values.join()}\n`, {
+      likely: /^,|,,|,$/m.test(startOf(response))
+        ? "DENO_DIR, HOME and XDG_CACHE_HOME are not passed on to programs of " +
+          "Deno"
+        : undefined,
+    });
+  } finally {
+    setVariables(names, before);
+  }
 }));
+
+/** Sets variables of this process, or deletes them. */
+function setVariables(
+  names: readonly string[],
+  values: readonly (string | undefined)[],
+): void {
+  for (const [index, name] of names.entries()) {
+    const value = values[index];
+    if (value === undefined) Deno.env.delete(name);
+    else Deno.env.set(name, value);
+  }
+}

@@ -32,6 +32,7 @@ const SOMETIMES_SET: readonly string[] = [
   "AUTH_TYPE",
   "CONTENT_LENGTH",
   "CONTENT_TYPE",
+  "HTTP_",
   "HTTP_ACCEPT",
   "HTTP_AUTHORIZATION",
   "HTTP_PROXY",
@@ -60,14 +61,47 @@ Deno.test(test("nor one that not every request sets", {
   );
 }));
 
+/** The last two look like meta-variables; many programs obey http_proxy. */
+const OTHERS: readonly string[] = [
+  "REDIRECT_STATUS",
+  "HTTPS_PORT",
+  "MY_CONTENT_LENGTH",
+  "PATH_INFO_LIMIT",
+  "http_proxy",
+];
+
 Deno.test(test("options.env may set any other variable", {
   because: "an interpreter may need some: php-cgi needs REDIRECT_STATUS",
 }, async () => {
   await using directory = await TempDir.create();
   const scripts = { "/cgi-bin": directory.path };
-  for (const name of ["REDIRECT_STATUS", "HTTPS_PORT", "MY_CONTENT_LENGTH"]) {
+  for (const name of OTHERS) {
     await variant(name, () => {
       cgi({ scripts, env: { [name]: "200" } }, () => ({ status: 404 }));
+    });
+  }
+}));
+
+/** What no environment can contain. */
+const IMPOSSIBLE: readonly [title: string, name: string, value: string][] = [
+  ["no name", "", "x"],
+  ["an equals sign in the name", "HTTP=PROXY", "x"],
+  ["a NUL in the name", "HTTP\0PROXY", "x"],
+  ["a NUL in the value", "GREETING", "Hello\0"],
+];
+
+Deno.test(test("a variable that cannot exist is refused, too", {
+  because: "an environment is text like NAME=value, and each ends with a NUL",
+}, async () => {
+  await using directory = await TempDir.create();
+  const scripts = { "/cgi-bin": directory.path };
+  for (const [title, name, value] of IMPOSSIBLE) {
+    await variant(title, () => {
+      errorOf(
+        () => cgi({ scripts, env: { [name]: value } }, () => ({ status: 404 })),
+        "Deno.Command fails at each request instead: check names and values " +
+          "in cgi() itself",
+      );
     });
   }
 }));

@@ -31,12 +31,14 @@ Deno.test(
     await using directory = await TempDir.createScripts({
       "bin/to-site": goTo("/page.txt"),
       "bin/to-program": goTo("/cgi-bin/to-site"),
+      "bin/to-root": goTo("/"),
       "bin/see-other": `echo 'Status: 303'\n${goTo("/page.txt")}`,
     });
     await directory.write("page.txt", "the page");
+    await directory.write("index.html", "the page");
     const scripts = { "/cgi-bin": directory.resolve("bin") };
     await using server = await start(serve, { root: directory.path, scripts });
-    const rows: Row[] = [["to-site"], ["to-program"]];
+    const rows: Row[] = [["to-site"], ["to-program"], ["to-root"]];
     await sideBySide(rows, async ([name]) => {
       const response = await server.exchange(get(`/cgi-bin/${name}`));
       expectStatus(response, 200, {
@@ -58,20 +60,23 @@ Deno.test(
 
 Deno.test(test("the new request is a GET without a body", {}, async () => {
   await using directory = await TempDir.createScripts({
-    "go": goTo("/cgi-bin/show/info?from=to%20program"),
+    "go": goTo("/cgi-bin/show/two words/voilà?from=to%20a program"),
     "show": SHOW_VARIABLES,
   });
   await using server = await startWith(directory);
-  const fields = ["Content-Type: text/plain", "X-Colour: blue"];
+  const fields = ["Content-Type: text/plain", "X-Content-Colour: blue"];
   const response = await server.exchange(
     post("/cgi-bin/go?x", "the body", ...fields),
   );
   expectVariable(response, "REQUEST_METHOD", "GET");
   expectVariable(response, "SCRIPT_NAME", "/cgi-bin/show");
-  expectVariable(response, "PATH_INFO", "/info");
-  expectVariable(response, "QUERY_STRING", "from=to%20program");
+  expectVariable(response, "PATH_INFO", "/two words/voilà", {
+    likely: "a program may write what no client could send: percent-encode " +
+      "the bytes that are not from ! to ~",
+  });
+  expectVariable(response, "QUERY_STRING", "from=to%20a%20program");
   expectVariable(response, "HTTP_HOST", "localhost");
-  expectVariable(response, "HTTP_X_COLOUR", "blue");
+  expectVariable(response, "HTTP_X_CONTENT_COLOUR", "blue");
   expectVariable(response, "CONTENT_LENGTH", undefined, {
     likely: "contentLength is copied from the first request",
   });
@@ -99,6 +104,7 @@ const CIRCLES: readonly [name: string, status: number][] = [
   ["to-itself", 502],
   ["there", 502],
   ["hop-11", 502],
+  ["to-part", 502],
   ["hop-10", 200],
 ];
 
@@ -109,6 +115,7 @@ Deno.test(test("after ten redirects it is 502", {
     "to-itself": goTo("/cgi-bin/to-itself"),
     "there": goTo("/cgi-bin/and-back"),
     "and-back": goTo("/cgi-bin/there"),
+    "to-part": goTo("/cgi-bin/hop-0#part"),
     "hop-0": SHOW_VARIABLES,
   });
   for (let hop = 1; hop <= 11; hop++) {

@@ -66,6 +66,7 @@ Deno.test(test("a program that takes too long is 504, and is killed", {
     await life.expectReleased("at timeoutMs the program is killed", {
       likely: 'kill() sends SIGTERM, which a program may ignore: "SIGKILL"',
     });
+    if (log === undefined) await server.logged("/cgi-bin/endless");
   });
 }));
 

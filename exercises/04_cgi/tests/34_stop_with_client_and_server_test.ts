@@ -1,14 +1,16 @@
 import {
+  expectThat,
   expectValue,
   get,
   Program,
   start,
   suite,
+  TempDir,
   TEXT_HEADER,
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
 import { endless } from "./endless.ts";
-import { FOR_SH, sideBySide } from "./programs.ts";
+import { FOR_SH, sideBySide, startCgi } from "./programs.ts";
 
 const NOT_WATCHED = "request.signal is not used, or only until the header is " +
   "there: it aborts when the client has gone and when the server stops";
@@ -32,6 +34,26 @@ Deno.test(test("a program is killed when its client has gone", {
     await program.started();
     await connection.reset();
     await program.expectKilled("when the client has gone", NOT_WATCHED);
+  });
+}));
+
+Deno.test(test("nor does it run for a client that has gone before", {
+  because: "an event listener is not called for an abort that is over",
+}, async () => {
+  await using directory = await TempDir.createScripts({
+    "greet": `${TEXT_HEADER}\necho hello`,
+  });
+  await using server = await startCgi(
+    { scripts: { "/cgi-bin": directory.path } },
+    undefined,
+    (handler) => (request) =>
+      handler({ ...request, signal: AbortSignal.abort() }),
+  );
+  const response = await server.exchange(get("/cgi-bin/greet"));
+  expectThat(response.status >= 500, "the program has answered", {
+    expected: "the handler throws if request.signal has already aborted",
+    likely: "the handler only listens for the event: call " +
+      "request.signal.throwIfAborted() before the program starts",
   });
 }));
 

@@ -2,19 +2,33 @@ import {
   expectInBody,
   expectStatus,
   expectThat,
+  expectValue,
   Gate,
   get,
+  pause,
   suite,
   TempDir,
   TEXT_HEADER,
   within,
 } from "../../../kit/mod.ts";
-import { FOR_SH, sideBySide, startWith } from "./programs.ts";
+import {
+  FOR_SH,
+  inOnePiece,
+  sideBySide,
+  startCgi,
+  writePrograms,
+} from "./programs.ts";
 
 const test = suite(import.meta.url, FOR_SH);
 
 /** How long an answer may take, in milliseconds. */
 const DEADLINE_MS = 1800;
+
+/** More than a pipe may hold, in bytes. */
+const MAX_LENGTH = 1_100_000;
+
+/** Much more than that. */
+const LENGTH = 3_000_000;
 
 /** Starts a child in a session of its own, so also in a group of its own. */
 const SESSION = `session() {
@@ -43,6 +57,16 @@ const CHILDREN: readonly [
     (ready) =>
       `session "${ready}; while echo more; do sleep 0.1; done" 2> /dev/null`,
   ],
+  [
+    "a child in a session of its own writes a lot afterwards",
+    (ready) =>
+      `session "${ready}; while kill -0 $$; do sleep 0.01; done; ` +
+      `head -c ${LENGTH} /dev/zero" 2> /dev/null`,
+  ],
+  [
+    "a child in a session of its own keeps stderr open",
+    (ready, wait) => `session "${ready}; ${wait}" > /dev/null`,
+  ],
 ];
 
 Deno.test(test("an answer ends with its program", {
@@ -60,8 +84,11 @@ Deno.test(test("an answer ends with its program", {
         `read line < '${ready}'\necho 'that is all'`,
     );
   }
-  await using server = await startWith(directory);
+  const scripts = { "/cgi-bin": directory.path };
+  await using streaming = await startCgi({ scripts });
+  await using whole = await startCgi({ scripts }, undefined, inOnePiece);
   await sideBySide(CHILDREN, async ([name], index) => {
+    const server = name.includes("a lot") ? whole : streaming;
     const answer = server.exchange(get(`/cgi-bin/leave${index}`));
     // It may fail later, when the test has ended.
     answer.catch(() => {});
@@ -76,5 +103,50 @@ Deno.test(test("an answer ends with its program", {
     });
     expectStatus(response, 200);
     expectInBody(response, "that is all\n");
+    expectThat(response.body.length < MAX_LENGTH, "the child is sent on", {
+      expected: "at most 1 MiB is read after the end of the program",
+      likely: "only the time is limited: a child may write a lot in it",
+    });
+  });
+}));
+
+/** Longer than the time that a child gets, in milliseconds. */
+const LATER_MS = 600;
+
+const PATIENCE: readonly [name: string, script: string, length: number][] = [
+  [
+    "a slow client",
+    `${TEXT_HEADER}\nsleep 0.1\nhead -c 9000 /dev/zero`,
+    9000,
+  ],
+  ["a long answer", `${TEXT_HEADER}\nhead -c ${LENGTH} /dev/zero`, LENGTH],
+  ["a slow program", `sleep ${LATER_MS / 1000}\n${TEXT_HEADER}\necho`, 1],
+];
+
+Deno.test(test("nothing else is cut", {
+  because: "the output of a program may wait in the pipe for a slow client",
+}, async () => {
+  await using directory = await TempDir.create();
+  await writePrograms(directory, PATIENCE);
+  const scripts = { "/cgi-bin": directory.path };
+  await using server = await startCgi(
+    { scripts },
+    undefined,
+    (handler) => async (request) => {
+      const response = await handler(request);
+      await pause(LATER_MS);
+      return response;
+    },
+  );
+  await sideBySide(PATIENCE, async ([, , length], index) => {
+    const response = await server.exchange(get(`/cgi-bin/say${index}`), {
+      silenceMs: 10_000,
+    });
+    expectStatus(response, 200);
+    expectValue("the length of the body", response.body.length, length, {
+      likely: "the time that a child gets begins too early, or goes on while " +
+        "nothing is read: it begins when the program has ended, and only " +
+        "waiting for the pipe counts",
+    });
   });
 }));

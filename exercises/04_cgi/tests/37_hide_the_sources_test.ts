@@ -1,6 +1,7 @@
 import {
   expectBody,
   expectNotInBody,
+  expectStatus,
   get,
   start,
   suite,
@@ -8,7 +9,7 @@ import {
   TEXT_HEADER,
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
-import { FOR_SH, type Row, sideBySide } from "./programs.ts";
+import { FOR_SH, type Row, sideBySide, startCgi } from "./programs.ts";
 
 const test = suite(import.meta.url, {
   ...FOR_SH,
@@ -43,6 +44,14 @@ const OTHERS: readonly Row[] = [
   ["/below/../cgi-bin/secret"],
   ["/CGI-BIN/secret"],
   ["/Cgi-Bin/secret"],
+];
+
+/** Some of them, which are not for the site. */
+const NEVER_ASKED: readonly Row[] = [
+  ["/CGI-BIN/secret"],
+  ["//cgi-bin/secret"],
+  ["/./cgi-bin/secret"],
+  ["/below/../cgi-bin/secret"],
 ];
 
 /** A site with a directory of programs inside. */
@@ -84,6 +93,21 @@ Deno.test(test("no other spelling shows the source", {}, async () => {
         ? undefined
         : "the prefix is compared with " +
           "case, and some file systems do not distinguish it",
+    });
+  });
+}));
+
+Deno.test(test("the site is not asked for them", {}, async () => {
+  await using directory = await createSite();
+  const scripts = { "/cgi-bin": directory.resolve("cgi-bin") };
+  await using server = await startCgi({ scripts }, () => ({ status: 200 }));
+  await sideBySide(NEVER_ASKED, async ([target]) => {
+    const response = await server.exchange(get(target));
+    expectStatus(response, 404, {
+      likely: response.status === 200
+        ? "the site is asked for another spelling of the prefix: compare as " +
+          "the most tolerant file system would"
+        : undefined,
     });
   });
 }));

@@ -23,6 +23,7 @@ async function expectForEach(
     "outside": `${TEXT_HEADER}\necho swordfish`,
     "cgi-bin/greet": `${TEXT_HEADER}\necho hello`,
     "cgi-bin/below/greet": `${TEXT_HEADER}\necho hello`,
+    "cgi-bin/back\\slash": `${TEXT_HEADER}\necho swordfish`,
     "cgi-bin/.hidden": `${TEXT_HEADER}\necho swordfish`,
     "cgi-bin/.git/hook": `${TEXT_HEADER}\necho swordfish`,
   });
@@ -73,7 +74,9 @@ Deno.test(test("no name is hidden, a step or two names in one", {
       "/cgi-bin/below/../greet",
       "/cgi-bin//greet",
       "/cgi-bin/below%2Fgreet",
+      "/cgi-bin/back%5Cslash",
       "/cgi-bin/greet/a%2Fb",
+      "/cgi-bin/greet/.",
       "/cgi-bin/greet/..",
     ],
     404,

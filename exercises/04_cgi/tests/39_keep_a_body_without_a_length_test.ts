@@ -1,14 +1,16 @@
 import {
   expectBody,
   expectStatus,
+  get,
   post,
   type ServerUnderTest,
+  streamOf,
   suite,
   TempDir,
   TEXT_HEADER,
 } from "../../../kit/mod.ts";
 import type { HttpHandler } from "../../../solutions/02_http.ts";
-import { FOR_SH, startCgi } from "./programs.ts";
+import { FOR_SH, sideBySide, startCgi } from "./programs.ts";
 
 const test = suite(import.meta.url, {
   ...FOR_SH,
@@ -43,7 +45,8 @@ function startChunked(directory: TempDir): Promise<ServerUnderTest> {
 Deno.test(
   test("a body without a length is kept until it is complete", {}, async () => {
     await using directory = await TempDir.createScripts({
-      "echo": `${TEXT_HEADER}\necho "$CONTENT_LENGTH bytes:"\ncat`,
+      "echo": `${TEXT_HEADER}\necho "$CONTENT_LENGTH bytes:"\ncat\n` +
+        "env | grep HTTP_TRANSFER",
     });
     await using server = await startChunked(directory);
     const body = "x".repeat(1000);
@@ -74,5 +77,27 @@ Deno.test(test("a longer one is 413", {
     likely: response.status === 200
       ? "maxBodyBytes is not compared with what has been collected"
       : undefined,
+  });
+}));
+
+const SIZES: readonly [name: string, bytes: number, status: number][] = [
+  ["1 MiB", 1_048_576, 200],
+  ["1 MiB and a byte", 1_048_577, 413],
+];
+
+Deno.test(test("without the option, the limit is 1 MiB", {}, async () => {
+  await using directory = await TempDir.createScripts({
+    "count": `${TEXT_HEADER}\nwc -c`,
+  });
+  const scripts = { "/cgi-bin": directory.path };
+  await sideBySide(SIZES, async ([, bytes, status]) => {
+    await using server = await startCgi(
+      { scripts },
+      undefined,
+      (handler) => (request) =>
+        handler({ ...request, body: streamOf("x".repeat(bytes)) }),
+    );
+    const response = await server.exchange(get("/cgi-bin/count"));
+    expectStatus(response, status);
   });
 }));

@@ -7,7 +7,9 @@
 
 import {
   allVariants,
+  type Gate,
   type LikelyCauses,
+  pause,
   type RawResponse,
   type ServerUnderTest,
   start,
@@ -148,4 +150,53 @@ export async function writePrograms(
  */
 export function startOf(response: RawResponse): string {
   return new TextDecoder().decode(response.body.subarray(0, 200));
+}
+
+/**
+ * A program that prints its output in pieces, and waits between them.
+ *
+ * @param pieces The pieces, for printf.
+ * @param gate Where it waits.
+ * @param mark The file that it writes before it waits.
+ * @returns The program.
+ */
+export function printPieces(
+  pieces: readonly string[],
+  gate: Gate,
+  mark: string,
+): string {
+  return pieces.map((piece) => `printf '${piece}'`)
+    .join(`\n: > '${mark}'\n${gate.wait}\n`);
+}
+
+/**
+ * Lets a program of {@linkcode printPieces} print its next piece when the last
+ * one has been read.
+ *
+ * @param program Its gate and its mark, and what ends when it has ended.
+ */
+export async function letPrint({ gate, mark, until }: {
+  gate: Gate;
+  mark: string;
+  until: Promise<unknown>;
+}): Promise<void> {
+  let isOver = false;
+  const end = () => void (isOver = true);
+  until.then(end, end);
+  for (; !isOver; await pause(5)) {
+    if (!isThere(mark)) continue;
+    // The server reads in this process: what was printed before is there first.
+    await pause(5);
+    Deno.removeSync(mark);
+    await gate.letPass(1);
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
