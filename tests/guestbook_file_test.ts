@@ -122,6 +122,8 @@ function startCgi(database: string): Deno.ChildProcess {
       GUESTBOOK_DATABASE: database,
       REQUEST_METHOD: "POST",
       SCRIPT_NAME: "/cgi-bin/guestbook.ts",
+      SERVER_NAME: "localhost",
+      SERVER_PORT: "8000",
     },
     stdin: "piped",
     stdout: "piped",

@@ -28,7 +28,7 @@ const CHANCE: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b\d+ earlier connections(\n +connection \d+: .*)+/g, "N connections"],
   // How much of a stream has arrived, was taken, or was lost.
   [/Y{5,}/g, "YYYYY"],
-  [/a{20,}(?=\n)/g, "aaaaa"],
+  [/a{20,}/g, "aaaaa"],
   [/\(in \d\d+ pieces\)/g, "(in N pieces)"],
   [/\bread all \d+(?= bytes, wrote 0, waits in read\(\)$)/gm, "read all N"],
   [/\bread \d{5,}(?= of \d+ bytes)/g, "read N"],
@@ -37,6 +37,8 @@ const CHANCE: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\bbyte \d+( of the body is wrong[^]*?from there on )".*"/g, 'byte N$1"…"'],
   [/the server has sent ".*"/g, 'the server has sent "…"'],
   [/(?:^ {12}.*(?:\u2400.*){8}\n)+(?: {12}… \d+ bytes more\n)?/gm, ""],
+  // A frame that is there only if the handler was waited for.
+  [/^ +at async untilAborted .*\n/gm, ""],
   // The environment of a program has the name of a temporary folder.
   [/(\/cgi-bin\/show HTTP\/1\.1" 200) \d+/g, "$1 N"],
 ];

@@ -6,8 +6,9 @@
 
 import type { HttpResponse } from "./types.ts";
 
-/** The methods that a resource may serve; CONNECT and TRACE are for a server. */
+/** The methods that a server may be expected to know. */
 const STANDARD_METHODS: ReadonlySet<string> = new Set([
+  "CONNECT",
   "DELETE",
   "GET",
   "HEAD",
@@ -15,6 +16,7 @@ const STANDARD_METHODS: ReadonlySet<string> = new Set([
   "PATCH",
   "POST",
   "PUT",
+  "TRACE",
 ]);
 
 /**

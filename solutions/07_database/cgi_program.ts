@@ -35,9 +35,6 @@ export async function runCgiProgram(handler: HttpHandler): Promise<void> {
 
 /** The request for the script URI of section 3.3. */
 function readRequest(): Request {
-  const origin = `http://${metaVariable("SERVER_NAME")}:${
-    metaVariable("SERVER_PORT")
-  }`;
   const path = encodeURI(
     metaVariable("SCRIPT_NAME") + metaVariable("PATH_INFO"),
   );
@@ -45,7 +42,8 @@ function readRequest(): Request {
   const headers = new Headers();
   const contentType = metaVariable("CONTENT_TYPE");
   if (contentType !== "") headers.set("Content-Type", contentType);
-  return new Request(`${origin}${path}?${metaVariable("QUERY_STRING")}`, {
+  const url = `${origin()}${path}?${metaVariable("QUERY_STRING")}`;
+  return new Request(url, {
     method,
     headers,
     body: method === "POST" ? readBody() : null,
@@ -75,6 +73,14 @@ function encodeHead({ status, headers }: Response, url: string): string {
     head += `${name}: ${text}\n`;
   }
   return `${head}\n`;
+}
+
+/** The origin as the client names it: a proxy may have another port. */
+function origin(): string {
+  const name = metaVariable("SERVER_NAME");
+  const host = metaVariable("HTTP_HOST") ||
+    `${name}:${metaVariable("SERVER_PORT")}`;
+  return `http://${host}`;
 }
 
 function metaVariable(name: string): string {

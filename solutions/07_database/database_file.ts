@@ -19,6 +19,7 @@ export class DatabaseFile implements Disposable {
   readonly database: DatabaseSync;
   readonly #path: string | URL;
   readonly #file: string | undefined;
+  #log: string | undefined;
 
   /**
    * Opens a database.
@@ -34,17 +35,25 @@ export class DatabaseFile implements Disposable {
     this.#file = before ?? identify(path);
   }
 
-  /** Whether the path leads to the open file. */
+  /** Whether the path, and that of the write-ahead log, lead to the open files. */
   get isInPlace(): boolean {
     if (this.database.location() === null) return true; // In memory.
     const file = identify(this.#path);
-    return file !== undefined && file === this.#file;
+    const log = this.#identifyLog();
+    // A file has no log before the first entry is written to it.
+    this.#log ??= log;
+    return file !== undefined && file === this.#file && log === this.#log;
   }
 
   /** Closes the file. */
   [Symbol.dispose](): void {
     if (!this.isInPlace) this.#emptyLog();
     this.database.close();
+  }
+
+  /** SQLite puts the log next to the file to which a symbolic link leads. */
+  #identifyLog(): string | undefined {
+    return identify(`${this.database.location()}-wal`);
   }
 
   /**

@@ -6,9 +6,9 @@ import {
   suite,
   TempDir,
 } from "../../../kit/mod.ts";
-import type { HttpRequest } from "../../../solutions/02_http.ts";
 import {
   FOR_SH,
+  requestWith,
   sideBySide,
   startCgi,
   startOf,
@@ -34,7 +34,10 @@ Deno.test(test("a program learns who talks to whom", {}, async () => {
   await using server = await startCgi(
     { scripts },
     undefined,
-    (handler) => (request) => handler(sentBy(CLIENT, request)),
+    (handler) => (request) =>
+      handler(requestWith(request, {
+        remoteAddr: { ...request.remoteAddr, hostname: CLIENT },
+      })),
   );
   const response = await server.exchange(get("/cgi-bin/show"));
   expectVariable(response, "GATEWAY_INTERFACE", "CGI/1.1");
@@ -53,15 +56,6 @@ Deno.test(test("a program learns who talks to whom", {}, async () => {
     });
   }
 }));
-
-/** The request as if it came from another address. */
-function sentBy(hostname: string, request: HttpRequest): HttpRequest {
-  const remoteAddr = { ...request.remoteAddr, hostname };
-  return new Proxy(request, {
-    get: (target, name) =>
-      name === "remoteAddr" ? remoteAddr : Reflect.get(target, name, target),
-  });
-}
 
 const PROTOCOLS: readonly [version: string, fieldLine: string][] = [
   ["HTTP/1.0", "Accept: */*"],
@@ -137,7 +131,9 @@ Deno.test(test("without Host, SERVER_NAME is the server's address", {
       { scripts },
       undefined,
       (handler) => (request) =>
-        handler({ ...request, localAddr: { ...request.localAddr, hostname } }),
+        handler(requestWith(request, {
+          localAddr: { ...request.localAddr, hostname },
+        })),
     );
     const [version, fieldLine] = lines;
     const request = httpRequest([`GET /cgi-bin/show ${version}`, fieldLine]);

@@ -10,7 +10,7 @@ import {
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
 import { endless } from "./endless.ts";
-import { FOR_SH, sideBySide, startCgi } from "./programs.ts";
+import { FOR_SH, requestWith, sideBySide, startCgi } from "./programs.ts";
 
 const NOT_WATCHED = "request.signal is not used, or only until the header is " +
   "there: it aborts when the client has gone and when the server stops";
@@ -47,7 +47,7 @@ Deno.test(test("nor does it run for a client that has gone before", {
     { scripts: { "/cgi-bin": directory.path } },
     undefined,
     (handler) => (request) =>
-      handler({ ...request, signal: AbortSignal.abort() }),
+      handler(requestWith(request, { signal: AbortSignal.abort() })),
   );
   const response = await server.exchange(get("/cgi-bin/greet"));
   expectThat(response.status >= 500, "the program has answered", {

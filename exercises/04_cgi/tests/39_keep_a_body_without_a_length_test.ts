@@ -10,7 +10,7 @@ import {
   TEXT_HEADER,
 } from "../../../kit/mod.ts";
 import type { HttpHandler } from "../../../solutions/02_http.ts";
-import { FOR_SH, sideBySide, startCgi } from "./programs.ts";
+import { FOR_SH, requestWith, sideBySide, startCgi } from "./programs.ts";
 
 const test = suite(import.meta.url, {
   ...FOR_SH,
@@ -95,7 +95,7 @@ Deno.test(test("without the option, the limit is 1 MiB", {}, async () => {
       { scripts },
       undefined,
       (handler) => (request) =>
-        handler({ ...request, body: streamOf("x".repeat(bytes)) }),
+        handler(requestWith(request, { body: streamOf("x".repeat(bytes)) })),
     );
     const response = await server.exchange(get("/cgi-bin/count"));
     expectStatus(response, status);

@@ -85,6 +85,26 @@ export function startCgi(
 }
 
 /**
+ * Changes what a handler learns about a request. The properties of a request may
+ * be those of a class, which `{ ...request }` would lose.
+ *
+ * @param request The request.
+ * @param changes The properties with other values.
+ * @returns The request with these values.
+ */
+export function requestWith(
+  request: HttpRequest,
+  changes: Partial<HttpRequest>,
+): HttpRequest {
+  return new Proxy(request, {
+    get: (target, name) =>
+      Object.hasOwn(changes, name)
+        ? Reflect.get(changes, name)
+        : Reflect.get(target, name, target),
+  });
+}
+
+/**
  * Reads the whole answer of a handler before any of it is sent. If the body
  * fails, the client sees it by the status.
  *
