@@ -78,7 +78,7 @@ Deno.test(test("a request that is refused gets no 100", {}, async () => {
     await variant(name, async () => {
       const response = await server.exchange(request);
       expectStatus(response, status, {
-        likely: response.status === 100
+        likely: response.status === 100 && status !== 417
           ? "100 Continue is sent before the handler reads the body: send it " +
             "in the first pull(), which waits for a read only if the " +
             "highWaterMark is 0"

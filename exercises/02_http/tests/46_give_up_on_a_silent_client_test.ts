@@ -35,11 +35,12 @@ function serving(handler: HttpHandler) {
   return (options: ServeHttpOptions) => serveHttp(options, handler);
 }
 
-/** What a handler does, and what happens when its client closes. */
+/** A handler whose client closes the connection. */
 interface Row {
-  readonly happens: string;
+  /** The event that must follow. */
+  readonly event: string;
   readonly request?: string;
-  /** What the client receives before it closes. */
+  /** The texts that the client waits for before it closes. */
   readonly received?: readonly string[];
   readonly handler: (happen: () => void) => HttpHandler;
   readonly expected?: string;
@@ -49,7 +50,7 @@ interface Row {
 
 const ROWS: Readonly<Record<string, Row>> = {
   "a handler that waits": {
-    happens: "request.signal aborts",
+    event: "request.signal aborts",
     handler: (happen) => async ({ signal }) => {
       await abortOf(signal);
       happen();
@@ -59,7 +60,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     likely: "after the end of file, nothing limits how long the server waits",
   },
   "a silent stream": {
-    happens: "the stream is cancelled",
+    event: "the stream is cancelled",
     request: get("/", CLOSE),
     received: ["\r\n\r\n", "quiet"],
     handler: (happen) => () => ({ status: 200, body: quiet(happen) }),
@@ -68,7 +69,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       "cancel it",
   },
   "a stream that comes too late": {
-    happens: "the stream is cancelled",
+    event: "the stream is cancelled",
     handler: (cancel) => async ({ signal }) => {
       await abortOf(signal);
       // The server knows by now that it cannot send the answer.
@@ -86,8 +87,8 @@ Deno.test(
     for (const [name, row] of Object.entries(ROWS)) {
       await variant(name, async () => {
         using called = new Moment("the handler is called");
-        using moment = new Moment(row.happens);
-        const handler = row.handler(moment.happen);
+        using happened = new Moment(row.event);
+        const handler = row.handler(happened.happen);
         await using server = await start(
           serving((request) => {
             called.happen();
@@ -101,7 +102,7 @@ Deno.test(
         for (const text of row.received ?? []) await connection.readUntil(text);
         await connection.close();
         const { expected, likely } = row;
-        await moment.expect({ expected, likely });
+        await happened.expect({ expected, likely });
       }, { because: row.because });
     }
   }),

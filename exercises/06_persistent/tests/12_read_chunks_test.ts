@@ -137,7 +137,7 @@ Deno.test(test("the handler sees the same request as before", {
 
 Deno.test(test("other requests are as they were", {
   because: "RFC 9112 section 6.3: without Transfer-Encoding, Content-Length " +
-    "gives the length of the body, and without either there is none",
+    "gives the length of the body; without either, the request has no body",
 }, async () => {
   let seen: HttpRequest;
   await using server = await start(serveWith((request) => {
