@@ -8,6 +8,7 @@ import {
   start,
   suite,
   toBytes,
+  variant,
 } from "../../../kit/mod.ts";
 import { serveTcp } from "../../../solutions/01_tcp.ts";
 import {
@@ -34,59 +35,83 @@ function serving(handler: HttpHandler) {
   return (options: ServeHttpOptions) => serveHttp(options, handler);
 }
 
-Deno.test(
-  test(
-    "a handler that waits learns that its client has closed",
-    {},
-    async () => {
-      using called = new Moment("the handler is called");
-      using aborted = new Moment("request.signal aborts");
-      await using server = await start(
-        serving(async ({ signal }) => {
-          signal.addEventListener("abort", aborted.happen);
-          called.happen();
-          await aborted.promise;
-          return { status: 200 };
-        }),
-        OPTIONS,
-      );
-      const connection = await server.connect();
-      await connection.send(get("/"));
-      await called.expect();
-      await connection.close();
-      await aborted.expect({
-        expected: "request.signal aborts 50 ms after the end of file",
-        likely:
-          "after the end of file, nothing limits how long the server waits",
-      });
+/** A handler whose client closes the connection. */
+interface Row {
+  /** The event that must follow. */
+  readonly event: string;
+  readonly request?: string;
+  /** The texts that the client waits for before it closes. */
+  readonly received?: readonly string[];
+  readonly handler: (happen: () => void) => HttpHandler;
+  readonly expected?: string;
+  readonly likely: string;
+  readonly because?: string;
+}
+
+const ROWS: Readonly<Record<string, Row>> = {
+  "a handler that waits": {
+    event: "request.signal aborts",
+    handler: (happen) => async ({ signal }) => {
+      await abortOf(signal);
+      happen();
+      return { status: 200 };
     },
-  ),
-);
+    expected: "request.signal aborts 50 ms after the end of file",
+    likely: "after the end of file, nothing limits how long the server waits",
+  },
+  "a silent stream": {
+    event: "the stream is cancelled",
+    request: get("/", CLOSE),
+    received: ["\r\n\r\n", "quiet"],
+    handler: (happen) => () => ({ status: 200, body: quiet(happen) }),
+    expected: "the stream is cancelled 50 ms after the end of file",
+    likely: "a stream that sends nothing does not notice: the timer has to " +
+      "cancel it",
+  },
+  "a stream that comes too late": {
+    event: "the stream is cancelled",
+    handler: (cancel) => async ({ signal }) => {
+      await abortOf(signal);
+      // The server knows by now that it cannot send the answer.
+      await pause(5);
+      return { status: 200, body: new ReadableStream<Bytes>({ cancel }) };
+    },
+    likely: "a response that comes after the signal has aborted is dropped, " +
+      "and its stream is not cancelled",
+    because: "a stream that is neither read nor cancelled keeps its file open",
+  },
+};
 
 Deno.test(
-  test(
-    "a silent stream is cancelled when its client has closed",
-    {},
-    async () => {
-      using cancelled = new Moment("the stream is cancelled");
-      await using server = await start(
-        serving(() => ({ status: 200, body: quiet(cancelled.happen) })),
-        OPTIONS,
-      );
-      const connection = await server.connect();
-      await connection.send(get("/", CLOSE));
-      await connection.readUntil("\r\n\r\n");
-      await connection.readUntil("quiet");
-      await connection.close();
-      await cancelled.expect({
-        expected: "the stream is cancelled 50 ms after the end of file",
-        likely:
-          "a stream that sends nothing does not notice: the timer has to " +
-          "cancel it",
-      });
-    },
-  ),
+  test("a handler learns that its client has closed", {}, async () => {
+    for (const [name, row] of Object.entries(ROWS)) {
+      await variant(name, async () => {
+        using called = new Moment("the handler is called");
+        using happened = new Moment(row.event);
+        const handler = row.handler(happened.happen);
+        await using server = await start(
+          serving((request) => {
+            called.happen();
+            return handler(request);
+          }),
+          OPTIONS,
+        );
+        const connection = await server.connect();
+        await connection.send(row.request ?? get("/"));
+        await called.expect();
+        for (const text of row.received ?? []) await connection.readUntil(text);
+        await connection.close();
+        const { expected, likely } = row;
+        await happened.expect({ expected, likely });
+      }, { because: row.because });
+    }
+  }),
 );
+
+/** Waits until a signal aborts. */
+function abortOf(signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve) => signal.addEventListener("abort", resolve));
+}
 
 /** A stream that sends one chunk, then nothing more. */
 function quiet(onCancel: () => void): ReadableStream<Bytes> {
@@ -96,8 +121,8 @@ function quiet(onCancel: () => void): ReadableStream<Bytes> {
   });
 }
 
-Deno.test(
-  test("the time begins again after each write", {}, async () => {
+Deno.test(test("the time begins again after each write", {}, async () => {
+  await variant("a write, then silence", async () => {
     using cancelled = new Moment("the stream is cancelled");
     await using server = await start(
       serving(async () => {
@@ -114,8 +139,34 @@ Deno.test(
       expected: "the stream is cancelled 50 ms after the last write",
       likely: "a write stops the time, and does not start it again",
     });
-  }),
-);
+  });
+  await variant("a write every 50 ms", async () => {
+    const headers = { "Content-Length": "6" };
+    await using server = await start(
+      serving(() => ({ status: 200, headers, body: letters() })),
+      { halfCloseTimeoutMs: 200 },
+    );
+    const connection = await server.connect();
+    await connection.send(get("/"));
+    await connection.closeWrite();
+    const likely = "the time runs on although bytes are sent: start it again " +
+      "after each write";
+    const response = await connection.readResponse({
+      likely: { "end of file": likely },
+    });
+    expectBody(response, "aaaaaa");
+  });
+}));
+
+/** A stream of six letters, which take 300 ms. */
+function letters(): ReadableStream<Bytes> {
+  return ReadableStream.from(async function* () {
+    for (let count = 0; count < 6; count++) {
+      await pause(50);
+      yield new Uint8Array([97]);
+    }
+  }());
+}
 
 Deno.test(test("a client that goes on sending has not gone", {
   because: "the time begins with the end of file",
@@ -161,54 +212,3 @@ Deno.test(test("writeResponse cancels a stream when the signal aborts", {
     likely: "writeResponse does not look at request.signal",
   });
 }));
-
-Deno.test(test("a stream that comes too late is cancelled", {
-  because: "a stream that is neither read nor cancelled keeps its file open",
-}, async () => {
-  using cancelled = new Moment("the stream is cancelled");
-  await using server = await start(
-    serving(async ({ signal }) => {
-      await new Promise((resolve) => signal.addEventListener("abort", resolve));
-      // The server knows by now that it cannot send the answer.
-      await pause(5);
-      const body = new ReadableStream<Bytes>({ cancel: cancelled.happen });
-      return { status: 200, body };
-    }),
-    OPTIONS,
-  );
-  const connection = await server.connect();
-  await connection.send(get("/"));
-  await connection.close();
-  await cancelled.expect({
-    likely: "a response that comes after the signal has aborted is dropped, " +
-      "and its stream is not cancelled",
-  });
-}));
-
-Deno.test(
-  test("each write gives a half-closed client its time again", {}, async () => {
-    await using server = await start(
-      serving(() => ({
-        status: 200,
-        headers: { "Content-Length": "6" },
-        body: ReadableStream.from(async function* () {
-          for (let count = 0; count < 6; count++) {
-            await pause(50);
-            yield new Uint8Array([97]);
-          }
-        }()),
-      })),
-      { halfCloseTimeoutMs: 200 },
-    );
-    const connection = await server.connect();
-    await connection.send(get("/"));
-    await connection.closeWrite();
-    const response = await connection.readResponse({
-      likely: {
-        "end of file": "the time runs on although bytes are sent: start it " +
-          "again after each write",
-      },
-    });
-    expectBody(response, "aaaaaa");
-  }),
-);

@@ -133,6 +133,17 @@ Deno.test(test("the handler sees the same request as before", {
       });
     });
   }
+}));
+
+Deno.test(test("other requests are as they were", {
+  because: "RFC 9112 section 6.3: without Transfer-Encoding, Content-Length " +
+    "gives the length of the body; without either, the request has no body",
+}, async () => {
+  let seen: HttpRequest;
+  await using server = await start(serveWith((request) => {
+    seen = request;
+    return { status: 200 };
+  }));
   await variant("a body with Content-Length", async () => {
     expectStatus(await server.exchange(post("/", "hello")), 200);
     expectValue("contentLength", seen.contentLength, 5);

@@ -1,4 +1,5 @@
 import {
+  type Connection,
   expectStatus,
   expectThat,
   expectValue,
@@ -22,7 +23,7 @@ const LAST: readonly (readonly [request: string, status: number])[] = [
 const ONE_BY_ONE = "the accept loop waits for the end of each connection: do " +
   "not await it there";
 
-Deno.test(test("a client that still sends can read the last answer", {
+Deno.test(test("the last answer can be read, and the connection ends", {
   because: "RFC 9112 section 9.6: closing with unread input resets the " +
     "connection, and the reset can overtake the answer",
 }, async () => {
@@ -37,14 +38,7 @@ Deno.test(test("a client that still sends can read the last answer", {
         likely: { silence: ONE_BY_ONE },
       });
       expectStatus(response, status);
-      const likely = {
-        unread: "the connection is closed right after its last answer: " +
-          "half-close, drain for lingerMs, then close, as stage 01 does",
-      };
-      for (let count = 0; count < 5; count++) {
-        await connection.sendPieces(["a".repeat(50_000)], 1, { likely });
-      }
-      await connection.expectEnd("an end of file, and no reset");
+      await sendMore(connection);
       await connection.close();
       await server.closes(connection, {
         expected: "the server closes its end when the client has closed",
@@ -55,11 +49,25 @@ Deno.test(test("a client that still sends can read the last answer", {
       });
     });
   }
+  await variant("a client that stays", expectLetGo, {
+    because: "a client that never closes must not keep the connection for ever",
+  });
 }));
 
-Deno.test(test("a client that stays is let go after lingerMs", {
-  because: "a client that never closes must not keep the connection for ever",
-}, async () => {
+/** Goes on sending after the last answer, and expects no reset. */
+async function sendMore(connection: Connection): Promise<void> {
+  const likely = {
+    unread: "the connection is closed right after its last answer: " +
+      "half-close, drain for lingerMs, then close, as stage 01 does",
+  };
+  for (let count = 0; count < 5; count++) {
+    await connection.sendPieces(["a".repeat(50_000)], 1, { likely });
+  }
+  await connection.expectEnd("an end of file, and no reset");
+}
+
+/** Expects that a client that does not close is let go after lingerMs. */
+async function expectLetGo(): Promise<void> {
   await using server = await start(serveEmpty, { lingerMs: 50 });
   const connection = await server.connect();
   await connection.send(get("/", "Connection: close"));
@@ -79,7 +87,7 @@ Deno.test(test("a client that stays is let go after lingerMs", {
     expected:
       "one line for the request, and none for the end of the connection",
   });
-}));
+}
 
 Deno.test(test("the log says why a stream has failed", {
   because:

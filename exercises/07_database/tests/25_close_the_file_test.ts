@@ -6,6 +6,7 @@ import {
   start,
   suite,
   TempDir,
+  variant,
 } from "../../../kit/mod.ts";
 import { serveHttp } from "../../../solutions/06_persistent.ts";
 import {
@@ -52,28 +53,29 @@ Deno.test(
   }),
 );
 
-Deno.test(test("the file is closed after shutdown()", {}, async () => {
-  await using directory = await TempDir.create();
-  await using server = await start(serve, fileIn(directory));
-  await sign(server, "Ada");
-  await server.shutdown();
-  await server.finished;
-  await expectClosed(directory, NOT_DISPOSED);
-}));
-
-Deno.test(test("the file is closed after await using", {}, async () => {
-  await using directory = await TempDir.create();
-  const { database } = fileIn(directory);
-  let served: RunningServer | undefined;
-  await using server = await start((options) =>
-    served = serve({ ...options, database })
-  );
-  await sign(server, "Linus");
-  await served![Symbol.asyncDispose]();
-  await expectClosed(
-    directory,
-    "[Symbol.asyncDispose] of the server does not wait for the disposal",
-  );
+Deno.test(test("the file is closed when the server has ended", {}, async () => {
+  await variant("after shutdown()", async () => {
+    await using directory = await TempDir.create();
+    await using server = await start(serve, fileIn(directory));
+    await sign(server, "Ada");
+    await server.shutdown();
+    await server.finished;
+    await expectClosed(directory, NOT_DISPOSED);
+  });
+  await variant("after await using", async () => {
+    await using directory = await TempDir.create();
+    const { database } = fileIn(directory);
+    let served: RunningServer | undefined;
+    await using server = await start((options) =>
+      served = serve({ ...options, database })
+    );
+    await sign(server, "Linus");
+    await served![Symbol.asyncDispose]();
+    await expectClosed(
+      directory,
+      "[Symbol.asyncDispose] of the server does not wait for the disposal",
+    );
+  });
 }));
 
 Deno.test(test("a form that arrives while the server stops is stored", {

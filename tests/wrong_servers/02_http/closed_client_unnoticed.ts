@@ -1,7 +1,7 @@
 /**
  * @wrong Waits for ever for a client that has closed.
  * @replaces solutions/02_http/departure.ts
- * @rejectedBy task 46 · a handler that waits learns that its client has closed
+ * @rejectedBy task 46 · a handler learns that its client has closed
  * @saying this did not happen: request.signal aborts
  *
  * @module

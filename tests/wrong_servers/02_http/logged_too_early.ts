@@ -1,7 +1,7 @@
 /**
  * @wrong Logs the status of the handler, even if another one is sent.
  * @replaces solutions/02_http/exchange.ts
- * @rejectedBy task 28 · the log has the status that was sent
+ * @rejectedBy task 28 · a status that no response has becomes 500
  * @saying no line has the request-line and the status 500
  *
  * @module

@@ -1,6 +1,6 @@
 /**
  * @wrong Closes a connection right after its last answer, with unread input.
- * @rejectedBy task 24 · a client that still sends can read the last answer
+ * @rejectedBy task 24 · the last answer can be read, and the connection ends
  * @saying the server closed while the client was sending
  *
  * @module

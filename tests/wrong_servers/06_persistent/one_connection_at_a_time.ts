@@ -1,7 +1,7 @@
 /**
  * @wrong Serves a connection when the one before it has ended.
  * @replaces solutions/06_persistent/connection.ts
- * @rejectedBy task 24 · a client that still sends can read the last answer
+ * @rejectedBy task 24 · the last answer can be read, and the connection ends
  * @saying the accept loop waits for the end of each connection
  *
  * @module

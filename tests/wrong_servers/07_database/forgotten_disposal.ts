@@ -1,6 +1,6 @@
 /**
  * @wrong Closes the database after shutdown(), and not after `await using`.
- * @rejectedBy task 25 · the file is closed after await using
+ * @rejectedBy task 25 · the file is closed when the server has ended
  * @saying the database is still open
  *
  * @module
