@@ -28,7 +28,7 @@ const CHANCE: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b\d+ earlier connections(\n +connection \d+: .*)+/g, "N connections"],
   // How much of a stream has arrived, was taken, or was lost.
   [/Y{5,}/g, "YYYYY"],
-  [/a{20,}/g, "aaaaa"],
+  [/a{20,}…?/g, "aaaaa"],
   [/\(in \d\d+ pieces\)/g, "(in N pieces)"],
   [/\bread all \d+(?= bytes, wrote 0, waits in read\(\)$)/gm, "read all N"],
   [/\bread \d{5,}(?= of \d+ bytes)/g, "read N"],
