@@ -6,9 +6,8 @@
 
 import type { HttpResponse } from "./types.ts";
 
-/** The methods that a server may be expected to know. */
+/** The methods that a resource may serve; CONNECT and TRACE are for a server. */
 const STANDARD_METHODS: ReadonlySet<string> = new Set([
-  "CONNECT",
   "DELETE",
   "GET",
   "HEAD",
@@ -16,7 +15,6 @@ const STANDARD_METHODS: ReadonlySet<string> = new Set([
   "PATCH",
   "POST",
   "PUT",
-  "TRACE",
 ]);
 
 /**

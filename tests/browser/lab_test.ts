@@ -166,12 +166,16 @@ test("a message is sent on several connections", REFERENCE, async (lab) => {
   await page.waitForSelector("#lane-3 .status:text('200')");
 });
 
-test("the middle of a long answer is folded", [...REFERENCE, "--handlers"], async ({ page }) => {
-  await page.selectOption("#preset", { label: "a client that reads slowly" });
-  await page.click("#send");
-  await page.waitForSelector(".remark:has-text('packets and writes')");
-  assert(await page.locator("#bytes > *").count() < 60);
-});
+test(
+  "the middle of a long answer is folded",
+  [...REFERENCE, "--handlers"],
+  async ({ page }) => {
+    await page.selectOption("#preset", { label: "a client that reads slowly" });
+    await page.click("#send");
+    await page.waitForSelector(".remark:has-text('packets and writes')");
+    assert(await page.locator("#bytes > *").count() < 60);
+  },
+);
 
 test("every control has a name and a key", REFERENCE, async ({ page }) => {
   const nameless = await page.evaluate<string[]>(`

@@ -63,8 +63,7 @@ export function startBefore(site: TemporarySite): Promise<ServerUnderTest> {
  * Sends each request to the server of stage 03, and to that of this stage.
  *
  * @param rows The requests.
- * @param likely The likely cause if the second answer is another; CONNECT has
- * the path of the guestbook, and so no file is to blame.
+ * @param likely The likely cause if the second answer is another.
  */
 export async function compare(
   rows: readonly Row[],
@@ -78,9 +77,7 @@ export async function compare(
       expectStatus(await ask(before, request), statusThen);
     });
     await variant(what, async () => {
-      expectStatus(await ask(server, request), statusNow, {
-        likely: request.startsWith("CONNECT") ? undefined : likely,
-      });
+      expectStatus(await ask(server, request), statusNow, { likely });
     });
   }
 }
