@@ -5,6 +5,7 @@
  */
 
 import type { Server } from "../solutions/01_tcp.ts";
+import { isDisconnect } from "../solutions/01_tcp/disconnect.ts";
 import type { HttpHandler } from "../solutions/02_http/types.ts";
 import { ConnectionSet } from "./connection_set.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -36,7 +37,7 @@ export function listen(options: ResolvedOptions, handler: HttpHandler): Server {
       } catch (error) {
         if (ended !== undefined) break;
         // The client left the queue before it was accepted.
-        if (hasLeft(error)) continue;
+        if (isDisconnect(error)) continue;
         // For example, no file descriptor is free. That may change, so try again.
         log(`Cannot accept a connection: ${error}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
@@ -61,10 +62,4 @@ export function listen(options: ResolvedOptions, handler: HttpHandler): Server {
     shutdown,
     [Symbol.asyncDispose]: shutdown,
   };
-}
-
-/** Whether the client reset the connection before it was accepted. */
-function hasLeft(error: unknown): boolean {
-  return error instanceof Deno.errors.ConnectionAborted ||
-    error instanceof Deno.errors.NotConnected;
 }

@@ -115,9 +115,10 @@ Deno.test("the text of a task is short", () => {
   for (const { id, tasks } of STAGES) {
     const texts = taskTexts(read(`exercises/${id}/README.md`));
     assertEquals(texts.length, tasks.length, id);
-    const long = texts.map((text) => text.split(/\s+/).length)
-      .map((length, index) => `task ${index + 1}: ${length} words`)
-      .filter((line) => parseInt(line.split(": ")[1]) > MAX_WORDS);
+    const long = texts.flatMap((text, index) => {
+      const { length } = text.split(/\s+/);
+      return length > MAX_WORDS ? [`task ${index + 1}: ${length} words`] : [];
+    });
     assertEquals(long, [], id);
   }
 });

@@ -6,6 +6,7 @@
  */
 
 import type { Server } from "../01_tcp.ts";
+import { isDisconnect } from "../01_tcp/disconnect.ts";
 import { writeAll } from "../01_tcp/write_all.ts";
 import type { ResolvedOptions } from "../02_http/options.ts";
 import { encodeHead } from "../02_http/response.ts";
@@ -66,7 +67,7 @@ export function listen(options: ResolvedOptions, handler: HttpHandler): Server {
       } catch (error) {
         if (stopping) break;
         // This client has left the queue already: the next one waits.
-        if (hasLeft(error)) continue;
+        if (isDisconnect(error)) continue;
         // Perhaps no file descriptor is free: a later accept may do better.
         log(`Cannot accept a connection: ${error}`);
         await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
@@ -98,12 +99,6 @@ export function listen(options: ResolvedOptions, handler: HttpHandler): Server {
     shutdown,
     [Symbol.asyncDispose]: shutdown,
   };
-}
-
-/** Whether a client has reset the connection before it was accepted. */
-function hasLeft(error: unknown): boolean {
-  return error instanceof Deno.errors.ConnectionAborted ||
-    error instanceof Deno.errors.NotConnected;
 }
 
 /** Tells a client that there are too many connections, and closes its own. */

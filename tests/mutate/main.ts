@@ -48,7 +48,7 @@ async function mutate(
   signal: AbortSignal,
 ): Promise<Score> {
   const mutants = chooseMutants(stage, flags);
-  const tasks = [...testFiles(stage.id).keys()].sort((a, b) => a - b);
+  const tasks = [...testFiles(stage.id).keys()];
   const isComplete = flags.sample === undefined && flags.file === "";
   let done = 0;
   console.log(`${stage.id}: ${mutants.length} mutants`);

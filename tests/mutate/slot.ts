@@ -8,6 +8,7 @@
 import { pause } from "../../kit/mod.ts";
 import { testFiles } from "../../course/stages.ts";
 import { listFiles, readText, ROOT } from "../deno_command.ts";
+import { moduleOf } from "../test_run.ts";
 import { type Variants, writeVariants } from "../variants.ts";
 import { applyEdit, type Mutant } from "./mutant.ts";
 import { runTests, type TestRun } from "./test_process.ts";
@@ -94,11 +95,10 @@ export class Slot implements AsyncDisposable {
     const { directories: [directory], importMap } = this.#variants;
     // One module for all of them: Deno loads it much faster than one per task.
     const suite = `${directory}/all_test.ts`;
-    const imports = tasks.map((task) => {
-      const address = `file://${directory}/${this.#files.get(task)}`;
-      return `import ${JSON.stringify(address)};\n`;
-    });
-    await Deno.writeTextFile(suite, imports.join(""));
+    const files = tasks.map((task) =>
+      new URL(`file://${directory}/${this.#files.get(task)}`)
+    );
+    await Deno.writeTextFile(suite, moduleOf(files));
     const map = `--import-map=${importMap}`;
     const args = ["-A", "--no-check", "--fail-fast", map, suite];
     const run = await runTests({ args, directory, deadlineMs, signal });
