@@ -33,6 +33,8 @@ const CHANCE: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\bread all \d+(?= bytes, wrote 0, waits in read\(\)$)/gm, "read all N"],
   [/\bread \d{5,}(?= of \d+ bytes)/g, "read N"],
   [/\breceived \d+(?= of \d+ characters)/g, "received N"],
+  [/\bafter \d{5,}(?= of the \d+ bytes)/g, "after N"],
+  [/\bwrote \d{5,}/g, "wrote N"],
   [/\bbyte \d{5,}: \d+ bytes missing/g, "byte N: N bytes missing"],
   [/\bbyte \d+( of the body is wrong[^]*?from there on )".*"/g, 'byte N$1"…"'],
   [/the server has sent ".*"/g, 'the server has sent "…"'],

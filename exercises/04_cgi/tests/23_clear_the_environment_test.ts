@@ -15,7 +15,7 @@ Deno.test(test("a program does not inherit the server's environment", {
   because: "RFC 3875 section 9.5: there may be passwords in it",
 }, async () => {
   await using directory = await TempDir.createScripts({
-    "show": `${TEXT_HEADER}\nenv | grep -E '^(DATABASE.*|PATH)='`,
+    "show": `${TEXT_HEADER}\nenv | grep ^DATABASE`,
   });
   Deno.env.set("DATABASE_PASSWORD", "swordfish");
   try {
@@ -26,9 +26,6 @@ Deno.test(test("a program does not inherit the server's environment", {
       likely: "the environment of the server is copied into env, or " +
         "Deno.Command adds env to it: set clearEnv: true, and put into env " +
         "only what a program needs",
-    });
-    expectVariable(response, "PATH", /./, {
-      likely: "without PATH a program finds no other program",
     });
     expectVariable(response, "DATABASE", "guests.db", {
       likely: "options.env is not passed on",
@@ -45,14 +42,17 @@ Deno.test(test("there is a PATH even if the server has none", {
     "path": `${TEXT_HEADER}\nenv | grep ^PATH=`,
   });
   await using server = await startWith(directory);
-  expectStatus(await server.exchange(get("/cgi-bin/path")), 200);
-  const path = Deno.env.get("PATH") ?? "";
+  const path = Deno.env.get("PATH");
+  const withPath = await server.exchange(get("/cgi-bin/path"));
+  expectVariable(withPath, "PATH", path, {
+    likely: "PATH of the server is not passed on",
+  });
   Deno.env.delete("PATH");
   try {
     const response = await server.exchange(get("/cgi-bin/path"));
     expectVariable(response, "PATH", /\/bin/);
   } finally {
-    Deno.env.set("PATH", path);
+    setVariables(["PATH"], [path]);
   }
 }));
 
