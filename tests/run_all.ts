@@ -3,15 +3,16 @@
  * against its solution, the examples of the documentation. It is what
  * `deno task test` runs.
  *
- * Each part is a process of its own, as a learner would start it, and several
- * run at once: most of them wait most of the time. With arguments only those
- * parts run whose names contain one of them: `deno task test exercises/03`.
+ * Each part is a process of its own, and several run at once: most of them wait
+ * most of the time. The quick tests of a folder are one part, since starting a
+ * process takes longer than they do. With arguments each file is a part, and only
+ * those run whose names contain one of them: `deno task test exercises/03`.
  *
  * @module
  */
 
 import { STAGES } from "../course/stages.ts";
-import { exists, listFiles, runDeno } from "./deno_command.ts";
+import { exists, listFiles, ROOT, runDeno } from "./deno_command.ts";
 import type { TestResult } from "./junit.ts";
 import { runAsOne, runTests, suiteOf, type TestRun } from "./test_run.ts";
 
@@ -21,13 +22,22 @@ const AT_ONCE = navigator.hardwareConcurrency + 1;
 /** How many of the slowest tests are listed. */
 const SLOWEST = 10;
 
-/** Parts that take long, and therefore start first. */
-const START_FIRST = [
-  "states",
-  "wrong_servers",
-  "suites_on_engines",
-  "stubs",
-  "exercises",
+/** Parts that take long: each is a process of its own, and starts early. */
+const LONG = [
+  "tests/states_test.ts",
+  "tests/wrong_servers_test.ts",
+  "tests/suites_on_engines_test.ts",
+  "tests/lab/agreement_test.ts",
+  "tests/course/grade_test.ts",
+  "tests/course/commands_test.ts",
+  "tests/course/watch_test.ts",
+  "tests/browser/lab_test.ts",
+  "tests/stubs_test.ts",
+  "tests/fuzz_test.ts",
+  "tests/engines_agree_test.ts",
+  "tests/lab/suites_through_relay_test.ts",
+  "tests/unread_bytes_test.ts",
+  "tests/one_clock_test.ts",
 ];
 
 /** A part: one process. */
@@ -44,11 +54,7 @@ interface Outcome {
   readonly tests: readonly TestResult[];
 }
 
-function listParts(): Part[] {
-  const checks = listFiles("tests/", "_test.ts").map((file) => ({
-    name: file,
-    run: () => runTests(["--no-check", ...configOf(file), file]),
-  }));
+function listParts(wanted: readonly string[]): Part[] {
   const suites = STAGES.map(({ id }) => ({
     name: `exercises/${id}`,
     run: () =>
@@ -62,12 +68,33 @@ function listParts(): Part[] {
       run: () => checkTypes(`--config=${config}`, folder),
     };
   });
+  const isOne = wanted.length > 0;
+  const files = listFiles("tests/", "_test.ts")
+    .toSorted((a, b) => urgency(a) - urgency(b));
+  const quick = files.filter((file) => !isOne && isQuick(file));
   return [
     { name: "types", run: () => checkTypes(".") },
     ...types,
-    ...[...checks, ...suites].toSorted((a, b) => urgency(a) - urgency(b)),
+    ...files.filter((file) => !quick.includes(file)).map(partOf),
+    ...suites,
+    ...partsOf(quick),
     { name: "examples", run: () => runTests(["--doc", ...documented]) },
-  ];
+  ].filter(({ name }) => !isOne || wanted.some((text) => name.includes(text)));
+}
+
+/** One test file. */
+function partOf(file: string): Part {
+  const args = ["--no-check", ...configOf(file), file];
+  return { name: file, run: () => runTests(args) };
+}
+
+/** The files of each folder. */
+function partsOf(files: readonly string[]): Part[] {
+  const folders = Map.groupBy(files, (file) => file.replace(/[^/]+$/, ""));
+  return [...folders].map(([name, files]) => ({
+    name,
+    run: () => runAsOne(files.map((file) => new URL(file, ROOT))),
+  }));
 }
 
 async function checkTypes(...args: string[]): Promise<TestRun> {
@@ -92,9 +119,13 @@ function configOf(file: string): string[] {
   return exists(config) ? [`--config=${config}`] : [];
 }
 
-function urgency({ name }: Part): number {
-  const index = START_FIRST.findIndex((text) => name.includes(text));
-  return index < 0 ? START_FIRST.length : index;
+function isQuick(file: string): boolean {
+  return configOf(file).length === 0 && !LONG.includes(file);
+}
+
+function urgency(file: string): number {
+  const index = LONG.indexOf(file);
+  return index < 0 ? LONG.length : index;
 }
 
 /** Runs a part, and prints a line about it; its output only if it failed. */
@@ -135,11 +166,8 @@ function report(outcomes: readonly Outcome[]): void {
 }
 
 async function main(wanted: readonly string[]): Promise<void> {
-  const parts = listParts().filter(({ name }) =>
-    wanted.length === 0 || wanted.some((text) => name.includes(text))
-  );
   const outcomes: Outcome[] = [];
-  const waiting = parts.values();
+  const waiting = listParts(wanted).values();
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (const part of waiting) outcomes.push(await run(part));
   }));

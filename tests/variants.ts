@@ -2,13 +2,15 @@
  * Variants of the repository that one process can load next to each other: each
  * has a folder of its own, so that its modules have addresses of their own. What
  * does not differ is linked. All variants share one kit, since its state belongs
- * to the process.
+ * to the process, and the modules that lead to nothing that differs, since
+ * loading them takes longer than most tests.
  *
  * @module
  */
 
 import { STAGES } from "../course/stages.ts";
 import { type ImportMap, readText, ROOT } from "./deno_command.ts";
+import { listUnaffected } from "./unaffected.ts";
 
 /** How a variant differs from the repository; all names are relative to it. */
 export interface Changes {
@@ -57,7 +59,11 @@ export async function writeVariants(
     const directory = `${root}/${index}`;
     directories.push(directory);
     await writeFolder(directory, texts ?? new Map());
-    addTo(map, directory, modules ?? {});
+    const shared = listUnaffected([
+      ...texts?.keys() ?? [],
+      ...Object.keys(modules ?? {}),
+    ]);
+    addTo(map, directory, modules ?? {}, new Set(shared));
   }
   const importMap = `${root}/import_map.json`;
   await Deno.writeTextFile(importMap, JSON.stringify(map));
@@ -106,23 +112,29 @@ function link(path: string, directory: string): Promise<void> {
   return Deno.symlink(pathname, `${directory}/${path}`);
 }
 
-/** Leads the stubs of a variant to its solutions, and all variants to one kit. */
+/** Leads the modules of a variant to what it shares, and to its solutions. */
 function addTo(
   { imports, scopes }: ImportMap,
   directory: string,
   modules: Readonly<Record<string, string>>,
+  shared: ReadonlySet<string>,
 ): void {
-  const address = (name: string) => `file://${directory}/${name}`;
-  imports[address("kit/")] = new URL("kit/", ROOT).href;
+  const own = (name: string) => `file://${directory}/${name}`;
+  const place = (name: string) =>
+    shared.has(name) ? new URL(name, ROOT).href : own(name);
+  imports[own("kit/")] = new URL("kit/", ROOT).href;
+  for (const name of shared) imports[own(name)] = place(name);
   for (const { id, modules } of STAGES) {
     for (const [name, solution] of Object.entries(modules)) {
-      const stub = address(`exercises/${id}/${name}`);
-      imports[stub] = address(`solutions/${solution}`);
+      const stub = `exercises/${id}/${name}`;
+      imports[own(stub)] = place(`solutions/${solution}`);
+      imports[new URL(stub, ROOT).href] = new URL(`solutions/${solution}`, ROOT)
+        .href;
     }
   }
   for (const [replaced, replacement] of Object.entries(modules)) {
-    const original = imports[address(replaced)] ?? address(replaced);
-    imports[address(replaced)] = address(replacement);
-    scopes[address(replacement)] = { [address(replaced)]: original };
+    const original = imports[own(replaced)] ?? own(replaced);
+    imports[own(replaced)] = own(replacement);
+    scopes[own(replacement)] = { [own(replaced)]: original };
   }
 }

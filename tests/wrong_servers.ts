@@ -12,7 +12,7 @@ import { runAsOne } from "./test_run.ts";
 import { writeVariants } from "./variants.ts";
 
 /** How many wrong servers share a process. */
-const AT_ONCE = 12;
+const AT_ONCE = 24;
 
 const SUITE_TESTS = listSuiteTests();
 
