@@ -11,6 +11,8 @@
  */
 
 import { assertEquals } from "@std/assert";
+import { parseArguments, UsageError } from "../course/arguments.ts";
+import { EXIT, runMain } from "../course/run_main.ts";
 import { STAGES } from "../course/stages.ts";
 import { exists, listFiles, readText, ROOT } from "./deno_command.ts";
 import { stableMessage } from "./stable_message.ts";
@@ -145,11 +147,21 @@ async function writeStage(stage: string): Promise<void> {
   console.log(`${stage}: ${chosen.length} messages`);
 }
 
-async function main(wanted: readonly string[]): Promise<void> {
-  for (const { id } of STAGES) {
-    const isWanted = wanted.some((text) => id.startsWith(text));
-    if (wanted.length === 0 || isWanted) await writeStage(id);
+async function main(args: readonly string[]): Promise<number> {
+  const { flags, rest } = parseArguments(args, { help: "switch" });
+  if (flags.help) {
+    console.log("deno task messages [STAGE…], such as 02");
+    return EXIT.ok;
   }
+  const stages = rest.map((text) => {
+    const stage = STAGES.find(({ id }) => id.startsWith(text));
+    if (stage) return stage;
+    throw new UsageError(`No stage "${text}"`);
+  });
+  for (const { id } of stages.length > 0 ? stages : STAGES) {
+    await writeStage(id);
+  }
+  return EXIT.ok;
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) await runMain(() => main(Deno.args));

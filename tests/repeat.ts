@@ -1,16 +1,13 @@
 /**
  * Runs every suite against its solution many times, several at once, while other
- * work keeps the processors busy, and prints the tests that fail now and then.
- *
- * ```text
- * deno task repeat             every suite, 100 times
- * deno task repeat 20 02 04    two suites, 20 times
- * deno task repeat --record    writes the figures to tests/repeat_results.json
- * ```
+ * work keeps the processors busy, and prints the tests that fail now and then:
+ * `deno task repeat --help`.
  *
  * @module
  */
 
+import { parseArguments, UsageError } from "../course/arguments.ts";
+import { EXIT, runMain } from "../course/run_main.ts";
 import { type Stage, STAGES } from "../course/stages.ts";
 import { keepBusy } from "./busy_processors.ts";
 import { ROOT } from "./deno_command.ts";
@@ -163,14 +160,52 @@ async function runAll(records: readonly SuiteRecord[], times: number) {
   }));
 }
 
-async function main(args: readonly string[]): Promise<void> {
-  const numbers = args.filter((arg) => /^\d+$/.test(arg));
-  // The stages have two digits: "02" is one of them, and "2" a number of runs.
-  const ids = args.filter((arg) => /^0\d/.test(arg));
-  const times = Number(numbers.find((arg) => !ids.includes(arg)) ?? RUNS);
-  const stages = STAGES.filter(({ id }) =>
-    ids.length === 0 || ids.some((wanted) => id.startsWith(wanted))
-  );
+const HELP = `deno task repeat [TIMES] [STAGE…] [--record]
+
+  deno task repeat             every suite, ${RUNS} times
+  deno task repeat 20 02 04    two suites, 20 times
+  --record                     writes the figures to tests/repeat_results.json`;
+
+/** What the command line asks for. */
+interface Wish {
+  readonly stages: readonly Stage[];
+  readonly times: number;
+  /** Whether the figures are written. */
+  readonly record: boolean;
+}
+
+/** Reads the command line: "02" is a stage, and "2" a number of runs. */
+function readArguments(args: readonly string[]): Wish | undefined {
+  const kinds = { record: "switch", help: "switch" } as const;
+  const { flags, rest } = parseArguments(args, kinds);
+  if (flags.help) return undefined;
+  const ids = rest.filter((text) => /^0\d/.test(text));
+  const counts = rest.filter((text) => !ids.includes(text));
+  for (const [index, text] of counts.entries()) {
+    if (index === 0 && /^[1-9]\d*$/.test(text)) continue;
+    throw new UsageError(
+      `Unexpected "${text}": expected deno task repeat 100 02`,
+    );
+  }
+  const stages = ids.map((id) => {
+    const stage = STAGES.find((stage) => stage.id.startsWith(id));
+    if (stage) return stage;
+    throw new UsageError(`No stage "${id}"`);
+  });
+  return {
+    stages: stages.length > 0 ? stages : STAGES,
+    times: Number(counts[0] ?? RUNS),
+    record: flags.record ?? false,
+  };
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const wish = readArguments(args);
+  if (wish === undefined) {
+    console.log(HELP);
+    return EXIT.ok;
+  }
+  const { stages, times, record } = wish;
   const directory = await Deno.makeTempDir();
   function end(): void {
     for (const pid of running) kill(pid);
@@ -187,7 +222,7 @@ async function main(args: readonly string[]): Promise<void> {
   await Deno.remove(directory, { recursive: true });
   Deno.removeSignalListener("SIGINT", end);
   records.forEach(report);
-  if (args.includes("--record")) await writeRecord(records);
+  if (record) await writeRecord(records);
   const sum = (of: (record: SuiteRecord) => number) =>
     records.reduce((total, record) => total + of(record), 0);
   const flaky = sum(({ failures }) => failures.size);
@@ -195,7 +230,7 @@ async function main(args: readonly string[]): Promise<void> {
     `\n${sum(({ runs }) => runs)} runs of ${records.length} suites, ` +
       `${sum(({ tests }) => tests)} tests: ${flaky} flaky`,
   );
-  if (flaky > 0) Deno.exitCode = 1;
+  return flaky > 0 ? EXIT.failed : EXIT.ok;
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) await runMain(() => main(Deno.args));

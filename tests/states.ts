@@ -27,6 +27,7 @@
  * @module
  */
 
+import { STAGES } from "../course/stages.ts";
 import { readText } from "./deno_command.ts";
 import { writeVariants } from "./variants.ts";
 
@@ -103,8 +104,13 @@ export function filesAfter(stage: string, task: number): Map<string, string> {
 }
 
 if (import.meta.main) {
-  const [stage, task] = Deno.args;
-  const texts = filesAfter(stage, Number(task));
+  const [id, task] = Deno.args;
+  const stage = STAGES.find((stage) => stage.id === id);
+  if (stage?.tasks[Number(task) - 1] === undefined) {
+    console.error("Expected a stage and the number of a task: 02_http 7");
+    Deno.exit(2);
+  }
+  const texts = filesAfter(id, Number(task));
   const { directories: [directory] } = await writeVariants([{ texts }]);
   console.log(directory);
 }
