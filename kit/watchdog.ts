@@ -6,6 +6,7 @@
  * @module
  */
 
+import { toBytes } from "./bytes.ts";
 import { endlessLoop, type TestPlace } from "./message.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -18,16 +19,18 @@ const BEAT_MS = 200;
 /** More bytes than these are not shown in the message about a loop. */
 const MAX_BYTES = 2000;
 
-/** The number of the running test, or 0; and how often it has said so. */
-const state: Int32Array = new Int32Array(new SharedArrayBuffer(8));
+/** The longest text that the worker can print, in bytes. */
+const MAX_TEXT = 65_536;
 
-/** A message to the worker. */
-export interface WatchdogNote {
-  /** The state that it watches. */
-  readonly state?: Int32Array;
-  /** The text to print if the event loop stops turning. */
-  readonly message?: string;
-}
+/**
+ * Memory that the worker sees, so that noting something does not wake it: the
+ * number of the running test, or 0; how often its event loop has turned; the
+ * length of the text.
+ */
+const state: Int32Array = new Int32Array(new SharedArrayBuffer(12));
+
+/** The text to print if the event loop stops turning. */
+const text: Uint8Array = new Uint8Array(new SharedArrayBuffer(MAX_TEXT));
 
 let worker: Worker | undefined;
 let running: { title: string; place: TestPlace } | undefined;
@@ -41,7 +44,7 @@ export function startWatchdog(): void {
   if (worker) return;
   const url = new URL("./watchdog_worker.js", import.meta.url);
   worker = new Worker(url, { type: "module" });
-  tell({ state });
+  worker.postMessage({ state, text });
 }
 
 /**
@@ -53,7 +56,7 @@ export function startWatchdog(): void {
  */
 export function watchLoop(title: string, place: TestPlace): Disposable {
   running = { title, place };
-  tell({ message: endlessLoop(title, place, []) });
+  note(endlessLoop(title, place, []));
   state[0] = ++tests;
   const timer = startInterval(() => Atomics.add(state, 1, 1), BEAT_MS);
   return {
@@ -73,9 +76,11 @@ export function watchLoop(title: string, place: TestPlace): Disposable {
 export function noteSent(transcript: Transcript): void {
   if (!running || transcript.total("sent") > MAX_BYTES) return;
   const { title, place } = running;
-  tell({ message: endlessLoop(title, place, transcript.render()) });
+  note(endlessLoop(title, place, transcript.render()));
 }
 
-function tell(note: WatchdogNote): void {
-  worker?.postMessage(note);
+function note(message: string): void {
+  const bytes = toBytes(message).subarray(0, MAX_TEXT);
+  text.set(bytes);
+  state[2] = bytes.length;
 }

@@ -12,20 +12,19 @@ const STUCK_MS = 2000;
 /** How often the worker looks, in milliseconds. */
 const LOOK_MS = 100;
 
-let state = new Int32Array(2);
-let message = "";
+let state = new Int32Array(3);
+let text = new Uint8Array();
 let seen = { test: 0, beat: 0 };
 let looked = Date.now();
 let stuckMs = 0;
 let reported = 0;
 
-globalThis.addEventListener("message", ({ data: note }) => {
-  state = note.state ?? state;
-  message = note.message ?? message;
+globalThis.addEventListener("message", ({ data }) => {
+  ({ state, text } = data);
 });
 
 setInterval(() => {
-  const [test, beat] = state;
+  const [test, beat, length] = state;
   // A busy machine delays this worker too: that time does not count.
   const elapsed = Math.min(Date.now() - looked, 2 * LOOK_MS);
   looked = Date.now();
@@ -37,5 +36,6 @@ setInterval(() => {
   stuckMs += elapsed;
   if (test === 0 || stuckMs < STUCK_MS || reported === test) return;
   reported = test;
-  console.error(message);
+  // TextDecoder refuses memory that is shared.
+  console.error(new TextDecoder().decode(text.slice(0, length)));
 }, LOOK_MS);
