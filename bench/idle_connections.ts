@@ -12,7 +12,7 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
+import { readFlags } from "./flags.ts";
 import { type ServerProcess, sleep, startServer } from "./server_process.ts";
 import { summarize } from "./statistics.ts";
 
@@ -134,11 +134,6 @@ export async function compareIdleMemory(
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      connections: { type: "string", default: "10000" },
-      rounds: { type: "string", default: "3" },
-    },
-  });
-  await compareIdleMemory(Number(values.connections), Number(values.rounds));
+  const { connections, rounds } = readFlags({ connections: 10_000, rounds: 3 });
+  await compareIdleMemory(connections, rounds);
 }

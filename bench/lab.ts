@@ -9,7 +9,7 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
+import { readFlags } from "./flags.ts";
 import {
   freePort,
   type ServerProcess,
@@ -120,10 +120,7 @@ function slow(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)];
 }
 
-const { values } = parseArgs({
-  options: { exchanges: { type: "string", default: "500" } },
-});
-const exchanges = Number(values.exchanges);
+const { exchanges } = readFlags({ exchanges: 500 });
 const pagePort = freePort();
 await using server = await startAlone();
 await using inLab = await startInLab(pagePort);

@@ -10,7 +10,7 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
+import { readCommandLine } from "./flags.ts";
 import { summarize } from "./statistics.ts";
 
 /** One verdict, as `watch --json` prints it. */
@@ -94,11 +94,8 @@ async function* readVerdicts(
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { rounds: { type: "string", default: "20" } },
-    allowPositionals: true,
-  });
-  const tasks = positionals.length > 0 ? positionals : ["01.1"];
+  const { flags: { rounds }, rest } = readCommandLine({ rounds: 20 });
+  const tasks = rest.length > 0 ? rest : ["01.1"];
   const copy = await copyCourse();
   try {
     console.log(
@@ -108,7 +105,7 @@ async function main(): Promise<void> {
       "| ---- | ------------------- | ------------------- | -------- |",
     );
     for (const task of tasks) {
-      const { waits, own } = await measure(copy, task, Number(values.rounds));
+      const { waits, own } = await measure(copy, task, rounds);
       const rest = waits.map((wait, index) => wait - own[index]);
       const cells = [waits, own, rest].map((times) => summarize(times, 0));
       console.log(`| ${[task, ...cells].join(" | ")} |`);

@@ -12,7 +12,7 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
+import { readFlags } from "./flags.ts";
 import { compareIdleMemory } from "./idle_connections.ts";
 import { run, type Sample } from "./load.ts";
 import { isInstalled, missingPackage, type Site, startPeer } from "./peers.ts";
@@ -79,26 +79,16 @@ function print(row: Row, samples: ReadonlyMap<string, Sample[]>): void {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      rounds: { type: "string", default: "5" },
-      seconds: { type: "string", default: "2" },
-      only: { type: "string", default: "" },
-    },
-  });
+  const { only, ...effort } = readFlags({ rounds: 5, seconds: 2, only: "" });
   if (!isInstalled("wrk")) {
     console.error("wrk is missing: install it with your package manager");
     Deno.exit(1);
   }
-  const effort = {
-    rounds: Number(values.rounds),
-    seconds: Number(values.seconds),
-  };
   const directory = await Deno.makeTempDir();
   try {
     const site = await makeSite(directory);
     for (const row of ROWS) {
-      if (!row.title.includes(values.only)) continue;
+      if (!row.title.includes(only)) continue;
       console.log(row.title);
       await using stack = new AsyncDisposableStack();
       const servers = await startServers(row, site, stack);
@@ -108,7 +98,7 @@ async function main(): Promise<void> {
     await Deno.remove(directory, { recursive: true });
   }
   const title = "memory per idle connection";
-  if (title.includes(values.only)) await compareIdleMemory();
+  if (title.includes(only)) await compareIdleMemory();
 }
 
 await main();

@@ -4,14 +4,14 @@
  * malformed requests, and disconnect in the middle.
  *
  * Run it with `deno run -A bench/soak.ts`, on Linux or macOS. It takes
- * `--seconds N` (120) and `--plain`, for the engine of stage 06. The first
+ * `--seconds N` (120) and `--engine plain`, for that of stage 06. The first
  * quarter does not count, because the process still grows to its usual size. No
  * test asserts these figures.
  *
  * @module
  */
 
-import { parseArgs } from "node:util";
+import { readFlags } from "./flags.ts";
 import { type ServerProcess, sleep, startServer } from "./server_process.ts";
 
 const CLIENTS = 16;
@@ -169,20 +169,14 @@ function report(samples: readonly Sample[], tally: Tally): void {
   );
 }
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: "string", default: "120" },
-    plain: { type: "boolean", default: false },
-  },
-});
-const engine = values.plain ? "plain" : "engine";
+const { seconds, engine } = readFlags({ seconds: 120, engine: "fast" });
 await using server = await startServer("soak_server.ts", [engine]);
 const tally: Tally = { connections: 0, answers: 0, missing: 0 };
 let isOver = false;
 const clients = Array.from({ length: CLIENTS }, async () => {
   while (!isOver) await converse(server.port, tally);
 });
-const samples = await takeSamples(server, Number(values.seconds));
+const samples = await takeSamples(server, seconds);
 isOver = true;
 await Promise.all(clients);
 report(samples, tally);

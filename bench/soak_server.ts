@@ -1,6 +1,6 @@
 /**
  * A server with an answer of each kind, on the engine that the argument names:
- * "engine" or "plain". It prints its port.
+ * "fast" or "plain". It prints its port.
  *
  * @module
  */
@@ -44,7 +44,11 @@ const ANSWERS: Record<string, HttpHandler> = {
   "/headers": ({ headers }) => ({ status: 200, body: [...headers].join("\n") }),
 };
 
-const isPlain = Deno.args[0] === "plain";
+const [engine] = Deno.args;
+if (engine !== "fast" && engine !== "plain") {
+  throw new TypeError(`No engine "${engine}": expected fast or plain`);
+}
+const isPlain = engine === "plain";
 const staticFiles = isPlain ? plainFiles : fastFiles;
 const site = cgi({ log: quiet }, staticFiles(ROOT));
 

@@ -13,7 +13,7 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
+import { readFlags } from "./flags.ts";
 import { type Load, run } from "./load.ts";
 import { startServer } from "./server_process.ts";
 
@@ -108,16 +108,7 @@ async function measure(
     `(${range}), ${written} MiB written, ${std} MiB std`;
 }
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "5" },
-    seconds: { type: "string", default: "3" },
-  },
-});
-const effort = {
-  rounds: Number(values.rounds),
-  seconds: Number(values.seconds),
-};
+const effort = readFlags({ rounds: 5, seconds: 3 });
 for (const [what, written, std] of PARTS) {
   const lines = [written, std].map((names) => sum(names.map(countLines)));
   console.log(`${what}: ${lines[0]} lines written, ${lines[1]} with std`);

@@ -12,7 +12,7 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
+import { readFlags } from "./flags.ts";
 import { type Load, run } from "./load.ts";
 import { BROWSER_HEADERS, makeSite } from "./rows.ts";
 import { type ServerProcess, startServer } from "./server_process.ts";
@@ -163,22 +163,12 @@ async function measure(
   console.log(`  plain engine: ${summarize(ratios("plain"), 2)} times that`);
 }
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "5" },
-    seconds: { type: "string", default: "1" },
-    only: { type: "string", default: "" },
-  },
-});
-const effort = {
-  rounds: Number(values.rounds),
-  seconds: Number(values.seconds),
-};
+const { only, ...effort } = readFlags({ rounds: 5, seconds: 1, only: "" });
 const directory = await Deno.makeTempDir();
 try {
   const site = await makeSite(directory);
   for (const technique of TECHNIQUES) {
-    if (!technique.name.includes(values.only)) continue;
+    if (!technique.name.includes(only)) continue;
     await measure(technique, site, effort);
   }
 } finally {
