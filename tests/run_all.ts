@@ -22,16 +22,15 @@ const AT_ONCE = navigator.hardwareConcurrency + 1;
 /** How many of the slowest tests are listed. */
 const SLOWEST = 10;
 
-/** Parts that take long: each is a process of its own, and starts early. */
+/** Files that take long: each is a part. */
 const LONG = [
-  "tests/states_test.ts",
   "tests/wrong_servers_test.ts",
+  "tests/states_test.ts",
   "tests/suites_on_engines_test.ts",
   "tests/lab/agreement_test.ts",
   "tests/course/grade_test.ts",
   "tests/course/commands_test.ts",
   "tests/course/watch_test.ts",
-  "tests/browser/lab_test.ts",
   "tests/stubs_test.ts",
   "tests/fuzz_test.ts",
   "tests/engines_agree_test.ts",
@@ -39,6 +38,9 @@ const LONG = [
   "tests/unread_bytes_test.ts",
   "tests/one_clock_test.ts",
 ];
+
+/** The parts that start first, because they end last. */
+const START_FIRST = ["tests/browser/", ...LONG];
 
 /** A part: one process. */
 interface Part {
@@ -69,32 +71,31 @@ function listParts(wanted: readonly string[]): Part[] {
     };
   });
   const isOne = wanted.length > 0;
-  const files = listFiles("tests/", "_test.ts")
-    .toSorted((a, b) => urgency(a) - urgency(b));
-  const quick = files.filter((file) => !isOne && isQuick(file));
+  const files = listFiles("tests/", "_test.ts");
+  const alone = files.filter((file) => isOne || LONG.includes(file));
+  const quick = files.filter((file) => !alone.includes(file));
   return [
     { name: "types", run: () => checkTypes(".") },
     ...types,
-    ...files.filter((file) => !quick.includes(file)).map(partOf),
-    ...suites,
-    ...partsOf(quick),
+    ...[...alone.map(partOf), ...partsOf(quick), ...suites]
+      .toSorted((a, b) => urgency(a) - urgency(b)),
     { name: "examples", run: () => runTests(["--doc", ...documented]) },
   ].filter(({ name }) => !isOne || wanted.some((text) => name.includes(text)));
 }
 
 /** One test file. */
 function partOf(file: string): Part {
-  const args = ["--no-check", ...configOf(file), file];
+  const args = ["--no-check", `--config=${configOf(file)}`, file];
   return { name: file, run: () => runTests(args) };
 }
 
 /** The files of each folder. */
 function partsOf(files: readonly string[]): Part[] {
   const folders = Map.groupBy(files, (file) => file.replace(/[^/]+$/, ""));
-  return [...folders].map(([name, files]) => ({
-    name,
-    run: () => runAsOne(files.map((file) => new URL(file, ROOT))),
-  }));
+  return [...folders].map(([name, files]) => {
+    const urls = files.map((file) => new URL(file, ROOT));
+    return { name, run: () => runAsOne(urls, { config: configOf(name) }) };
+  });
 }
 
 async function checkTypes(...args: string[]): Promise<TestRun> {
@@ -114,18 +115,14 @@ async function checkTypes(...args: string[]): Promise<TestRun> {
 }
 
 /** Tests with dependencies of their own have a configuration in their folder. */
-function configOf(file: string): string[] {
-  const config = file.replace(/[^/]+$/, "deno.json");
-  return exists(config) ? [`--config=${config}`] : [];
+function configOf(file: string): string {
+  const own = file.replace(/[^/]*$/, "deno.json");
+  return exists(own) ? own : "deno.json";
 }
 
-function isQuick(file: string): boolean {
-  return configOf(file).length === 0 && !LONG.includes(file);
-}
-
-function urgency(file: string): number {
-  const index = LONG.indexOf(file);
-  return index < 0 ? LONG.length : index;
+function urgency({ name }: Part): number {
+  const index = START_FIRST.indexOf(name);
+  return index < 0 ? START_FIRST.length : index;
 }
 
 /** Runs a part, and prints a line about it; its output only if it failed. */

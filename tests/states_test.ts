@@ -23,7 +23,7 @@ import { filesAfter, readEdits } from "./states.ts";
 const IS_COMPLETE = Deno.args.includes("--all");
 
 /** How many processes share the states of a stage: their tests mostly wait. */
-const PROCESSES = 4;
+const PROCESSES = IS_COMPLETE ? 4 : 2;
 
 for (const stage of STAGES) {
   Deno.test({

@@ -24,6 +24,8 @@ export interface TestRun extends CommandResult {
 export interface RunOptions {
   /** An import map, or its file; by default the imports of `deno.json` apply. */
   readonly importMap?: string | ImportMap;
+  /** The configuration file; `deno.json` by default. */
+  readonly config?: string;
   /** More flags of `deno test`. */
   readonly flags?: readonly string[];
 }
@@ -56,20 +58,20 @@ export async function runTests(args: readonly string[]): Promise<TestRun> {
  */
 export async function runAsOne(
   files: readonly URL[],
-  { importMap, flags = [] }: RunOptions = {},
+  { importMap, config = "deno.json", flags = [] }: RunOptions = {},
 ): Promise<TestRun> {
   if (typeof importMap === "object") {
     return await withImportMap(
       importMap,
-      (path) => runAsOne(files, { importMap: path, flags }),
+      (path) => runAsOne(files, { importMap: path, config, flags }),
     );
   }
   const module = await Deno.makeTempFile({ suffix: "_test.ts" });
   try {
     await Deno.writeTextFile(module, moduleOf(files));
     const mapped = importMap === undefined ? [] : [`--import-map=${importMap}`];
-    const config = ["--no-check", "--config=deno.json", ...mapped];
-    return await runTests([...config, ...flags, module]);
+    const how = ["--no-check", `--config=${config}`, ...mapped, ...flags];
+    return await runTests([...how, module]);
   } finally {
     await Deno.remove(module);
   }
