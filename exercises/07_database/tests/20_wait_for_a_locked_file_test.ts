@@ -32,14 +32,10 @@ Deno.test(
       expectFile(database);
       using writer = new DatabaseSync(database);
       writer.exec("BEGIN IMMEDIATE");
-      const answer = ask(program, submit(ADA));
-      await pause(LOCKED_MS);
-      writer.exec(
-        `INSERT INTO entry (firstname, message, posted)
-     VALUES ('Second', 'Hello', ${Date.now()})`,
-      );
-      writer.exec("COMMIT");
-      const response = await answer;
+      const [response] = await Promise.all([
+        ask(program, submit(ADA)),
+        pause(LOCKED_MS).then(() => writeSecond(writer)),
+      ]);
       expectStored(
         response,
         "/",
@@ -54,3 +50,11 @@ Deno.test(
     },
   ),
 );
+
+/** Ends a transaction with an entry of its own. */
+function writeSecond(writer: DatabaseSync): void {
+  writer.prepare(
+    "INSERT INTO entry (firstname, message, posted) VALUES (?, ?, ?)",
+  ).run("Second", "Hello", Date.now());
+  writer.exec("COMMIT");
+}
