@@ -123,6 +123,7 @@ function picture(character: Uint8Array): string {
   const [code] = character;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   if (code === 0x7f) return "␡";
+  if (code < 0x80) return String.fromCharCode(code);
   // C1 controls and a byte order mark are invisible.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(character);
   return /^[\u0080-\u009f\ufeff]$/.test(text) ? "�" : text;
