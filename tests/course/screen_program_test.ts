@@ -23,6 +23,7 @@ onTerminal(
 onTerminal(
   "the end of a server is reported",
   async (terminal, course) => {
+    await terminal.shows("FAILED after");
     await course.write(
       SERVER,
       `${SOLUTION}console.log("bye");\nDeno.exit(3);\n`,
@@ -46,6 +47,8 @@ onTerminal(
     const server = (start: number) =>
       `${SOLUTION}if (import.meta.main) {
     ${listen.replace("STARTS", `${start}`)}}\n`;
+    // A course that begins with a finished stage would be at the next one.
+    await terminal.shows("FAILED after");
     await course.write(SERVER, server(1));
     await terminal.press("r");
     const screen = await terminal.shows(/start 1 on \d+/);
