@@ -14,7 +14,7 @@ import { FOR_SH, LARGE, sideBySide, startWith } from "./programs.ts";
 const test = suite(import.meta.url, FOR_SH);
 
 /** Long enough for a server that kills the program to do so, in seconds. */
-const REST = 0.1;
+const REST = 0.05;
 
 /**
  * Prints more than a pipe holds, and then stores something. Like any program that
@@ -79,13 +79,13 @@ Deno.test(test("so does a program that says 204 or 304", {
 
 /** Waits for the file that the program writes at its end. */
 async function expectStored(path: string): Promise<void> {
-  for (let attempt = 0; attempt < 75; attempt++) {
+  for (let attempt = 0; attempt < 300; attempt++) {
     try {
       if (await Deno.readTextFile(path) === "done\n") return;
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
-    await pause(20);
+    await pause(5);
   }
   throw new Failure("the program has not stored anything", {
     expected: "after its output, the program has the time to write a file",

@@ -78,7 +78,7 @@ Deno.test(test("stderr may be long", {
 }, async () => {
   await using directory = await TempDir.createScripts({
     "warn": `echo warning >&2\n${TEXT_HEADER}\necho hello`,
-    "complain": `${TEXT_HEADER}\necho first\n` +
+    "complain": `${TEXT_HEADER}\necho first\nprintf 'one long ' >&2\n` +
       `head -c ${LARGE} /dev/zero | tr '\\0' x >&2\necho second`,
   });
   const scripts = { "/cgi-bin": directory.path };
@@ -94,4 +94,7 @@ Deno.test(test("stderr may be long", {
   });
   expectStatus(response, 200);
   expectBody(response, "first\nsecond\n");
+  await server.logged("one long x", {
+    likely: "the log may cut a long line, but it must not drop the beginning",
+  });
 }));

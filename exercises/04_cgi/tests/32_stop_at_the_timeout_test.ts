@@ -21,13 +21,13 @@ import {
 const test = suite(import.meta.url, FOR_SH);
 
 /** Enough for a program that need not have begun its answer, in milliseconds. */
-const SHORT_MS = 150;
+const SHORT_MS = 100;
 
 /**
  * Within this time a program must have begun its answer, in milliseconds. If the
  * machine is too busy for that, the next one is tried.
  */
-const LONGER_MS = [150, 600, 3000];
+const LONGER_MS = [75, 600, 3000];
 
 const NOT_STREAMED = {
   expected: "the program begins its answer before the timeout",

@@ -74,8 +74,8 @@ async function expectFree(
 ): Promise<void> {
   for (let attempt = 1;; attempt++) {
     const response = await server.exchange(get(target));
-    if (response.status === 503 && attempt < 75) {
-      await pause(20);
+    if (response.status === 503 && attempt < 300) {
+      await pause(5);
       continue;
     }
     return expectStatus(response, 200, {
