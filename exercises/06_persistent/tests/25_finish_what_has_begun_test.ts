@@ -79,7 +79,7 @@ Deno.test(
     while (traffic.bytesRead < 1) await pause(1);
     const stopped = beginShutdown(server);
     // Longer than a server may wait for bytes that have already arrived.
-    await pause(40);
+    await pause(20);
     await connection.send(request.slice(1));
     const response = await connection.readResponse({
       likely: {
@@ -148,7 +148,7 @@ Deno.test(test("Ctrl-C lets an answer be sent to its end", {
   await busy.more();
   const ending = program.interrupt();
   ending.catch(() => {});
-  await pause(50);
+  await pause(20);
   await expectWhole(busy, length);
   await busy.close();
   const { code, stderr } = await ending;

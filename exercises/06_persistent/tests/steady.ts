@@ -19,7 +19,7 @@ const LOOKS = 6;
 export async function untilSteady(look: () => number): Promise<number> {
   let found = look();
   for (let same = 0; same < LOOKS; same++) {
-    await pause(10);
+    await pause(5);
     if (look() === found) continue;
     found = look();
     same = 0;
