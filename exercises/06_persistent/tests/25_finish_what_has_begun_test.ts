@@ -79,7 +79,7 @@ Deno.test(
     while (traffic.bytesRead < 1) await pause(1);
     const stopped = beginShutdown(server);
     // Longer than a server may wait for bytes that have already arrived.
-    await pause(20);
+    await pause(40);
     await connection.send(request.slice(1));
     const response = await connection.readResponse({
       likely: {
