@@ -18,8 +18,8 @@ const test = suite(import.meta.url, {
 });
 
 const CHUNKED = chunksOf([1000]);
-const HEADER = { headerTimeoutMs: 40 };
-const BODY = { bodyTimeoutMs: 40 };
+const HEADER = { headerTimeoutMs: 30 };
+const BODY = { bodyTimeoutMs: 30 };
 
 /** The beginning of a request, after which a byte comes now and then. */
 const SLOW: readonly (readonly [

@@ -18,13 +18,13 @@ const test = suite(import.meta.url, {
 });
 
 const DEADLINES = {
-  idleTimeoutMs: 100,
-  headerTimeoutMs: 100,
-  bodyTimeoutMs: 100,
+  idleTimeoutMs: 80,
+  headerTimeoutMs: 80,
+  bodyTimeoutMs: 80,
 };
 
 /** Longer than any of the deadlines, in milliseconds. */
-const BUSY_MS = 115;
+const BUSY_MS = 95;
 
 /** What a client has sent before the server is busy, and sends meanwhile. */
 const ROWS: Readonly<

@@ -7,7 +7,7 @@
 import { pause } from "../../../kit/mod.ts";
 
 /** How often a number must be the same, one look after another. */
-const LOOKS = 6;
+const LOOKS = 4;
 
 /**
  * Waits until a number no longer changes. Between two looks the event loop runs,
