@@ -13,7 +13,7 @@ import {
 } from "../../../kit/mod.ts";
 import type { HttpRequest } from "../server.ts";
 import { postChunks } from "./chunks.ts";
-import { echoIn, serveWith } from "./engine.ts";
+import { echoIn, serveWith, textOf } from "./engine.ts";
 
 const test = suite(import.meta.url, {
   because:
@@ -140,14 +140,16 @@ Deno.test(test("other requests are as they were", {
     "gives the length of the body; without either, the request has no body",
 }, async () => {
   let seen: HttpRequest;
-  await using server = await start(serveWith((request) => {
+  await using server = await start(serveWith(async (request) => {
     seen = request;
-    return { status: 200 };
+    return { status: 200, body: await textOf(request.body) };
   }));
-  await variant("a body with Content-Length", async () => {
-    expectStatus(await server.exchange(post("/", "hello")), 200);
-    expectValue("contentLength", seen.contentLength, 5);
-  });
+  for (const text of ["hello", "a", ""]) {
+    await variant(`Content-Length: ${text.length}`, async () => {
+      expectBody(await server.exchange(post("/", text)), text);
+      expectValue("contentLength", seen.contentLength, text.length);
+    });
+  }
   await variant("a request without a body", async () => {
     expectStatus(await server.exchange(get("/")), 200);
     expectValue("body", seen.body, null);
