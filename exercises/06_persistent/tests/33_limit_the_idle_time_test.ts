@@ -24,6 +24,7 @@ const BEFORE: Readonly<
 > = {
   "before the first request": () => Promise.resolve(),
   "after an empty line": (connection) => connection.send("\r\n"),
+  "after two empty lines": (connection) => connection.send("\r\n\r\n"),
   "after an answer": async (connection) => {
     await connection.send(get("/"));
     return await connection.readResponse();
