@@ -32,7 +32,7 @@ const WAYS: Readonly<
   "2 in one write": (connection, requests) => connection.send(requests),
   "2 in small pieces": (connection, requests) =>
     connection.sendPieces(requests.match(/[^]{1,3}/g)!, 0),
-  "200 in one write": (connection, requests) => connection.send(requests),
+  "100 in one write": (connection, requests) => connection.send(requests),
 };
 
 Deno.test(

@@ -111,12 +111,12 @@ Deno.test(
       headers: { "Content-Length": "4" },
       body: ReadableStream.from(async function* () {
         for (const letter of "late") {
-          await pause(20);
+          await pause(15);
           yield toBytes(letter).slice();
         }
       }()),
     }));
-    await using server = await start(serve, { halfCloseTimeoutMs: 65 });
+    await using server = await start(serve, { halfCloseTimeoutMs: 50 });
     const client = await server.connect();
     await client.send(get("/"));
     await client.closeWrite();

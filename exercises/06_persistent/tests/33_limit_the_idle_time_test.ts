@@ -76,15 +76,15 @@ Deno.test(test("a connection with a request is not idle", {
 }, async () => {
   const serve = serveWith(async ({ path, body }) => {
     await textOf(body);
-    if (path === "/handler") await pause(90);
+    if (path === "/handler") await pause(75);
     return { status: 200, body: path === "/stream" ? slowly("done") : "done" };
   });
-  await using server = await start(serve, { idleTimeoutMs: 60 });
+  await using server = await start(serve, { idleTimeoutMs: 50 });
   await allVariants(
     Object.entries(BUSY).map(([name, pieces]) =>
       variant(name, async () => {
         const connection = await server.connect();
-        await connection.sendPieces(pieces, 15);
+        await connection.sendPieces(pieces, 12);
         const response = await connection.readResponse({
           likely: {
             "end of file": "the timer for idle connections runs on after the " +
@@ -101,7 +101,7 @@ Deno.test(test("a connection with a request is not idle", {
 function slowly(text: string) {
   return ReadableStream.from(async function* () {
     for (const letter of text) {
-      await pause(22);
+      await pause(19);
       yield toBytes(letter).slice();
     }
   }());
