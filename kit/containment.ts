@@ -68,7 +68,7 @@ export function contain(run: TaskRun): Containment {
     async end() {
       const left = await stillOpen(watched, before);
       for (const item of left) item.close();
-      await turns();
+      if (left.length > 0) await turns();
       // The kit does not watch every kind of resource.
       const others = newResources(before);
       closeResources(others);
@@ -93,7 +93,7 @@ async function stillOpen(
     const left = watched.filter((item) => item.isOpen());
     const isClean = left.length === 0 && newResources(before).size === 0;
     if (isClean || Date.now() >= giveUp) return left;
-    await pause(5);
+    await pause(1);
   }
 }
 

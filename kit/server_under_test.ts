@@ -106,7 +106,7 @@ export class ServerUnderTest implements AsyncDisposable {
       const line = this.log.find((line) => line.includes(text));
       if (line !== undefined) return line;
       if (Date.now() > giveUp) break;
-      await pause(5);
+      await pause(1);
     }
     throw new Failure(`no line of the log contains "${text}"`, {
       expected: `log() receives a line that contains "${text}"`,
@@ -129,7 +129,7 @@ export class ServerUnderTest implements AsyncDisposable {
     const calls = currentRun()?.callsFor(transcript);
     let bytesRead = calls?.bytesRead ?? 0;
     for (let since = Date.now(); calls?.isOpen() ?? false;) {
-      await pause(5);
+      await pause(1);
       if (calls!.bytesRead !== bytesRead) since = Date.now();
       bytesRead = calls!.bytesRead;
       if (Date.now() - since < SILENCE_MS) continue;

@@ -43,6 +43,6 @@ export function findLineEnd(bytes: Uint8Array, from: number): number {
  */
 export function skipEmptyLines(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (at < bytes.length && bytes[at] === (at % 2 === 0 ? CR : LF)) at++;
+  while (bytes[at] === (at % 2 === 0 ? CR : LF)) at++;
   return at;
 }

@@ -78,7 +78,7 @@ export async function* decodeChunks(
     contentBytes += size;
     if (contentBytes > maxBodyBytes) throw bodyTooLong(maxBodyBytes);
     progress.left = size;
-    while (progress.left > 0) yield await takeContent(reader, budget, progress);
+    while (progress.left > 0) yield takeContent(reader, budget, progress);
     await nextLine(0, "a chunk is longer than its size");
   }
   await skipTrailers(reader, budget, limits);

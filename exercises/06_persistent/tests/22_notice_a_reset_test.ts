@@ -59,6 +59,7 @@ Deno.test(
         await called.expect();
         await connection.reset();
         await aborted.expect({ likely });
+        await server.closes(connection);
         await server.logged(" / HTTP/1.1");
         expectValue("the number of lines in the log", server.log.length, 1, {
           expected: "one line for the request, although it has no answer",

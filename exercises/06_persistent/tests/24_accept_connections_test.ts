@@ -68,7 +68,7 @@ async function sendMore(connection: Connection): Promise<void> {
 
 /** Expects that a client that does not close is let go after lingerMs. */
 async function expectLetGo(): Promise<void> {
-  await using server = await start(serveEmpty, { lingerMs: 50 });
+  await using server = await start(serveEmpty, { lingerMs: 20 });
   const connection = await server.connect();
   await connection.send(get("/", "Connection: close"));
   await connection.readResponse();

@@ -137,7 +137,7 @@ Deno.test(test("Ctrl-C lets an answer be sent to its end", {
   try: "deno run -A exercises/06_persistent/server.ts",
 }, async () => {
   // More than the kernels of both sides take: the server is still writing it.
-  const length = 24 * 1024 * 1024;
+  const length = 16 * 1024 * 1024;
   const content = new Uint8Array(length);
   await using directory = await TempDir.create({ "large.bin": content });
   const url = import.meta.resolve("../server.ts");
@@ -148,7 +148,7 @@ Deno.test(test("Ctrl-C lets an answer be sent to its end", {
   await busy.more();
   const ending = program.interrupt();
   ending.catch(() => {});
-  await pause(50);
+  await pause(20);
   await expectWhole(busy, length);
   await busy.close();
   const { code, stderr } = await ending;

@@ -38,7 +38,7 @@ Deno.test(test("one connection too many is answered 503", {}, async () => {
   expectClose(response);
   await outside.expectEnd("an end of file, and no reset");
   // Deno reports an end of file even if a reset follows it closely.
-  await pause(20);
+  await pause(10);
   await outside.send("a", {
     likely: {
       unread: "the connection is closed right after the answer, which resets " +
@@ -87,7 +87,7 @@ Deno.test(test("shutdown() waits for refused clients, too", {
   because: "nothing may be open when shutdown() has ended",
 }, async () => {
   using traffic = new Traffic();
-  const options = { maxConnections: 1, lingerMs: 50 };
+  const options = { maxConnections: 1, lingerMs: 30 };
   await using server = await start(serveEmpty, options);
   await fill(server, 1);
   const outside = await server.connect();

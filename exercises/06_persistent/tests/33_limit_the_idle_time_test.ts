@@ -24,6 +24,7 @@ const BEFORE: Readonly<
 > = {
   "before the first request": () => Promise.resolve(),
   "after an empty line": (connection) => connection.send("\r\n"),
+  "after two empty lines": (connection) => connection.send("\r\n\r\n"),
   "after an answer": async (connection) => {
     await connection.send(get("/"));
     return await connection.readResponse();
@@ -32,14 +33,14 @@ const BEFORE: Readonly<
 
 Deno.test(
   test("an idle connection is closed without an answer", {}, async () => {
-    await using server = await start(serveEmpty, { idleTimeoutMs: 100 });
+    await using server = await start(serveEmpty, { idleTimeoutMs: 50 });
     await allVariants(
       Object.entries(BEFORE).map(([name, begin]) =>
         variant(name, async () => {
           const connection = await server.connect();
           await begin(connection);
           await connection.expectEnd({
-            expected: "the connection ends after idleTimeoutMs: 100",
+            expected: "the connection ends after idleTimeoutMs: 50",
             likely: {
               excess: "it is answered 408, which the client takes for the " +
                 "answer to its next request",
@@ -75,15 +76,15 @@ Deno.test(test("a connection with a request is not idle", {
 }, async () => {
   const serve = serveWith(async ({ path, body }) => {
     await textOf(body);
-    if (path === "/handler") await pause(150);
+    if (path === "/handler") await pause(75);
     return { status: 200, body: path === "/stream" ? slowly("done") : "done" };
   });
-  await using server = await start(serve, { idleTimeoutMs: 100 });
+  await using server = await start(serve, { idleTimeoutMs: 50 });
   await allVariants(
     Object.entries(BUSY).map(([name, pieces]) =>
       variant(name, async () => {
         const connection = await server.connect();
-        await connection.sendPieces(pieces, 25);
+        await connection.sendPieces(pieces, 12);
         const response = await connection.readResponse({
           likely: {
             "end of file": "the timer for idle connections runs on after the " +
@@ -100,7 +101,7 @@ Deno.test(test("a connection with a request is not idle", {
 function slowly(text: string) {
   return ReadableStream.from(async function* () {
     for (const letter of text) {
-      await pause(35);
+      await pause(19);
       yield toBytes(letter).slice();
     }
   }());

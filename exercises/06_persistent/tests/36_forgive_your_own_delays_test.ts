@@ -18,13 +18,13 @@ const test = suite(import.meta.url, {
 });
 
 const DEADLINES = {
-  idleTimeoutMs: 200,
-  headerTimeoutMs: 200,
-  bodyTimeoutMs: 200,
+  idleTimeoutMs: 80,
+  headerTimeoutMs: 80,
+  bodyTimeoutMs: 80,
 };
 
 /** Longer than any of the deadlines, in milliseconds. */
-const BUSY_MS = 230;
+const BUSY_MS = 95;
 
 /** What a client has sent before the server is busy, and sends meanwhile. */
 const ROWS: Readonly<
@@ -41,7 +41,7 @@ const TOO_EARLY =
   "of 0 ms), and close only if nothing was read";
 
 /** How often the rows are tried before they count as failed. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 
 Deno.test(
   test(

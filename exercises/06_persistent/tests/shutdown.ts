@@ -64,7 +64,7 @@ export async function expectRunning(
 ): Promise<void> {
   const running = Symbol();
   // Long enough for a server that does not wait to have stopped.
-  if (await within(stopped, 20, running) === running) return;
+  if (await within(stopped, 10, running) === running) return;
   throw new Failure("shutdown() has ended before the answer was sent", {
     transcript,
     expected: "shutdown() waits for requests in progress",

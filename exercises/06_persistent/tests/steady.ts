@@ -7,7 +7,7 @@
 import { pause } from "../../../kit/mod.ts";
 
 /** How often a number must be the same, one look after another. */
-const LOOKS = 6;
+const LOOKS = 4;
 
 /**
  * Waits until a number no longer changes. Between two looks the event loop runs,
@@ -19,7 +19,7 @@ const LOOKS = 6;
 export async function untilSteady(look: () => number): Promise<number> {
   let found = look();
   for (let same = 0; same < LOOKS; same++) {
-    await pause(10);
+    await pause(5);
     if (look() === found) continue;
     found = look();
     same = 0;
