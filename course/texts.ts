@@ -212,7 +212,7 @@ export const GRADE = {
   tooLarge: (files: number, bytes: number) =>
     `more than ${files} files or ${bytes / 2 ** 20} MiB`,
   memory: (bytes: number) => `used more than ${bytes / 2 ** 20} MiB of memory`,
-  time: (seconds: number) => `took more than ${Math.round(seconds)} s`,
+  time: (seconds: number) => `took more than ${Number(seconds.toFixed(1))} s`,
   parent: "its parent process was killed",
   noTimeLeft: "not run: the time of the submission was used up",
   cut: (reason: string) =>

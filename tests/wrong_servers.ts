@@ -11,8 +11,8 @@ import { listSuiteTests } from "./suite_tests.ts";
 import { runAsOne } from "./test_run.ts";
 import { writeVariants } from "./variants.ts";
 
-/** How many wrong servers share a process. */
-const AT_ONCE = 24;
+/** How many wrong servers share a process at most. */
+const AT_MOST = 28;
 
 const SUITE_TESTS = listSuiteTests();
 
@@ -53,7 +53,7 @@ export function listWrongServers(): WrongServer[] {
 }
 
 /**
- * Divides wrong servers into batches that share a process.
+ * Divides wrong servers into batches of the same size that share a process.
  *
  * @param wrongServers The servers.
  * @returns The batches.
@@ -61,9 +61,11 @@ export function listWrongServers(): WrongServer[] {
 export function inBatches(
   wrongServers: readonly WrongServer[],
 ): WrongServer[][] {
+  const length = Math.ceil(wrongServers.length / AT_MOST);
+  const size = Math.ceil(wrongServers.length / length);
   return Array.from(
-    { length: Math.ceil(wrongServers.length / AT_ONCE) },
-    (_, batch) => wrongServers.slice(batch * AT_ONCE, (batch + 1) * AT_ONCE),
+    { length },
+    (_, batch) => wrongServers.slice(batch * size, (batch + 1) * size),
   );
 }
 

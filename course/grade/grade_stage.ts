@@ -20,6 +20,9 @@ import { superviseTests } from "./supervisor.ts";
 /** How much of a message is kept, in characters. */
 const MAX_MESSAGE = 4000;
 
+/** The least time in which tests are tried, in milliseconds. */
+const MIN_TIME_MS = 500;
+
 /** The results of the tests of one task. */
 interface TaskRun {
   readonly files: readonly FileReport[];
@@ -75,7 +78,7 @@ async function runTasks(
   const runs = new Map<number, TaskRun>();
   for (let task = 1; task <= stage.tasks.length; task++) {
     const timeMs = Math.min(whole.timeMs, giveUp - Date.now());
-    if (timeMs <= 0) {
+    if (timeMs < MIN_TIME_MS) {
       runs.set(task, { files: [], cut: GRADE.noTimeLeft });
       continue;
     }
