@@ -12,7 +12,7 @@ import { exchange, withLab } from "./lab_page.ts";
 
 /** How many connections there are per second, and for how many seconds. */
 const PER_SECOND = 50;
-const SECONDS = 10;
+const SECONDS = 5;
 
 /** How much of its time the page may compute; the rest is for the user. */
 const MAX_BUSY = 0.5;
