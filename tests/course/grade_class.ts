@@ -12,6 +12,8 @@ function inTask2(code: string): string {
 }
 
 const PAUSE = "new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5";
+/** A loop that never returns to the event loop, and leaves the processor. */
+const LOOP = `for (;;) Atomics.wait(${PAUSE});`;
 const PRINT = `
 const line = "x".repeat(1e6);
 for (let count = 0; count < 1000; count++) console.log(line);
@@ -39,7 +41,7 @@ const CLASS: Readonly<Record<string, Submission>> = {
   type_error: server(`${SOLUTION}const wrong: string = 1;\n`, 3),
   syntax_error: server(`${SOLUTION}}`, 0, "SyntaxError"),
   endless_in_a_task: server(inTask2("for (;;);"), 1),
-  endless_outside: server(`${SOLUTION}for (;;);`, 0, "took more than"),
+  endless_outside: server(`${SOLUTION}${LOOP}`, 0, "took more than"),
   never_settles: server(
     `${SOLUTION}await new Promise((done) => setTimeout(done, 1e8));`,
     0,
@@ -61,7 +63,7 @@ const CLASS: Readonly<Record<string, Submission>> = {
     "used more than 400 MiB of memory",
   ),
   kills_its_parent: server(
-    inTask2(`Deno.kill(Deno.ppid, "SIGKILL"); for (;;);`),
+    inTask2(`Deno.kill(Deno.ppid, "SIGKILL"); ${LOOP}`),
     1,
     "its parent process was killed",
   ),

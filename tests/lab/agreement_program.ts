@@ -146,9 +146,25 @@ function readWithGrammar(
   return { methods, mark };
 }
 
+/** The verdicts so far: most wrong servers answer most requests as they should. */
+const known = new Map<string, Promise<Verdict>>();
+
 async function judge(port: number, text: string): Promise<Verdict> {
+  const { bytes, ending } = await collect(port, toBytes(text));
+  const answer = new TextDecoder("latin1").decode(bytes);
+  const key = JSON.stringify([text, ending, answer]);
+  const verdict = known.get(key) ?? read(text, bytes, ending);
+  known.set(key, verdict);
+  return await verdict;
+}
+
+/** Reads an answer twice. */
+async function read(
+  text: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  ending: Ending,
+): Promise<Verdict> {
   const message = toBytes(text);
-  const { bytes, ending } = await collect(port, message);
   const { methods, mark } = readWithGrammar(message, bytes, ending);
   return {
     sent: text,
