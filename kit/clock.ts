@@ -5,6 +5,8 @@
  * @module
  */
 
+import { setImmediate } from "node:timers";
+
 const startTimer = globalThis.setTimeout;
 const stopTimer = globalThis.clearTimeout;
 
@@ -15,6 +17,11 @@ const stopTimer = globalThis.clearTimeout;
  */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => startTimer(resolve, ms));
+}
+
+/** Waits until the event loop has turned; a timer of 0 ms takes 1 ms or more. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /**

@@ -8,7 +8,7 @@
  */
 
 import { AsyncLocalStorage } from "node:async_hooks";
-import { pause } from "./clock.ts";
+import { nextTurn, pause } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import { describeError } from "./learner_error.ts";
 import {
@@ -191,5 +191,5 @@ function watchExit(): () => void {
 }
 
 async function turns(): Promise<void> {
-  for (let turn = 0; turn < 2; turn++) await pause(0);
+  for (let count = 0; count < 2; count++) await nextTurn();
 }

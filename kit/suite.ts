@@ -5,7 +5,7 @@
  * @module
  */
 
-import { within } from "./clock.ts";
+import { nextTurn, within } from "./clock.ts";
 import { contain } from "./containment.ts";
 import { Failure, type Lesson, type LikelyCauses } from "./failure.ts";
 import { present, type TestPlace } from "./message.ts";
@@ -148,8 +148,8 @@ async function runTest(
   const leak = await containment.end();
   setCurrentRun(undefined);
   Error.stackTraceLimit = limit;
-  const error = failure ?? leak ?? await within(run.defect, 0, undefined)
-    .catch((defect) => defect);
+  const error = failure ?? leak ??
+    await Promise.race([run.defect, nextTurn()]).catch((defect) => defect);
   if (error) throw present(error, lesson, place, run);
 }
 
