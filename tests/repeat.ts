@@ -166,7 +166,7 @@ const HELP = `deno task repeat [TIMES] [STAGE…] [--record]
   deno task repeat 20 02 04    two suites, 20 times
   --record                     writes the figures to tests/repeat_results.json`;
 
-/** What the command line asks for. */
+/** A command line, as it was read. */
 interface Wish {
   readonly stages: readonly Stage[];
   readonly times: number;

@@ -13,7 +13,7 @@ const FOLDERS = ["cgi-bin/", "exercises/", "solutions/"];
 /** A relative name in quotes: of a module, or of a folder whose programs run. */
 const NAME = /"(\.\.?\/[^"\n]*)"/g;
 
-/** What each module leads to, directly. */
+/** The modules and programs that each module names. */
 let leads: ReadonlyMap<string, readonly string[]> | undefined;
 
 /**
