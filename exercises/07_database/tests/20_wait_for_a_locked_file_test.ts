@@ -17,7 +17,7 @@ const test = suite(import.meta.url, {
 });
 
 /** Longer than a server waits that tries again only once or twice. */
-const LOCKED_MS = 400;
+const LOCKED_MS = 250;
 
 Deno.test(
   test(

@@ -20,7 +20,7 @@ const test = suite(import.meta.url, {
 });
 
 /** Long enough for a process to have looked at the file. */
-const PAUSE_MS = 250;
+const PAUSE_MS = 150;
 
 Deno.test(test("two processes at the same time migrate once", {}, async () => {
   await sideBySide({
