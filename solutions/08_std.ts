@@ -46,7 +46,7 @@ export interface ServeStdOptions extends ServeOptions {
  * @param options Where to listen, and what to serve.
  * @returns The running server.
  * @throws {Deno.errors.AddrInUse} If the port is in use.
- * @throws {UsageError} If `root` is no directory, or `database` cannot be a
+ * @throws {UsageError} If `root` is not a directory, or `database` cannot be a
  * database.
  *
  * @example

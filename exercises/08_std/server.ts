@@ -71,7 +71,7 @@ export function serveFetch(
  * @param options Where to listen, and what to serve.
  * @returns The running server.
  * @throws {Deno.errors.AddrInUse} If the port is in use.
- * @throws {UsageError} If `root` is no directory, or `database` cannot be a
+ * @throws {UsageError} If `root` is not a directory, or `database` cannot be a
  * database.
  */
 export function serve(options: ServeStdOptions = {}): Server {
@@ -85,7 +85,7 @@ export function serve(options: ServeStdOptions = {}): Server {
   // TODO task 16: and links that lead out of the root
   // TODO task 17: and names that begin with a dot
   // TODO task 18: and everything that is neither file nor directory
-  // TODO task 19: a UsageError if the root is no directory
+  // TODO task 19: a UsageError if the root is not a directory
   // TODO task 23: dispose of the guestbook when the server has finished
   throw new Error("Task 2 is not done yet");
 }

@@ -1,6 +1,6 @@
 /**
- * `Deno.serve` as a `Server` of this course: it has a log, and it stops in time
- * whatever its clients do.
+ * `Deno.serve` as a `Server` of this course: it has a log, and its clients cannot
+ * keep it from stopping in time.
  *
  * @module
  */

@@ -22,7 +22,7 @@ const LINKS: readonly [name: string, target: string][] = [
   ["circle", "circle"],
 ];
 
-/** A site next to files that nobody may read. */
+/** A site next to files that are not public. */
 async function createSecretSite() {
   const site = await createSite({ "page.html": "<p>Page" });
   await site.directory.write("secret.txt", SECRET);

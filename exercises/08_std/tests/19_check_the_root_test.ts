@@ -16,22 +16,24 @@ const test = suite(import.meta.url, {
   try: "deno run -A exercises/08_std/server.ts --root /no/such/directory",
 });
 
-Deno.test(test("a root that is no directory is a UsageError", {}, async () => {
-  await using site = await createSite({ "page.html": "<p>Page" });
-  const { root, database } = site.options;
-  await variant("a path that does not exist", () =>
-    expectNoServer(
-      () => serve({ port: 0, root: `${root}/nothing`, database, log() {} }),
-      "UsageError",
-      "the root is not checked before the first request",
-    ));
-  await variant("a file", () =>
-    expectNoServer(
-      () => serve({ port: 0, root: `${root}/page.html`, database, log() {} }),
-      "UsageError",
-      "Deno.realPathSync accepts a file: ask Deno.statSync for isDirectory",
-    ));
-}));
+Deno.test(
+  test("a root that is not a directory is a UsageError", {}, async () => {
+    await using site = await createSite({ "page.html": "<p>Page" });
+    const { root, database } = site.options;
+    await variant("a path that does not exist", () =>
+      expectNoServer(
+        () => serve({ port: 0, root: `${root}/nothing`, database, log() {} }),
+        "UsageError",
+        "the root is not checked before the first request",
+      ));
+    await variant("a file", () =>
+      expectNoServer(
+        () => serve({ port: 0, root: `${root}/page.html`, database, log() {} }),
+        "UsageError",
+        "Deno.realPathSync accepts a file: ask Deno.statSync for isDirectory",
+      ));
+  }),
+);
 
 Deno.test(test("the program names the root in one line, and ends", {
   timeoutMs: 20_000,

@@ -17,7 +17,7 @@ import { serve as serveStatic } from "../../../solutions/03_static.ts";
 import { serve } from "../server.ts";
 import { createSite, MODIFIED, type TemporarySite } from "./temporary_site.ts";
 
-/** What is asked, the request, the status in stage 03, and the one here. */
+/** The name, the request, the status in stage 03, and the status here. */
 export type Row = readonly [
   what: string,
   request: string,

@@ -85,6 +85,6 @@ function whyUnlogged(value: unknown): string {
   return value === null || value === undefined
     ? `to read error.message of ${value} throws again, within the catch: ` +
       "`${error}` takes every value"
-    : "Deno.serve answers 500 by itself, and prints the error on the " +
+    : "Deno.serve answers 500, and prints the error on the " +
       "console: catch the error where the handler is called";
 }

@@ -1,5 +1,5 @@
 /**
- * A site with files that nobody may read, and requests for them.
+ * A site with files that are not public, and requests for them.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import {
 } from "../../../kit/mod.ts";
 import type { TemporarySite } from "./temporary_site.ts";
 
-/** The content of every file that nobody may read. */
+/** The content of every file that is not public. */
 export const SECRET = "the secret that nobody may read";
 
 /**

@@ -1,7 +1,7 @@
 /**
  * @wrong Accepts a file as its root.
  * @replaces solutions/03_static/root_directory.ts
- * @rejectedBy task 19 · a root that is no directory is a UsageError
+ * @rejectedBy task 19 · a root that is not a directory is a UsageError
  * @saying a file: the server listens
  *
  * @module
