@@ -187,3 +187,21 @@ Deno.test("a log that throws costs no answer of the guestbook", async () => {
   await isTold.promise;
   assert(new TextDecoder().decode(response.body).includes("Ada"));
 });
+
+Deno.test("the guestbook as a program redirects a client without Host to the server", async () => {
+  await using directory = await TempDir.create();
+  const database = directory.resolve("guestbook.db");
+  await using server = await start(serve, { database });
+  const form = "firstname=Ada&message=Hello";
+  const path = "/cgi-bin/guestbook.ts";
+  const response = await server.exchange(
+    `POST ${path} HTTP/1.0\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
+      `Content-Length: ${form.length}\r\n\r\n${form}`,
+    { silenceMs: DEADLINE_MS },
+  );
+  assertEquals(response.status, 303);
+  assertEquals(
+    response.headers.get("Location"),
+    `http://127.0.0.1:${server.addr.port}${path}`,
+  );
+});
