@@ -10,13 +10,26 @@ import { setImmediate } from "node:timers";
 const startTimer = globalThis.setTimeout;
 const stopTimer = globalThis.clearTimeout;
 
+let pauses = 0;
+
 /**
  * Waits.
  *
  * @param ms The time to wait, in milliseconds.
  */
 export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => startTimer(resolve, ms));
+  pauses++;
+  return new Promise((resolve) =>
+    startTimer(() => {
+      pauses--;
+      resolve();
+    }, ms)
+  );
+}
+
+/** Whether anything pauses: a handler of a test, for instance. */
+export function isPausing(): boolean {
+  return pauses > 0;
 }
 
 /** Waits until the event loop has turned; a timer of 0 ms takes 1 ms or more. */

@@ -8,7 +8,7 @@
  */
 
 import { AsyncLocalStorage } from "node:async_hooks";
-import { nextTurn, pause } from "./clock.ts";
+import { isPausing, nextTurn, pause } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import { describeError } from "./learner_error.ts";
 import {
@@ -91,7 +91,8 @@ async function stillOpen(
     // A rejection surfaces only after the event loop has turned.
     await turns();
     const left = watched.filter((item) => item.isOpen());
-    const isClean = left.length === 0 && newResources(before).size === 0;
+    const isClean = left.length === 0 && newResources(before).size === 0 &&
+      !isPausing();
     if (isClean || Date.now() >= giveUp) return left;
     await pause(1);
   }
