@@ -68,7 +68,8 @@ export function contain(run: TaskRun): Containment {
     async end() {
       const left = await stillOpen(watched, before);
       for (const item of left) item.close();
-      if (left.length > 0) await turns();
+      // A killed program takes a moment to end.
+      if (left.length > 0) await pause(10);
       // The kit does not watch every kind of resource.
       const others = newResources(before);
       closeResources(others);
@@ -192,5 +193,7 @@ function watchExit(): () => void {
 }
 
 async function turns(): Promise<void> {
-  for (let count = 0; count < 2; count++) await nextTurn();
+  await nextTurn();
+  // Deno itself needs a moment to end what was closed.
+  await pause(0);
 }
