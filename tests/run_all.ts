@@ -17,7 +17,7 @@ import type { TestResult } from "./junit.ts";
 import { runAsOne, runTests, suiteOf, type TestRun } from "./test_run.ts";
 
 /** How many parts run at the same time: they wait half of their time. */
-const AT_ONCE = 2 * navigator.hardwareConcurrency + 1;
+const AT_ONCE = 2 * navigator.hardwareConcurrency;
 
 /** How many of the slowest tests are listed. */
 const SLOWEST = 10;

@@ -76,18 +76,23 @@ const RUNS: readonly Run[] = [
   },
 ];
 
+function run({ changes, stage, flags }: Run): Promise<TestRun> {
+  const importMap = solutionsWith(changes);
+  return runAsOne(suiteOf(stage), { importMap, flags });
+}
+
 const results = new ReadAhead<TestRun>(
-  RUNS.map(({ changes, stage, flags }) => () =>
-    runAsOne(suiteOf(stage), { importMap: solutionsWith(changes), flags })
-  ),
+  RUNS.map((suite) => () => run(suite)),
   { atOnce: 3 },
 );
 
 Deno.test.afterAll(() => results.close());
 
-for (const [index, { name }] of RUNS.entries()) {
-  Deno.test(name, async () => {
-    const { code, output } = await results.get(index);
+for (const [index, suite] of RUNS.entries()) {
+  Deno.test(suite.name, async () => {
+    let { code, output } = await results.get(index);
+    // Three at once can be too much for a deadline: try this one alone.
+    if (code !== 0) ({ code, output } = await run(suite));
     assertMatch(output, /^ok \| [1-9]\d* passed .*\| 0 failed/m, output);
     assertEquals(code, 0, output);
   });

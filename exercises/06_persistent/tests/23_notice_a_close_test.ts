@@ -35,7 +35,7 @@ Deno.test(
       called.happen();
       return aborted.promise.then((): HttpResponse => ({ status: 200 }));
     });
-    await using server = await start(serve, { halfCloseTimeoutMs: 20 });
+    await using server = await start(serve, { halfCloseTimeoutMs: 50 });
     const client = await server.connect();
     await client.send(get("/"));
     await called.expect();
@@ -58,7 +58,7 @@ Deno.test(test("a closed client cancels a silent stream", {}, async () => {
       });
       const isEarly = moment.startsWith("before");
       // Within it, the first bytes have to be sent.
-      const halfCloseTimeoutMs = isEarly ? 50 : 20;
+      const halfCloseTimeoutMs = isEarly ? 200 : 50;
       await using server = await start(serve, { halfCloseTimeoutMs });
       const client = await server.connect();
       await client.send(get("/"));
@@ -90,7 +90,7 @@ Deno.test(
     await using server = await start(serveWith(async ({ signal }) => {
       await halfClosed.promise;
       // Long enough for the end of file to be noticed.
-      await pause(20);
+      await pause(50);
       return { status: 200, body: signal.aborted ? "aborted" : "late" };
     }));
     const client = await server.connect();
@@ -111,12 +111,12 @@ Deno.test(
       headers: { "Content-Length": "4" },
       body: ReadableStream.from(async function* () {
         for (const letter of "late") {
-          await pause(15);
+          await pause(50);
           yield toBytes(letter).slice();
         }
       }()),
     }));
-    await using server = await start(serve, { halfCloseTimeoutMs: 50 });
+    await using server = await start(serve, { halfCloseTimeoutMs: 150 });
     const client = await server.connect();
     await client.send(get("/"));
     await client.closeWrite();

@@ -33,14 +33,14 @@ const BEFORE: Readonly<
 
 Deno.test(
   test("an idle connection is closed without an answer", {}, async () => {
-    await using server = await start(serveEmpty, { idleTimeoutMs: 50 });
+    await using server = await start(serveEmpty, { idleTimeoutMs: 100 });
     await allVariants(
       Object.entries(BEFORE).map(([name, begin]) =>
         variant(name, async () => {
           const connection = await server.connect();
           await begin(connection);
           await connection.expectEnd({
-            expected: "the connection ends after idleTimeoutMs: 50",
+            expected: "the connection ends after idleTimeoutMs: 100",
             likely: {
               excess: "it is answered 408, which the client takes for the " +
                 "answer to its next request",
@@ -76,15 +76,15 @@ Deno.test(test("a connection with a request is not idle", {
 }, async () => {
   const serve = serveWith(async ({ path, body }) => {
     await textOf(body);
-    if (path === "/handler") await pause(75);
+    if (path === "/handler") await pause(150);
     return { status: 200, body: path === "/stream" ? slowly("done") : "done" };
   });
-  await using server = await start(serve, { idleTimeoutMs: 50 });
+  await using server = await start(serve, { idleTimeoutMs: 100 });
   await allVariants(
     Object.entries(BUSY).map(([name, pieces]) =>
       variant(name, async () => {
         const connection = await server.connect();
-        await connection.sendPieces(pieces, 12);
+        await connection.sendPieces(pieces, 25);
         const response = await connection.readResponse({
           likely: {
             "end of file": "the timer for idle connections runs on after the " +
@@ -101,7 +101,7 @@ Deno.test(test("a connection with a request is not idle", {
 function slowly(text: string) {
   return ReadableStream.from(async function* () {
     for (const letter of text) {
-      await pause(19);
+      await pause(35);
       yield toBytes(letter).slice();
     }
   }());
