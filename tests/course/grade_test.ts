@@ -16,7 +16,7 @@ import { problemsIn } from "./json_schema.ts";
 import { TinyCourse } from "./tiny_course.ts";
 import { SERVER, SOLUTION } from "./tiny_stages.ts";
 
-const LIMITS = ["--seconds", "6", "--memory", "400"];
+const LIMITS = ["--seconds", "12", "--memory", "400"];
 
 Deno.test({
   name: "a class of thirty is graded by one command, and harms no other",
