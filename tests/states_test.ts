@@ -69,7 +69,7 @@ async function tryStates(
   );
   if (mistakes.length === 0) return [];
   if (tasks.length > 1) {
-    // Four processes at once can be too much for a deadline: each state, alone.
+    // Several at once can be too much for a deadline: each state, alone.
     const again: string[] = [];
     for (const task of tasks) again.push(...await tryStates(stage, [task]));
     return again;

@@ -9,7 +9,7 @@
  */
 
 import { STAGES } from "../course/stages.ts";
-import { type ImportMap, readText, ROOT } from "./deno_command.ts";
+import { type ImportMap, ROOT, solutionsWith } from "./deno_command.ts";
 import { listUnaffected } from "./unaffected.ts";
 
 /** How a variant differs from the repository; all names are relative to it. */
@@ -52,8 +52,8 @@ export async function writeVariants(
   variants: readonly Changes[],
 ): Promise<Variants> {
   const root = await Deno.makeTempDir({ prefix: "variants_" });
-  const { imports } = JSON.parse(readText("deno.json"));
-  const map: ImportMap = { imports: { ...imports }, scopes: {} };
+  // What is shared finds the solutions at their own addresses.
+  const map = solutionsWith({});
   const directories: string[] = [];
   for (const [index, { texts, modules }] of variants.entries()) {
     const directory = `${root}/${index}`;
@@ -128,8 +128,6 @@ function addTo(
     for (const [name, solution] of Object.entries(modules)) {
       const stub = `exercises/${id}/${name}`;
       imports[own(stub)] = place(`solutions/${solution}`);
-      imports[new URL(stub, ROOT).href] = new URL(`solutions/${solution}`, ROOT)
-        .href;
     }
   }
   for (const [replaced, replacement] of Object.entries(modules)) {
