@@ -12,6 +12,7 @@
 
 import { STAGES } from "../course/stages.ts";
 import { exists, readText, ROOT } from "./deno_command.ts";
+import type { Repetition } from "./repeat.ts";
 import { readEdits } from "./states.ts";
 import { listSuiteTests } from "./suite_tests.ts";
 import { listWrongServers } from "./wrong_servers.ts";
@@ -32,20 +33,6 @@ interface Mutation {
   readonly late: number;
   readonly explained: number;
   readonly unexplained: number;
-}
-
-/** `tests/repeat_results.json`. */
-interface Repetition {
-  readonly date: string;
-  readonly commit: string;
-  readonly suites: readonly {
-    readonly stage: string;
-    readonly runs: number;
-    /** How many tests have passed or failed, in all runs together. */
-    readonly tests: number;
-    /** How often each flaky test has failed. */
-    readonly flaky: Readonly<Record<string, number>>;
-  }[];
 }
 
 type Row = readonly (string | number)[];

@@ -127,28 +127,61 @@ function report({ stage, runs, tests, failures }: SuiteRecord): void {
   }
 }
 
-/** Writes the figures for the documentation. */
+/** The file with the figures for the documentation. */
+const RECORD = new URL("tests/repeat_results.json", ROOT);
+
+/** The figures: of all recorded runs on one commit. */
+export interface Repetition {
+  readonly date: string;
+  readonly commit: string;
+  readonly suites: readonly RepeatedSuite[];
+}
+
+/** The figures of one suite. */
+export interface RepeatedSuite {
+  readonly stage: string;
+  readonly runs: number;
+  /** How many tests have passed or failed, in all runs together. */
+  readonly tests: number;
+  /** How often each flaky test has failed. */
+  readonly flaky: Readonly<Record<string, number>>;
+}
+
+/** Writes the figures, added to those of the same commit. */
 async function writeRecord(records: readonly SuiteRecord[]): Promise<void> {
   const { stdout } = await new Deno.Command("git", {
     args: ["rev-parse", "--short", "HEAD"],
     cwd: ROOT,
   }).output();
-  const results = {
-    date: new Date().toISOString().slice(0, 10),
-    commit: new TextDecoder().decode(stdout).trim(),
-    suites: records.map(({ stage, runs, tests, failures }) => ({
-      stage: stage.id,
-      runs,
-      tests,
-      flaky: Object.fromEntries(
-        [...failures].map(([name, messages]) => [name, messages.length]),
-      ),
-    })),
+  const commit = new TextDecoder().decode(stdout).trim();
+  const old: Repetition = JSON.parse(await Deno.readTextFile(RECORD));
+  const before = old.commit === commit ? old.suites : [];
+  const all = [...before, ...records.map(figuresOf)];
+  const suites = [...Map.groupBy(all, ({ stage }) => stage).values()]
+    .map((figures) => figures.reduce(add));
+  const date = new Date().toISOString().slice(0, 10);
+  const text = JSON.stringify({ date, commit, suites }, null, 2);
+  await Deno.writeTextFile(RECORD, `${text}\n`);
+}
+
+function figuresOf(record: SuiteRecord): RepeatedSuite {
+  const { stage, runs, tests, failures } = record;
+  const counts = [...failures].map(([name, { length }]) => [name, length]);
+  return { stage: stage.id, runs, tests, flaky: Object.fromEntries(counts) };
+}
+
+function add(a: RepeatedSuite, b: RepeatedSuite): RepeatedSuite {
+  const names = Object.keys({ ...a.flaky, ...b.flaky });
+  const counts = names.map((name) => [
+    name,
+    (a.flaky[name] ?? 0) + (b.flaky[name] ?? 0),
+  ]);
+  return {
+    stage: a.stage,
+    runs: a.runs + b.runs,
+    tests: a.tests + b.tests,
+    flaky: Object.fromEntries(counts),
   };
-  await Deno.writeTextFile(
-    new URL("tests/repeat_results.json", ROOT),
-    `${JSON.stringify(results, null, 2)}\n`,
-  );
 }
 
 /** Runs the suites in turn, so that different ones meet. */
@@ -164,7 +197,7 @@ const HELP = `deno task repeat [TIMES] [STAGE…] [--record]
 
   deno task repeat             every suite, ${RUNS} times
   deno task repeat 20 02 04    two suites, 20 times
-  --record                     writes the figures to tests/repeat_results.json`;
+  --record                     adds the figures to tests/repeat_results.json`;
 
 /** A command line, as it was read. */
 interface Wish {
