@@ -1,6 +1,7 @@
 /**
- * Runs Chromium for the tests: one browser with a profile of its own, and a new
- * page for each test. A page costs half of what a profile does.
+ * Runs Chromium for the tests: one browser with a profile of its own, and one
+ * page, which each test finds empty. Opening a page takes a third of a second of
+ * the processor.
  *
  * @module
  */
@@ -65,7 +66,7 @@ async function launch(): Promise<Running> {
 }
 
 /**
- * Runs a test with a new page.
+ * Runs a test with an empty page.
  *
  * @param options The look.
  * @param body The test; every error of the page fails it.
@@ -77,19 +78,23 @@ export async function withPage(
   running ??= launch();
   const { context } = await running;
   await context.clearCookies();
-  const page = await context.newPage();
+  const page = context.pages()[0] ?? await context.newPage();
   const errors: string[] = [];
   try {
     await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: null });
     page.setDefaultTimeout(15_000);
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error") errors.push(message.text());
     });
     await body(page);
-  } finally {
+    await page.goto("about:blank");
+    page.removeAllListeners("pageerror");
+    page.removeAllListeners("console");
+  } catch (error) {
     await page.close();
+    throw error;
   }
   const isSound = errors.every((error) => expectedErrors?.test(error));
   if (!isSound) throw new Error(`The page reported ${errors}`);

@@ -97,7 +97,7 @@ test("a message is cut as the editor says", REFERENCE, async ({ page }) => {
   await page.fill("#message", "GET / HTTP/1.1\\r\\n\nHost: x\\r\\n\n\\r\\n");
   await page.selectOption("#pieces", "split");
   await page.fill("#split", "16, 25");
-  await page.fill("#delay", "60");
+  await page.fill("#delay", "400");
   await page.keyboard.press("Control+Enter");
   await page.waitForSelector(".row.down .bytes");
   const sizes = await page.locator(".row.up .size").allInnerTexts();
@@ -109,7 +109,7 @@ test("a message is cut as the editor says", REFERENCE, async ({ page }) => {
   assertEquals(
     await page.locator("#send-command").textContent(),
     "deno task send 'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' " +
-      "--every-byte --delay 60 --half-close",
+      "--every-byte --delay 400 --half-close",
   );
 });
 
