@@ -33,6 +33,8 @@ export function permissionDenied(): HttpError {
  * @returns An {@linkcode HttpError}; `error` itself if it is of another kind.
  */
 export function toHttpError(error: unknown): unknown {
+  // A link leads to a name that is not UTF-8.
+  if (error instanceof Deno.errors.InvalidData) return notFound();
   // Deno has no class for some of these, and no code for its own --deny-read.
   const code = error instanceof Deno.errors.NotCapable
     ? "EACCES"

@@ -7,13 +7,13 @@
 
 // Sun, 06 Nov 1994 08:49:37 GMT
 const IMF_FIXDATE =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ([A-Z][a-z]{2}) (\d{4}) ([\d:]{8}) GMT$/;
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) GMT$/;
 // Sunday, 06-Nov-94 08:49:37 GMT
 const RFC850_DATE =
-  /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\d\d)-([A-Z][a-z]{2})-(\d\d) ([\d:]{8}) GMT$/;
+  /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\d\d)-([A-Z][a-z]{2})-(\d\d) (\d\d:\d\d:\d\d) GMT$/;
 // Sun Nov  6 08:49:37 1994
 const ASCTIME_DATE =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) ([ \d]\d) ([\d:]{8}) (\d{4})$/;
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d) (\d{4})$/;
 
 /**
  * Reads an HTTP-date.
@@ -41,7 +41,10 @@ function toImfFixdate(value: string): string {
   match = RFC850_DATE.exec(value);
   if (match) {
     const [, day, month, year, time] = match;
-    return `${day} ${month} ${fullYear(Number(year))} ${time} GMT`;
+    return inTheRightCentury(
+      Number(year),
+      (full) => `${day} ${month} ${full} ${time} GMT`,
+    );
   }
   match = ASCTIME_DATE.exec(value);
   if (match) {
@@ -51,9 +54,14 @@ function toImfFixdate(value: string): string {
   return "no date";
 }
 
-/** A year of two digits is never more than fifty years in the future. */
-function fullYear(year: number): number {
-  const now = new Date().getUTCFullYear();
-  const full = now - now % 100 + year;
-  return full > now + 50 ? full - 100 : full;
+/** A date whose year has two digits is never more than fifty years ahead. */
+function inTheRightCentury(
+  year: number,
+  inYear: (full: number) => string,
+): string {
+  const latest = new Date();
+  const full = latest.getUTCFullYear() - latest.getUTCFullYear() % 100 + year;
+  latest.setUTCFullYear(latest.getUTCFullYear() + 50);
+  const date = inYear(full);
+  return Date.parse(date) > latest.getTime() ? inYear(full - 100) : date;
 }

@@ -63,10 +63,10 @@ function fromRequest(request: Request, { remoteAddr }: FetchInfo): HttpRequest {
   const url = URL.parse(request.url);
   if (url === null) throw new HttpError(400, "Cannot parse the URL");
   // Cut from the text: a parsed URL does not tell "/a" from "/a?".
-  const rest = request.url.replace(ORIGIN, "").replace(/#.*/, "");
+  const rest = request.url.replace(ORIGIN, "").replace(/#.*/s, "");
   // "http://host?query" has no path, but origin-form does: RFC 9112 section 3.2.1.
   const target = rest.startsWith("/") ? rest : `/${rest}`;
-  const [, path, query] = /^([^?]*)(?:\?(.*))?$/.exec(target)!;
+  const [, path, query] = /^([^?]*)(?:\?(.*))?$/s.exec(target)!;
   const length = headers.get("Content-Length");
   return {
     method,

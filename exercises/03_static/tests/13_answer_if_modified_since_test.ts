@@ -87,3 +87,22 @@ Deno.test(test("with If-None-Match, the date is ignored", {
     });
   });
 }));
+
+/** Conditions that are true: whoever leaves them out sends the file, too. */
+const TRUE_CONDITIONS = [
+  "If-Match: *",
+  `If-Unmodified-Since: ${MODIFIED_DATE}`,
+];
+
+Deno.test(test("a condition for changes that is true changes nothing", {
+  because: "RFC 9110 sections 13.1.1 and 13.1.4",
+}, async () => {
+  await using site = await servePage();
+  for (const fieldLine of TRUE_CONDITIONS) {
+    await variant(fieldLine, async () => {
+      site.expectStatus(await site.get(PAGE, fieldLine), 200, {
+        412: "the file exists, and was not modified after this date",
+      });
+    });
+  }
+}));

@@ -59,6 +59,9 @@ Deno.test(test("a part has the other fields of the whole file", {
   for (const name of ["Content-Type", "ETag", "Last-Modified"]) {
     expectField(part, name, whole.headers.get(name)!);
   }
+  if (whole.headers.has("Accept-Ranges")) {
+    expectField(whole, "Accept-Ranges", "bytes");
+  }
 }));
 
 Deno.test(test("a client that has the file is sent no part of it", {

@@ -14,7 +14,14 @@ const SENT = {
   likely: "the message of the file system's error is sent, and it has the path",
 };
 
-const LOCKED = ["/page.html", "/notes/", "/notes/tcp.txt", "/index/"];
+const LOCKED = [
+  "/page.html",
+  "/notes/",
+  "/notes/tcp.txt",
+  "/index/",
+  // Its index.html is a link to /notes/tcp.txt.
+  "/linked/",
+];
 
 Deno.test(test("a file that the server has no right to read is 403", {
   because: "RFC 9110 section 15.5.4",
@@ -24,8 +31,11 @@ Deno.test(test("a file that the server has no right to read is 403", {
     "page.html": "<p>Page",
     "notes/tcp.txt": "Bytes",
     "index/index.html": "<p>Index",
+    "linked/page.html": "<p>Page",
   });
   const { directory } = site;
+  const link = directory.resolve("linked/index.html");
+  await Deno.symlink("../notes/tcp.txt", link);
   await using _lock = await lock(
     directory.resolve("page.html"),
     directory.resolve("notes"),

@@ -72,22 +72,33 @@ Deno.test(test("a file that may not be read, or is a FIFO, is not listed", {
   });
 }));
 
+const NOT_DECODED =
+  "realPath() throws InvalidData for a link to such a file: " +
+  "it counts as missing";
+
+/** Makes a file whose name is not UTF-8, and a link to it. */
+const NOT_UTF_8 = `name=$(printf 'not utf-8 \\377.txt')
+printf x > "notes/$name" && ln -s "$name" notes/linked.txt`;
+
 Deno.test(test("a name that is not UTF-8 is not listed", {
   because: "RFC 3986 section 2.5: a URL cannot name it in a way that this " +
     "server decodes",
-  needs: ["sh", "printf"],
+  needs: ["sh", "printf", "ln"],
 }, async () => {
   await using site = await serveFiles({ "notes/tcp.txt": "Bytes" });
-  const script = "printf x > \"$(printf 'notes/not utf-8 \\377.txt')\"";
   const cwd = site.directory.path;
-  const sh = new Deno.Command("sh", { args: ["-c", script], cwd });
+  const sh = new Deno.Command("sh", { args: ["-c", NOT_UTF_8], cwd });
   // Some file systems refuse such a name. Then there is nothing to list.
   await sh.output();
   const listing = await site.get("/notes/");
-  site.expectStatus(listing, 200);
+  site.expectStatus(listing, 200, { 500: NOT_DECODED });
   expectNotInBody(listing, "not utf-8", {
     likely: "readDir() replaces the bytes by U+FFFD, and no file has that " +
       "name: look for the file before you list it",
   });
+  expectNotInBody(listing, "linked.txt", { likely: NOT_DECODED });
   expectInBody(listing, "tcp.txt");
+  site.expectStatus(await site.get("/notes/linked.txt"), 404, {
+    500: NOT_DECODED,
+  });
 }));

@@ -1,10 +1,14 @@
 import {
   type Connection,
   expectField,
+  expectStatus,
   expectThat,
   get,
+  start,
   suite,
 } from "../../../kit/mod.ts";
+import { serve } from "../server.ts";
+import { ifThereIs } from "./awkward_files.ts";
 import { serveFiles, type Site } from "./site.ts";
 
 const test = suite(import.meta.url, { needs: ["ln"] });
@@ -56,6 +60,30 @@ Deno.test(test("a file that grows while it is sent ends as promised", {
       "is still to be sent",
   });
 }));
+
+/** A directory in which Linux makes up the files: each claims 4096 bytes. */
+const SYSTEM = "/sys/kernel";
+
+Deno.test(ifThereIs(
+  `${SYSTEM}/fscaps`,
+  test("a file that is shorter than it says is not filled up", {
+    because: "read() says how many bytes it has read, and they may be fewer " +
+      "than fit into the buffer",
+  }, async () => {
+    await using server = await start(serve, { root: SYSTEM });
+    const connection = await server.connect();
+    await connection.send(get("/fscaps"));
+    expectStatus(await connection.readResponse({ method: "HEAD" }), 200);
+    while (await connection.more() === "bytes");
+    const { length } = connection.unread;
+    const content = await Deno.readFile(`${SYSTEM}/fscaps`);
+    expectThat(length <= content.length, `${length} bytes arrived`, {
+      expected: `no more than the file has: ${content.length}`,
+      likely: "the whole buffer is sent: send as many bytes of it as read() " +
+        "says",
+    });
+  }),
+));
 
 /** Sends the request, and reads the header section. */
 async function askForLog(site: Site): Promise<Connection> {

@@ -7,6 +7,7 @@ import {
   variant,
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
+import { ifThereIs } from "./awkward_files.ts";
 import { LATER_DATE } from "./page.ts";
 
 const test = suite(import.meta.url);
@@ -53,17 +54,3 @@ Deno.test(ifThereIs(
     }
   }),
 ));
-
-/** Skips a test, and says so, on a machine without a certain directory. */
-function ifThereIs(
-  directory: string,
-  test: Deno.TestDefinition,
-): Deno.TestDefinition {
-  try {
-    if (Deno.statSync(directory).isDirectory) return test;
-  } catch {
-    // It does not exist, or this program may not look at it.
-  }
-  const name = `${test.name} (skipped: no ${directory} on this machine)`;
-  return { ...test, name, ignore: true };
-}

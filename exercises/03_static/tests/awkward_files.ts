@@ -1,5 +1,6 @@
 /**
- * Files that cannot simply be sent: FIFOs, and files that may not be read.
+ * Files that cannot simply be sent: FIFOs, files that may not be read, and those
+ * that only some machines have.
  *
  * @module
  */
@@ -52,4 +53,25 @@ export async function lock(...paths: string[]): Promise<AsyncDisposable> {
       for (const path of paths) await Deno.chmod(path, 0o755);
     },
   };
+}
+
+/**
+ * Skips a test, and says so, on a machine without a certain file or directory.
+ *
+ * @param path Its path.
+ * @param test The test.
+ * @returns The test; it is ignored if there is no such file.
+ */
+export function ifThereIs(
+  path: string,
+  test: Deno.TestDefinition,
+): Deno.TestDefinition {
+  try {
+    Deno.statSync(path);
+    return test;
+  } catch {
+    // It does not exist, or this program may not look at it.
+  }
+  const name = `${test.name} (skipped: no ${path} on this machine)`;
+  return { ...test, name, ignore: true };
 }

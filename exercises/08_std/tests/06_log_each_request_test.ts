@@ -23,6 +23,11 @@ const LOGGED: readonly Row[] = [
   [get("/./tea.txt"), "GET /./tea.txt", 200],
   [get("/tea.txt?brew").replace("GET", "brew"), "brew /tea.txt?brew", 405],
   [get("/x%22%20200%0A10.0.0.1"), "GET /x%22%20200%0A10.0.0.1", 404],
+  [
+    get("https://a.example/tea.txt?from=http://b.example/x"),
+    "GET https://a.example/tea.txt?from=http://b.example/x",
+    200,
+  ],
 ];
 
 /** Sends a request, and expects that its line is the next one of the log. */
