@@ -91,9 +91,9 @@ function checkCodings(value: string): void {
   const codings = value.toLowerCase().split(",").map(trimBlanks);
   const last = codings.pop();
   if (last === "chunked" && codings.length === 0) return;
-  const areOthers = codings.every((coding) =>
-    isToken(coding) && coding !== "chunked"
-  );
+  // A coding may have parameters: `name;a=b`.
+  const names = codings.map((coding) => trimBlanks(coding.split(";")[0]));
+  const areOthers = names.every((name) => isToken(name) && name !== "chunked");
   if (last === "chunked" && areOthers) {
     throw new HttpError(501, `Cannot decode Transfer-Encoding ${quote(value)}`);
   }
