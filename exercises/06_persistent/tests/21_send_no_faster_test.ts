@@ -1,14 +1,19 @@
 import {
   allVariants,
+  type Connection,
   expectThat,
   Failure,
   get,
+  Moment,
+  pause,
   start,
   suite,
+  toBytes,
   variant,
 } from "../../../kit/mod.ts";
-import type { Bytes } from "../server.ts";
-import { serveWith } from "./engine.ts";
+import type { Bytes, HttpHandler, HttpResponse } from "../server.ts";
+import { serveWith, slowStreamOf, textOf } from "./engine.ts";
+import { expectation } from "./expectation.ts";
 import { untilSteady } from "./steady.ts";
 
 const test = suite(import.meta.url, {
@@ -58,11 +63,7 @@ async function expectBackpressure(
   const read = await untilSteady(() => pulled);
   if (read < CHUNKS) return await connection.close();
   const { transcript } = connection;
-  // Otherwise writes that are not awaited would fail first.
-  const total = CHUNKS * CHUNK.length;
-  while (connection.unread.length < total) {
-    if (await connection.more() !== "bytes") break;
-  }
+  await receive(connection, CHUNKS * CHUNK.length);
   throw new Failure(
     "the whole stream of 32 MiB was read; the client reads none",
     {
@@ -77,23 +78,45 @@ async function expectBackpressure(
   );
 }
 
-/** An answer, and more requests than the kernels take answers: 34 MiB. */
-const TEXT = "a".repeat(60_000);
+/**
+ * Receives as many bytes as were written. Otherwise writes that are not awaited
+ * would fail before the test does.
+ */
+async function receive(connection: Connection, bytes: number): Promise<void> {
+  while (connection.unread.length < bytes) {
+    if (await connection.more() !== "bytes") break;
+  }
+}
+
+/** Answers of which 600 are more than the kernels take: 34 MiB. */
+const LONG = "a".repeat(60_000);
+const ANSWERS: Readonly<Record<string, HttpResponse>> = {
+  "a long body": { status: 200, body: LONG },
+  "a long header section": { status: 200, headers: { X: LONG } },
+};
 const REQUESTS = 600;
 
 Deno.test(test("no request is handled before the last answer is sent", {
   because: "a client that sends requests and reads no answers would fill the " +
     "memory of the server",
 }, async () => {
+  for (const [name, response] of Object.entries(ANSWERS)) {
+    await variant(name, () => expectHandledLater(response));
+  }
+}));
+
+/** Expects that requests wait while their client reads no answers. */
+async function expectHandledLater(response: HttpResponse): Promise<void> {
   let calls = 0;
   await using server = await start(serveWith(() => {
     calls++;
-    return { status: 200, body: TEXT };
+    return response;
   }));
   const connection = await server.connect();
   const sending = connection.send(get("/").repeat(REQUESTS)).catch(() => {});
   await connection.more();
   const handled = await untilSteady(() => calls);
+  if (handled === REQUESTS) await receive(connection, REQUESTS * LONG.length);
   await connection.destroy();
   await sending;
   expectThat(handled < REQUESTS, "all requests were handled", {
@@ -101,4 +124,68 @@ Deno.test(test("no request is handled before the last answer is sent", {
       "answers, and then waits for the client",
     likely: "write() is not awaited",
   });
+}
+
+/** What is answered to a client that has gone, and to which request. */
+const UNREAD: Readonly<
+  Record<string, readonly [HttpHandler, request?: string]>
+> = {
+  "without a body": [() => ({ status: 200 })],
+  "a short body": [() => ({ status: 200, body: "hello" })],
+  "a long body": [() => ({ status: 200, body: "a".repeat(100_000) })],
+  "a stream": [() => ({ status: 200, body: slowStreamOf("hello") })],
+  "100 Continue": [async ({ body }) => {
+    await textOf(body).catch(() => "");
+    return { status: 200 };
+  }, expectation("100-continue")],
+};
+
+Deno.test(test("a write that fails ends the connection alone", {
+  because:
+    "the error of a write that is not awaited is handled nowhere, which " +
+    "ends the whole server",
+}, async () => {
+  await allVariants(
+    Object.entries(UNREAD).map(([name, [handler, request = get("/")]]) =>
+      variant(name, async () => {
+        using called = new Moment("the handler is called");
+        using gone = new Moment("the client has gone");
+        await using server = await start(serveWith(async (request) => {
+          if (request.path !== "/first") return await handler(request);
+          called.happen();
+          await gone.promise;
+          return { status: 200 };
+        }));
+        const connection = await server.connect();
+        // The first answer makes the client's system reset the connection.
+        await connection.send(get("/first") + request);
+        await called.expect();
+        await connection.close();
+        gone.happen();
+        await server.closes(connection);
+      })
+    ),
+  );
+  await variant("the last chunk", expectLastChunkAwaited);
 }));
+
+/** Expects that the connection ends when only the last chunk cannot be sent. */
+async function expectLastChunkAwaited(): Promise<void> {
+  using gone = new Moment("the client has gone");
+  await using server = await start(serveWith(() => ({
+    status: 200,
+    body: ReadableStream.from(async function* () {
+      yield toBytes("first").slice();
+      await gone.promise;
+      // This chunk makes the client's system reset the connection.
+      yield toBytes("second").slice();
+      await pause(20);
+    }()),
+  })));
+  const connection = await server.connect();
+  await connection.send(get("/"));
+  await connection.readUntil("first");
+  await connection.close();
+  gone.happen();
+  await server.closes(connection);
+}
