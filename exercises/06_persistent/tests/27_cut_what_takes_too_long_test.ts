@@ -11,6 +11,7 @@ import {
   variant,
 } from "../../../kit/mod.ts";
 import type { HttpResponse } from "../server.ts";
+import { announce } from "./chunks.ts";
 import { serveEmpty, serveWith, silentStream } from "./engine.ts";
 
 const test = suite(import.meta.url, {
@@ -66,6 +67,23 @@ Deno.test(test("a request that is still arriving is cut", {}, async () => {
   await server.shutdown({
     likely: {
       late: "only the signals of requests abort: close the connections, too",
+    },
+  });
+  await expectCut(connection);
+}));
+
+Deno.test(test("a body that nothing reads is cut, too", {
+  because:
+    "an error that nothing handles ends the whole server, and not only " +
+    "the connection that was cut",
+}, async () => {
+  await using server = await start(serveEmpty, GRACE);
+  const connection = await server.connect();
+  await connection.send(announce(5));
+  await connection.readResponse();
+  await server.shutdown({
+    likely: {
+      late: "the rest of a body is drained without a deadline",
     },
   });
   await expectCut(connection);
