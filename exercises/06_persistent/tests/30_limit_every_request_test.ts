@@ -114,6 +114,16 @@ const EXTENSIONS: readonly LimitRow[] = [
     "the line with the size has a constant limit that no option changes",
   ],
   [
+    "maxChunkExtensionBytes: 1000, all in the first chunk",
+    { maxChunkExtensionBytes: 1000 },
+    chunksOf([5], `;${"a".repeat(999)}`),
+    chunksOf([5], `;${"a".repeat(999)}`).replace(
+      "0\r\n\r\n",
+      `5;${"a".repeat(1900)}`,
+    ),
+    400,
+  ],
+  [
     "an extension without an end",
     {},
     chunksOf([5]),
