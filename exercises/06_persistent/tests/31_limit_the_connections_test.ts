@@ -5,7 +5,6 @@ import {
   expectValue,
   get,
   Moment,
-  pause,
   type RawResponse,
   type ServerUnderTest,
   SILENCE_MS,
@@ -37,14 +36,30 @@ Deno.test(test("one connection too many is answered 503", {}, async () => {
   expectField(response, "Retry-After", /^\d+$/);
   expectClose(response);
   await outside.expectEnd("an end of file, and no reset");
-  // Deno reports an end of file even if a reset follows it closely.
-  await pause(10);
-  await outside.send("a", {
+  // Deno reports an end of file even if a reset follows it closely, and a
+  // connection that is closed without unread input resets only when it gets more.
+  await outside.sendPieces(Array(5).fill("a"), 10, {
     likely: {
       unread: "the connection is closed right after the answer, which resets " +
-        "it: half-close, drain, then close",
+        "it: half-close, drain for lingerMs, then close",
     },
   });
+}));
+
+Deno.test(test("a refused client that resets harms no other", {
+  because: "an error that nothing handles ends the whole server",
+}, async () => {
+  using traffic = new Traffic();
+  using opened = new Moment("the server may accept");
+  await using server = await start(serveEmpty, { maxConnections: 1 });
+  const [inside] = await fill(server, 1);
+  traffic.gate = opened.promise;
+  const outside = await server.connect({ canReset: true });
+  await outside.reset();
+  opened.happen();
+  await server.closes(outside);
+  await inside.send(get("/"));
+  expectStatus(await inside.readResponse(), 200);
 }));
 
 Deno.test(test("several refused clients are answered at once", {}, async () => {
