@@ -64,15 +64,16 @@ export function requestLineTooLong(
   beginning: string,
   limit: number,
 ): HttpError {
-  const [method, target, httpVersion = ""] = beginning.slice(0, limit)
-    .split(" ");
+  const [method, target, ...rest] = beginning.slice(0, limit).split(" ");
   if (!isToken(method)) {
     return malformed(beginning, `the method ${quote(method)} is not a token`);
   }
   if (target === undefined) {
     return new HttpError(501, `Cannot serve the method ${quote(method)}`);
   }
-  if (httpVersion.length > "HTTP/1.1".length) {
+  // The line goes on after the limit, so this is not an HTTP-version.
+  const httpVersion = rest.join(" ");
+  if (httpVersion.length >= "HTTP/1.1".length) {
     return malformed(beginning, `${quote(httpVersion)} is not an HTTP-version`);
   }
   return new HttpError(

@@ -61,6 +61,13 @@ const PARTS: Record<string, [line: string, status: number]> = {
   "a method that never ends": [LONG, 501],
   "a long method": [`${LONG} / HTTP/1.1`, 501],
   "a long version": [`GET / HTTP/1.1${"1".repeat(100_000)}`, 400],
+  "a fourth part": [`GET / HTTP/1.1 ${LONG}`, 400],
+  "spaces that never end": [`GET /${" ".repeat(100_000)}`, 400],
+  "a version of 9 bytes": [lineOf(50).replace(".1\r\n", ".1x\r\n"), 400],
+  "a long target after 50 empty lines": [
+    `${"\r\n".repeat(50)}GET /${LONG}`,
+    414,
+  ],
   "a long word that is not a token": [`(${LONG}`, 400],
   "a method of 51 bytes": [`${"a".repeat(51)} / HTTP/1.1\r\n`, 501],
   "such a line without its end": [`${"a".repeat(51)} / HTTP/1.1`, 501],
