@@ -66,6 +66,10 @@ const REFUSED: Readonly<Record<string, [request: string, status: number]>> = {
   "POST /nothing HTTP/1.1": [headOf("POST /nothing HTTP/1.1"), 404],
   "PUT / HTTP/1.1": [headOf("PUT / HTTP/1.1"), 405],
   "Expect: a-miracle": [post("/", "firstname=Ada", "Expect: a-miracle"), 417],
+  "Expect: 100- | Expect: continue": [
+    post("/", "firstname=Ada", "Expect: 100-", "Expect: continue"),
+    417,
+  ],
 };
 
 function headOf(requestLine: string): string {

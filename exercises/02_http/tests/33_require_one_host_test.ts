@@ -42,6 +42,13 @@ Deno.test(
         expectStatus(await server.exchange(request), 400, { likely });
       });
     }
+    await variant("HTTP/1.0 with two", async () => {
+      const lines = ["GET / HTTP/1.0", "Host: localhost", "Host: localhost"];
+      expectStatus(await server.exchange(httpRequest(lines)), 400, {
+        likely: "the Host fields of HTTP/1.0 are not checked: there may be " +
+          "none, but not two",
+      });
+    });
   }),
 );
 
@@ -62,6 +69,7 @@ Deno.test(test("the authority of absolute-form is checked, too", {
 const GOOD = [
   ["GET / HTTP/1.1", "Host: localhost:80"],
   ["GET / HTTP/1.1", "Host: localhost:65535"],
+  ["GET / HTTP/1.1", "Host: localhost:"],
   ["GET / HTTP/1.1", "Host:\tlocalhost\t"],
   ["GET / HTTP/1.1", "Host: 127.0.0.1"],
   ["GET / HTTP/1.1", "Host: [fe80::1]"],
@@ -81,6 +89,8 @@ Deno.test(
           expectStatus(await server.exchange(httpRequest(lines)), 200, {
             likely: lines.length === 1
               ? "HTTP/1.0 did not ask for Host yet"
+              : lines[1] === "Host: localhost:"
+              ? "RFC 3986 section 3.2.3: a port may be empty"
               : undefined,
           });
         });

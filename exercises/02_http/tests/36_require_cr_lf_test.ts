@@ -32,6 +32,10 @@ const ROWS: Record<string, [request: string, likely: string]> = {
     LF,
   ],
   "LF alone everywhere": ["GET / HTTP/1.1\nHost: localhost\n\n", LF],
+  "LF alone everywhere, then CR": [
+    "GET / HTTP/1.1\nHost: localhost\n\n\r",
+    LF,
+  ],
   "CR alone in a value": [get("/", "Accept: a\rb"), CR],
   "CR alone between two field lines": [get("/", "Accept: a\rX: b"), CR],
   "two CR before LF": [get("/", "Accept: a\r"), CR],
