@@ -2,6 +2,7 @@ import {
   allVariants,
   expectBody,
   expectStatus,
+  expectThat,
   get,
   Moment,
   pause,
@@ -79,6 +80,43 @@ Deno.test(test("a reset concerns no other client", {
     likely: "the connections share an AbortController: make one for each",
   });
 }));
+
+Deno.test(
+  test("the request of a client that has gone has one line in the log", {
+    because:
+      "task 20: one line for each request; that a client has gone is not " +
+      "an error of the handler",
+  }, async () => {
+    using called = new Moment("the handler is called");
+    using aborted = new Moment("request.signal aborts");
+    await using server = await start(serveWith(async ({ signal }) => {
+      signal.addEventListener("abort", aborted.happen);
+      called.happen();
+      await aborted.promise;
+      return { status: 200 };
+    }));
+    const connection = await server.connect({ canReset: true });
+    await connection.send(get("/tea"));
+    await called.expect();
+    await connection.reset();
+    await aborted.expect();
+    // After its end, a server has logged everything.
+    await server.shutdown();
+    const { length } = server.log;
+    expectThat(length === 1, `${length} lines were logged for one request`, {
+      expected: "one line for each request",
+      likely: length === 0
+        ? "a request is logged only after its answer has been sent: log it in a " +
+          "finally block"
+        : "the reason of the signal, or the error of a write, is logged as if " +
+          "the handler had failed",
+    });
+    expectThat(
+      server.log[0].includes("GET /tea HTTP/1.1"),
+      "the request-line is missing in the log",
+    );
+  }),
+);
 
 Deno.test(test("a client that has half-closed gets its answer", {
   because: "RFC 9293 section 3.6: an end of file says that no more follows, " +

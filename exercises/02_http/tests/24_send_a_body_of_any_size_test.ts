@@ -2,11 +2,14 @@ import {
   expectBody,
   expectField,
   get,
+  Moment,
   start,
   suite,
   toBytes,
   variant,
 } from "../../../kit/mod.ts";
+import { serveTcp } from "../../../solutions/01_tcp.ts";
+import { readRequest, writeResponse } from "../server.ts";
 import { CLOSE, serveTable } from "./handlers.ts";
 
 const test = suite(import.meta.url, { because: "RFC 9110 section 8.6" });
@@ -49,4 +52,34 @@ Deno.test(test("a body of 8 MiB is sent whole", {}, async () => {
     },
   });
   expectBody(response, body, { expected: "every byte once, in order" });
+}));
+
+Deno.test(test("writeResponse tells its caller that the client has gone", {
+  because: "its caller catches the error; one that is caught by no code ends " +
+    "the program",
+  likely: {
+    thrown: "the promise of a write is not awaited, that of the head for " +
+      "instance",
+  },
+}, async () => {
+  using called = new Moment("the request has been read");
+  using gone = new Moment("the client resets the connection");
+  using failed = new Moment("writeResponse throws");
+  // More than the buffers of the system take.
+  const body = "a".repeat(12_000_000);
+  await using server = await start((options) =>
+    serveTcp(options, async (connection) => {
+      const request = await readRequest(connection);
+      called.happen();
+      await gone.promise;
+      const response = { status: 200, body };
+      await writeResponse(connection, response, request).catch(failed.happen);
+    })
+  );
+  const connection = await server.connect({ canReset: true });
+  await connection.send(get("/"));
+  await called.expect();
+  await connection.reset();
+  gone.happen();
+  await failed.expect();
 }));

@@ -43,13 +43,20 @@ const STREAMS: Record<string, () => ReadableStream<Uint8Array<ArrayBuffer>>> = {
   "right": () => streamOf("hello", "world"),
 };
 
+/** A stream with a chunk that is not bytes, for instance from JavaScript. */
+function mixed() {
+  const chunks = [toBytes("hello"), new ArrayBuffer(5), new Uint8Array(20)];
+  return ReadableStream.from(chunks as Uint8Array<ArrayBuffer>[]);
+}
+
 Deno.test(
   test("a stream of another length ends the connection", {}, async () => {
-    const table = Object.entries(STREAMS).map(([name, stream]) =>
+    const streams = { "with-a-chunk-that-is-not-bytes": mixed, ...STREAMS };
+    const table = Object.entries(streams).map(([name, stream]) =>
       [name, () => ({ status: 200, headers, body: stream() })] as const
     );
     await using server = await start(serveTable(Object.fromEntries(table)));
-    for (const name of Object.keys(STREAMS).slice(0, -1)) {
+    for (const name of Object.keys(streams).slice(0, -1)) {
       await variant(name.replaceAll("-", " "), async () => {
         const connection = await server.connect();
         await connection.send(get(`/${name}`));
