@@ -8,7 +8,7 @@ import {
   variant,
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
-import { fixture } from "./site.ts";
+import { expectTypeOfError, fixture } from "./site.ts";
 
 const test = suite(import.meta.url, {
   because: "RFC 9110 section 15.5.5",
@@ -39,6 +39,7 @@ Deno.test(
         const response = await server.exchange(request);
         const isFound = response.status === 200;
         expectStatus(response, 404, isFound ? { likely } : {});
+        expectTypeOfError(response);
       });
     }
   }),

@@ -8,6 +8,7 @@ import {
   variant,
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
+import { expectTypeOfError } from "./site.ts";
 
 const test = suite(import.meta.url);
 
@@ -41,6 +42,7 @@ Deno.test(test("a method that is not served here is answered 405", {
       });
       const allow = expectField(response, "Allow").split(/[ \t]*,[ \t]*/);
       expectValue("the list of methods in Allow", allow.sort(), allowed);
+      expectTypeOfError(response);
     });
   }
   await variant("DELETE /nothing", async () => {

@@ -7,6 +7,7 @@
 
 import {
   bodyText,
+  expectField,
   expectStatus,
   Failure,
   type RawResponse,
@@ -29,6 +30,19 @@ export const SUBMIT =
  */
 export function fixture(name: string): Promise<Uint8Array> {
   return Deno.readFile(new URL(`../../../fixtures/${name}`, import.meta.url));
+}
+
+/**
+ * Expects that Content-Type, if an error has one, names a media type.
+ *
+ * @param response The answer with the error.
+ */
+export function expectTypeOfError(response: RawResponse): void {
+  if (!response.headers.has("Content-Type")) return;
+  expectField(response, "Content-Type", /^[^\s/;]+\/[^\s/;]+(\s*;|$)/, {
+    because: "RFC 9110 section 8.3: Content-Type names a media type",
+    expected: "a type such as text/plain, or no Content-Type",
+  });
 }
 
 /** Options of {@linkcode expectName}. */
