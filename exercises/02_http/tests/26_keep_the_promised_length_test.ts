@@ -88,10 +88,7 @@ Deno.test(test("writeResponse tells its caller of another length", {
         : { status: 200, headers, body };
       await writeResponse(connection, response, request).then(
         () => outcomes.push("no error"),
-        (error) =>
-          outcomes.push(
-            error instanceof RangeError ? "a RangeError" : "an error",
-          ),
+        (error) => outcomes.push(kindOf(error)),
       );
     })
   );
@@ -110,6 +107,10 @@ Deno.test(test("writeResponse tells its caller of another length", {
     });
   }
 }));
+
+function kindOf(error: unknown): string {
+  return error instanceof RangeError ? "a RangeError" : "an error";
+}
 
 /** Expects that the connection ends, with no byte beyond Content-Length. */
 async function expectCut(connection: Connection): Promise<void> {
