@@ -13,7 +13,6 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from "../02_http/types.ts";
-import { toHttpError } from "../03_static/file_error.ts";
 import { checkEnvironment, metaVariables } from "./meta_variables.ts";
 import { measureBody } from "./request_body.ts";
 import { findCommand } from "./script_command.ts";
@@ -113,11 +112,8 @@ function start(
     const env = { ...command.env, ...options.env };
     return new ScriptProcess(command, { ...options, env });
   } catch (error) {
-    const httpError = toHttpError(error);
-    // The program was found. If something is missing, it is the interpreter.
-    if (httpError instanceof HttpError && httpError.status !== 404) {
-      throw httpError;
-    }
+    // The program was found, and may be executed. If something is missing or
+    // forbidden, it is the interpreter.
     throw new ScriptError((error as Error).message);
   }
 }

@@ -40,27 +40,41 @@ Deno.test(test("a program that fails before its answer is 502", {
   });
 }));
 
-Deno.test(test("a program whose interpreter is missing is 502", {
-  because: "RFC 9110 section 15.6.3; it is not 404, since the file exists",
+/** What spawn() may throw although the program is there and executable. */
+const BROKEN: readonly [name: string, interpreter: string, error: string][] = [
+  ["it is missing", "missing", "NotFound"],
+  ["its mode has no x", "a-text", "PermissionDenied"],
+];
+
+Deno.test(test("a program whose interpreter cannot be run is 502", {
+  because: "RFC 9110 section 15.6.3; it is not 404 or 403, since the file of " +
+    "the program is there and executable",
 }, async () => {
-  await using directory = await TempDir.createScripts({
-    "broken": "#!/nowhere/bin/interpreter\nhello",
-  });
+  await using directory = await TempDir.create({ "a-text": "not a program" });
+  for (const [index, [, interpreter]] of BROKEN.entries()) {
+    await directory.writeScript(
+      `broken${index}`,
+      `#!${directory.resolve(interpreter)}\nhello`,
+    );
+  }
   await using server = await startCgi({
     scripts: { "/cgi-bin": directory.path },
   });
-  const response = await server.exchange(get("/cgi-bin/broken"));
-  expectStatus(response, 502, {
-    likely: response.status === 404 || response.status === 500
-      ? "spawn() throws Deno.errors.NotFound although the file is there: if " +
-        "something is missing, it is the interpreter"
-      : undefined,
+  await sideBySide(BROKEN, async ([, , error], index) => {
+    const response = await server.exchange(get(`/cgi-bin/broken${index}`));
+    expectStatus(response, 502, {
+      likely: [403, 404, 500].includes(response.status)
+        ? `spawn() throws Deno.errors.${error} although the program is there ` +
+          "and executable: the error is about its interpreter"
+        : undefined,
+    });
+    expectNotInBody(response, directory.path, {
+      likely:
+        "the message of the HttpError goes to the client, what is wrong " +
+        "only to the log",
+    });
+    await server.logged(`/cgi-bin/broken${index}`);
   });
-  expectNotInBody(response, directory.path, {
-    likely: "the message of the HttpError goes to the client, what is wrong " +
-      "only to the log",
-  });
-  await server.logged("/cgi-bin/broken");
 }));
 
 /** More bytes than an environment may have. */
