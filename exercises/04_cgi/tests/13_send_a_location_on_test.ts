@@ -72,6 +72,7 @@ const ODD: readonly Row[] = [
   ["https://a.example/voilà"],
   ["mailto:ada@a.example"],
   ["HTTPS://A.EXAMPLE/"],
+  ["x:a-scheme-of-one-letter"],
 ];
 
 Deno.test(test("a Location with a scheme is sent unchanged", {

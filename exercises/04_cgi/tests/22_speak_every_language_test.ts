@@ -38,6 +38,7 @@ const SHEBANGS: readonly [line: string, env: string, read: string][] = [
   ["#!/usr/bin/env -S deno run --allow-env", "granted", "prompt"],
   ["#!/usr/bin/env -S deno run --allow-env --allow-read", "granted", "granted"],
   ["#!/usr/bin/env deno", "prompt", "prompt"],
+  ["#!/usr/bin/env deno ", "prompt", "prompt"],
   ["#!/nowhere/bin/deno run --allow-read", "prompt", "granted"],
 ];
 
