@@ -25,18 +25,20 @@ export async function logLines(
 ): Promise<void> {
   const decoder = new TextDecoder();
   let logged = 0;
+  let isCut = false;
   let line = "";
   for (;;) {
     const chunk = await stderr.read();
     if (chunk === null) break;
     // If the pipe is not read, it fills up and the program stops.
-    if (logged > MAX_LOG_BYTES) continue;
+    isCut = logged >= MAX_LOG_BYTES;
+    if (isCut) continue;
     logged += chunk.length;
     const lines = (line + decoder.decode(chunk, { stream: true })).split("\n");
     line = lines.pop()!.slice(0, MAX_LINE_LENGTH + 1);
     for (const line of lines) log(printable(line));
-    if (logged > MAX_LOG_BYTES) line += " … and so on";
   }
+  if (isCut) line += " … and so on";
   if (line !== "") log(printable(line));
 }
 

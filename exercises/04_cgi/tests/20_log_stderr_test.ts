@@ -15,6 +15,9 @@ const NOT_LOGGED =
   'the lines of stderr do not reach log(): with stderr: "piped", ' +
   "child.stderr is a stream of its bytes";
 
+/** How long a line may be that is never cut, in characters. */
+const LINE_LENGTH = 1000;
+
 const test = suite(import.meta.url, {
   ...FOR_SH,
   because: "RFC 3875 does not mention stderr; to log it is a custom",
@@ -78,6 +81,8 @@ Deno.test(test("stderr may be long", {
 }, async () => {
   await using directory = await TempDir.createScripts({
     "warn": `echo warning >&2\n${TEXT_HEADER}\necho hello`,
+    "fill": `head -c ${LINE_LENGTH} /dev/zero | tr '\\0' x >&2\n` +
+      `${TEXT_HEADER}\necho hello`,
     "complain": `${TEXT_HEADER}\necho first\nprintf 'one long ' >&2\n` +
       `head -c ${LARGE} /dev/zero | tr '\\0' x >&2\necho second`,
   });
@@ -86,6 +91,13 @@ Deno.test(test("stderr may be long", {
   // A server that does not log would write all of it to the learner's terminal.
   expectStatus(await server.exchange(get("/cgi-bin/warn")), 200);
   await server.logged("warning", { likely: NOT_LOGGED });
+  expectStatus(await server.exchange(get("/cgi-bin/fill")), 200);
+  const filled = await server.logged("xxx");
+  const [{ length }] = /x*$/.exec(filled)!;
+  expectValue("how many x it ends with", length, LINE_LENGTH, {
+    likely: "a line is cut, or marked as cut, before it is longer than " +
+      `${LINE_LENGTH} characters`,
+  });
   const response = await server.exchange(get("/cgi-bin/complain"), {
     likely: ifStuck(
       'stderr is "piped", but it is not read to its end: the pipe is full, ' +
