@@ -1,6 +1,7 @@
 import {
   expectThat,
   expectValue,
+  Gate,
   get,
   Program,
   start,
@@ -10,7 +11,13 @@ import {
 } from "../../../kit/mod.ts";
 import { serve } from "../server.ts";
 import { endless } from "./endless.ts";
-import { FOR_SH, requestWith, sideBySide, startCgi } from "./programs.ts";
+import {
+  FOR_SH,
+  ifStuck,
+  requestWith,
+  sideBySide,
+  startCgi,
+} from "./programs.ts";
 
 const NOT_WATCHED = "request.signal is not used, or only until the header is " +
   "there: it aborts when the client has gone and when the server stops";
@@ -55,6 +62,41 @@ Deno.test(test("nor does it run for a client that has gone before", {
     likely: "the handler only listens for the event: call " +
       "request.signal.throwIfAborted() before the program starts",
   });
+}));
+
+/** How many microtasks after the call of the handler a client goes, at most. */
+const MAX_MICROTASKS = 15;
+
+Deno.test(test("nor for one that goes when the program has just started", {
+  because: "a client may go at any moment",
+  likely: ifStuck(
+    "the process exists, but not yet its group: if Deno.kill(-pid) throws " +
+      "NotFound, kill the process itself, child.kill()",
+  ),
+}, async () => {
+  await using directory = await TempDir.create();
+  await using gate = await Gate.create(directory);
+  await directory.writeScript("wait", gate.wait);
+  await using server = await startCgi(
+    { scripts: { "/cgi-bin": directory.path } },
+    undefined,
+    (handler) => async (request) => {
+      const client = new AbortController();
+      const { signal } = client;
+      const answer = handler(requestWith(request, { signal }));
+      for (let left = Number(request.query); left > 0; left--) {
+        await Promise.resolve();
+      }
+      client.abort();
+      return await answer;
+    },
+  );
+  for (let count = 0; count <= MAX_MICROTASKS; count++) {
+    const response = await server.exchange(get(`/cgi-bin/wait?${count}`));
+    expectThat(response.status >= 500, "the program has answered", {
+      expected: "the handler throws when request.signal aborts",
+    });
+  }
 }));
 
 Deno.test(test("programs are killed by shutdown()", {}, async () => {
