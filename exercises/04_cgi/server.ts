@@ -44,7 +44,7 @@ interface RunOptions {
    */
   env?: Readonly<Record<string, string>>;
   /**
-   * Takes one line for each line that a program writes to stderr, and one for
+   * Takes the lines that a program writes to stderr, and at least one line about
    * each program that fails; `console.log` by default.
    */
   log?(line: string): void;
