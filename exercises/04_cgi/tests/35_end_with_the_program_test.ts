@@ -24,7 +24,7 @@ const test = suite(import.meta.url, FOR_SH);
 /** How long an answer may take, in milliseconds. */
 const DEADLINE_MS = 1800;
 
-/** What a pipe may hold on Linux, in bytes. */
+/** The largest capacity of a pipe on Linux, in bytes. */
 const PIPE_BYTES = 1_048_576;
 
 /** More than that. */
