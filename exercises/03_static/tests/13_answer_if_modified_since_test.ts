@@ -88,7 +88,7 @@ Deno.test(test("with If-None-Match, the date is ignored", {
   });
 }));
 
-/** Conditions that are true: whoever leaves them out sends the file, too. */
+/** Conditions that are true: a server that ignores them sends the file, too. */
 const TRUE_CONDITIONS = [
   "If-Match: *",
   `If-Unmodified-Since: ${MODIFIED_DATE}`,

@@ -126,7 +126,7 @@ async function expectHandledLater(response: HttpResponse): Promise<void> {
   });
 }
 
-/** What is answered to a client that has gone, and to which request. */
+/** Handlers whose client has gone, each with the request that it gets. */
 const UNREAD: Readonly<
   Record<string, readonly [HttpHandler, request?: string]>
 > = {

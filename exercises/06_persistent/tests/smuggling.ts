@@ -27,7 +27,7 @@ const UNKNOWN_CODING = {
 
 const NO_UNKNOWN_CODING = {
   likely: "501 is only for a coding that the server does not know, with " +
-    "chunked once and after it: an empty element of the list is no coding",
+    "chunked once and after it: an empty element of the list does not count",
 };
 
 /**
