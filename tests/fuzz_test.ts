@@ -13,7 +13,7 @@ import { ENGINES } from "./engines.ts";
 import { mutate, type Random, seeded } from "./mutated_requests.ts";
 
 /** How many requests are sent, and how long that may take, in milliseconds. */
-const REQUESTS = 30_000;
+const REQUESTS = 100_000;
 const AT_MOST_MS = 120_000;
 
 /** How many clients run side by side, and requests on one connection. */

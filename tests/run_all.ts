@@ -47,6 +47,7 @@ const ORDER = [
   "tests/suites_on_engines_test.ts",
   "tests/",
   "tests/lab/agreement_test.ts",
+  "tests/fuzz_test.ts",
   "tests/engine/",
   "tests/course/",
   ...LONG,
