@@ -12,7 +12,7 @@ import {
   TempDir,
   variant,
 } from "../../../kit/mod.ts";
-import { serveWith } from "./handlers.ts";
+import { serveUntilAborted, serveWith } from "./handlers.ts";
 
 const test = suite(import.meta.url);
 
@@ -36,12 +36,7 @@ Deno.test(test("shutdown aborts the signal of every request", {
     await variant(name, async () => {
       using called = new Moment("the handler is called");
       using aborted = new Moment("request.signal aborts");
-      await using server = await start(serveWith(async ({ signal }) => {
-        signal.addEventListener("abort", aborted.happen);
-        called.happen();
-        await aborted.promise;
-        return { status: 200 };
-      }));
+      await using server = await start(serveUntilAborted(called, aborted));
       const connection = await server.connect();
       await connection.send(request);
       await called.expect();

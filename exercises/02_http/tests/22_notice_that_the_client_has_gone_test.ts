@@ -11,7 +11,7 @@ import {
   suite,
   variant,
 } from "../../../kit/mod.ts";
-import { serveWith, textOf } from "./handlers.ts";
+import { serveUntilAborted, serveWith, textOf } from "./handlers.ts";
 
 const test = suite(import.meta.url);
 
@@ -89,12 +89,7 @@ Deno.test(
   }, async () => {
     using called = new Moment("the handler is called");
     using aborted = new Moment("request.signal aborts");
-    await using server = await start(serveWith(async ({ signal }) => {
-      signal.addEventListener("abort", aborted.happen);
-      called.happen();
-      await aborted.promise;
-      return { status: 200 };
-    }));
+    await using server = await start(serveUntilAborted(called, aborted));
     const connection = await server.connect({ canReset: true });
     await connection.send(get("/tea"));
     await called.expect();

@@ -5,6 +5,7 @@
  */
 
 import {
+  type Moment,
   type RunningServer,
   type StartOptions,
   withHandler,
@@ -33,6 +34,22 @@ export type Answer = HttpResponse | (() => HttpResponse);
  */
 export function serveWith(handler: HttpHandler): Starter {
   return withHandler(serveHttp, handler);
+}
+
+/**
+ * Starts a server whose handler waits until its signal aborts.
+ *
+ * @param called Happens when the handler is called.
+ * @param aborted Happens when the signal aborts.
+ * @returns What `start` starts.
+ */
+export function serveUntilAborted(called: Moment, aborted: Moment): Starter {
+  return serveWith(async ({ signal }) => {
+    signal.addEventListener("abort", aborted.happen);
+    called.happen();
+    await aborted.promise;
+    return { status: 200 };
+  });
 }
 
 /**

@@ -51,9 +51,12 @@ export async function expectRefused(
   const response = await connection.readResponse();
   if (!statuses.includes(response.status)) {
     const [status] = statuses;
-    if (status === 501) expectStatus(response, status, UNKNOWN_CODING);
-    const isUnknown = response.status === 501;
-    expectStatus(response, status, isUnknown ? NO_UNKNOWN_CODING : {});
+    const why = status === 501
+      ? UNKNOWN_CODING
+      : response.status === 501
+      ? NO_UNKNOWN_CODING
+      : {};
+    expectStatus(response, status, why);
   }
   expectClose(response, "the error is answered, but the loop goes on");
   const offset = connection.consumed;
